@@ -1,0 +1,1 @@
+"""Words to meaning: a plain library without database, queue or network."""
