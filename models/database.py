@@ -23,8 +23,8 @@ Maker = sessionmaker[Session]
 def make_engine(url: str) -> Engine:
     """Return an engine for *url* (``sqlite:///file`` or ``postgresql+psycopg://…``)."""
     if not url.startswith("sqlite"):
-        return create_engine(url, pool_pre_ping=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000})
+        return create_engine(url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(url, connect_args={"timeout": BUSY_TIMEOUT_MS / 1000}, hide_parameters=True)
     event.listen(engine, "connect", _set_up_sqlite)
     event.listen(engine, "begin", _begin_as_writer)
     return engine
@@ -65,4 +65,5 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_as_writer(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads_only = connection.get_execution_options().get("reads_only", False)  # such a reader waits for nobody
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
