@@ -1,0 +1,65 @@
+"""Choose and load the transcriber that the settings name. The one place where an engine is chosen."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from asr.engine import ModelMissing
+from asr.gated import GatedTranscriber, Recogniser
+from asr.hardware import Hardware
+from asr.model_folder import EMBEDDED_DIR, ModelFolder, read_model_folder
+from asr.onnx_engine import OnnxRecogniser
+from asr.vad import VadOptions, build_voice_activity
+
+EMBEDDED = {"embedded": "ctc", "embedded-whisper": "whisper"}
+
+
+@dataclass(frozen=True, slots=True)
+class AsrSettings:
+    """What the settings say of speech recognition; plain values, handed in by ``dozvon``.
+
+    ``model`` is ``embedded``, ``embedded-whisper``, a name under ``models_dir`` or a path.
+    """
+
+    model: str = "embedded"
+    models_dir: Path = Path("models")
+    hardware: Hardware = field(default_factory=Hardware)
+    vad: str = "bundled"
+    vad_options: VadOptions = field(default_factory=VadOptions)
+
+
+def locate_model(model: str, models_dir: Path) -> Path:
+    """Return the folder that *model* means. Raises ModelMissing with what to do about it."""
+    if model in EMBEDDED:
+        return EMBEDDED_DIR / EMBEDDED[model]
+    for path in (models_dir / model, Path(model)):
+        if path.is_dir():
+            return path
+    raise ModelMissing(f"модель «{model}» не найдена: выполните dozvon models pull {model}")
+
+
+def build_recogniser(folder: ModelFolder, hardware: Hardware) -> Recogniser:
+    """Load the model in *folder* with the engine that reads it."""
+    _forbid_downloads()
+    if folder.engine == "faster-whisper":
+        from asr.whisper_engine import WhisperRecogniser
+
+        return WhisperRecogniser(folder, hardware)
+    if folder.engine == "onnx-asr":
+        return OnnxRecogniser(folder, hardware)
+    raise ModelMissing(f"no engine called {folder.engine!r}")
+
+
+def build_transcriber(settings: AsrSettings) -> GatedTranscriber:
+    """Return a loaded transcriber. Raises ModelMissing or EngineError; loading takes seconds for large models."""
+    folder = read_model_folder(locate_model(settings.model, settings.models_dir))
+    recogniser = build_recogniser(folder, settings.hardware)
+    return GatedTranscriber(recogniser, build_voice_activity(settings.vad), options=settings.vad_options)
+
+
+def _forbid_downloads() -> None:
+    """Keep the hub's client from the network: models come by ``dozvon models pull`` or by hand, never at run time."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"

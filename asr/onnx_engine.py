@@ -1,0 +1,143 @@
+"""Recognise with any model that onnx-asr loads from a folder: the embedded one, GigaAM, T-one, Parakeet.
+
+The library is imported when an engine is built, not before. It is given a folder that exists, and then it never asks
+the network for anything.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from asr.engine import EngineBusy, EngineError, EngineInfo, ModelMissing, Word
+from asr.gated import Words
+from asr.hardware import Hardware
+from asr.model_folder import ModelFolder
+from asr.resampling import Samples
+
+MIN_STRETCH_S = 0.3  # shorter input has too few frames for the features' mean and variance
+LEAD_S = 0.06  # a CTC network fires inside a word's first sound, not at its beginning
+TAIL_S = 0.14  # and inside its last
+
+
+class OnnxRecogniser:
+    """A :class:`~asr.gated.Recogniser` over onnx-asr."""
+
+    max_stretch_s = 20.0
+    window_s = None
+
+    def __init__(self, folder: ModelFolder, hardware: Hardware) -> None:
+        self._folder = folder
+        self.sample_rate_hz = 8_000 if (folder.model_type or "").startswith("t-") else 16_000
+        # On a CPU a batch only adds padding, and int8 scales would then depend on who shares the batch.
+        self.batch_size = hardware.batch_size or (32 if hardware.device == "cuda" else 1)
+        self._model = _load(folder, hardware)
+        self.info = EngineInfo(
+            name="onnx-asr",
+            model=folder.name,
+            version=folder.version,
+            compute_type=folder.quantization or "float32",
+            demonstration=folder.demonstration,
+        )
+
+    def recognise(self, batch: Sequence[Samples], *, hints: Sequence[str] = ()) -> list[Words]:
+        shortest = int(MIN_STRETCH_S * self.sample_rate_hz)
+        waves = [np.pad(samples, (0, max(0, shortest - len(samples)))) for samples in batch]
+        try:
+            results = self._model.recognize(waves, sample_rate=self.sample_rate_hz)
+        except MemoryError as error:
+            raise EngineBusy("no memory for a batch") from error
+        except _runtime_errors() as error:
+            raise _translated(error) from error
+        return [
+            words_of(
+                result.tokens or (), result.timestamps or (), result.logprobs or (), len(wave) / self.sample_rate_hz
+            )
+            for result, wave in zip(results, waves, strict=True)
+        ]
+
+
+def words_of(tokens: Sequence[str], times_s: Sequence[float], logprobs: Sequence[float], duration_s: float) -> Words:
+    """Join tokens into words at the spaces that tokens carry; times and confidences come from the tokens of a word.
+
+    A word's confidence is the geometric mean of the probabilities of its letters, so that long words are not punished
+    for their length.
+    """
+    spelled: list[list[tuple[str, float, float]]] = [[]]
+    for index, token in enumerate(tokens):
+        logprob = logprobs[index] if index < len(logprobs) else 0.0
+        for place, letter in enumerate(token):
+            if letter.isspace():
+                spelled.append([])
+            elif not (token.startswith("<") and token.endswith(">")):
+                spelled[-1].append((letter, times_s[index], logprob if place == len(token) - 1 else 0.0))
+    words = [_word(letters) for letters in spelled if letters]
+    return _spread(words, duration_s)
+
+
+def _word(letters: list[tuple[str, float, float]]) -> Word:
+    text = "".join(letter for letter, _, _ in letters)
+    fired = [logprob for _, _, logprob in letters if logprob]
+    confidence = math.exp(sum(fired) / max(1, len(letters)))
+    return Word(letters[0][1], letters[-1][1], text, round(min(1.0, confidence), 3))
+
+
+def _spread(words: list[Word], duration_s: float) -> Words:
+    """Widen words from where the network fired to where they sound, without overlap."""
+    starts = [max(0.0, word.start - LEAD_S) for word in words]
+    for index, (before, word) in enumerate(pairwise(words), start=1):
+        starts[index] = max(starts[index], (before.end + word.start) / 2)
+    ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, [*starts[1:], duration_s], strict=True)]
+    return tuple(
+        Word(start, max(start, end), word.text, word.confidence)
+        for word, start, end in zip(words, starts, ends, strict=True)
+    )
+
+
+def _load(folder: ModelFolder, hardware: Hardware) -> Any:
+    import onnx_asr
+    import onnxruntime
+    from onnx_asr.utils import ModelLoadingError
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = hardware.threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    refusals: tuple[type[Exception], ...] = (ModelLoadingError, OSError, ValueError, KeyError, *_runtime_errors())
+    try:
+        model = onnx_asr.load_model(
+            folder.model_type or "",
+            folder.path,
+            quantization=folder.quantization,
+            sess_options=options,
+            providers=_providers(hardware.device, onnxruntime.get_available_providers()),
+            preprocessor_config={"max_concurrent_workers": 1},
+        )
+    except refusals as error:
+        raise ModelMissing(f"the model in {folder.path} does not load: {error}") from error
+    return model.with_timestamps()
+
+
+def _providers(device: str, available: Sequence[str]) -> list[str]:
+    if device != "cuda":
+        return ["CPUExecutionProvider"]
+    if "CUDAExecutionProvider" not in available:
+        raise EngineError(
+            "the settings ask for CUDA, but this onnxruntime was built without it: install onnxruntime-gpu"
+        )
+    return ["CUDAExecutionProvider", "CPUExecutionProvider"]
+
+
+def _runtime_errors() -> tuple[type[Exception], ...]:
+    from onnxruntime.capi import onnxruntime_pybind11_state as state
+
+    return (state.Fail, state.InvalidArgument, state.InvalidProtobuf, state.RuntimeException, state.NoSuchFile)
+
+
+def _translated(error: Exception) -> EngineError:
+    text = str(error).lower()
+    return EngineBusy("no memory for a batch") if "alloc" in text or "memory" in text else EngineError(str(error))
