@@ -48,7 +48,7 @@ class Supervisor:
     services: Sequence[Service]
     environment: Mapping[str, str]
     log_dir: Path | None = None  # None: children write to this process's own output
-    on_event: Callable[[str, str], None] = lambda name, event: None
+    on_event: Callable[[str, str], None] = lambda _name, _event: None
     _children: list[_Child] = field(default_factory=list)
     _stopping: bool = False
 
