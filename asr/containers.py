@@ -52,7 +52,8 @@ def _is_mp3(head: bytes) -> bool:
         return False
     version, layer = head[1] >> 3 & 3, head[1] >> 1 & 3
     bitrate, rate = head[2] >> 4, head[2] >> 2 & 3
-    return version != 1 and layer != 0 and bitrate not in (0, 15) and rate != 3
+    # Layer I is left out: nobody records calls with it, and the mark of UTF-16 text looks like it.
+    return version != 1 and layer in (1, 2) and bitrate not in (0, 15) and rate != 3
 
 
 _TESTS = (

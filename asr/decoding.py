@@ -72,7 +72,8 @@ class DecodeLimits:
     max_seconds: float = 2 * 3600.0
     min_bytes_per_second: float = 250.0  # asked only of files past ten minutes; Opus speech needs twice as much
     memory_bytes: int = 1024 * 1024 * 1024
-    cpu_s: int = 4  # for a small file; a big one gets more, by its size
+    cpu_s: int = 4  # for a small file
+    bytes_per_cpu_s: int = 300_000  # a big one gets more; Opus, the slowest, takes a second for each 1.5 MB
     wall_s: float = 60.0  # past this the machine, not the file, is at fault
 
 
@@ -146,7 +147,7 @@ def _ask_child(
 ) -> dict[str, Any]:
     """Return what one child says of the file: its shape, or why it is refused."""
     os.lseek(file.fileno(), 0, os.SEEK_SET)
-    cpu_s = limits.cpu_s + size // 300_000  # Opus, the slowest, takes a second for each 1.5 MB
+    cpu_s = limits.cpu_s + size // limits.bytes_per_cpu_s
     bounds = (samples.fileno(), limits.max_seconds, limits.min_bytes_per_second, limits.memory_bytes, cpu_s)
     command = [sys.executable, "-I", str(CHILD), reader, container.value, *map(str, bounds)]
     try:
