@@ -222,7 +222,8 @@ def _quarter_to(words: Words, at: int) -> _Hour | None:
     hour = words.number(here)
     if hour is None or not 1 <= hour.value <= 12 or hour.value != int(hour.value):
         return None
-    return _with_part(words, hour.last + 1, (int(hour.value) - 1) or 12, 60 - int(minutes.value), marked=True)
+    stop = hour.last + 1 + (words.at(hour.last + 1) in _HOUR_WORDS)
+    return _with_part(words, stop, (int(hour.value) - 1) or 12, 60 - int(minutes.value), marked=True)
 
 
 def _spoken_hour(words: Words, at: int) -> _Hour | None:

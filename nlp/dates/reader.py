@@ -11,9 +11,9 @@ from nlp.dates.spans import DateSpan
 from nlp.dates.words import Words
 
 _BETWEEN = frozenset({
-    "ну", "где-то", "гдето", "желательно", "прямо", "а", "примерно", "можно", "лучше", "так", "и", "пожалуйста",
-    "нужно", "надо", "вот", "чтобы", "мне", "нам", "только", "часика", "часов", "часиков", "как", "раз", "или", "утра", "же",
-    "пораньше", "рано", "около", "доставку", "доставка", "привезите", "это",
+    "ну", "где-то", "гдето", "желательно", "прямо", "а", "примерно", "можно", "лучше", "так", "и",
+    "пожалуйста", "нужно", "надо", "вот", "чтобы", "мне", "нам", "только", "часика", "часов", "часиков", "как", "раз",
+    "или", "утра", "же", "пораньше", "рано", "около", "доставку", "доставка", "привезите", "это",
 })  # fmt: skip
 _MAX_BETWEEN = 2
 
@@ -44,7 +44,7 @@ def _findings(words: Words) -> list[Day | Clock]:
 def _longer(day: Day | None, clock: Clock | None) -> Day | Clock | None:
     if day is None or clock is None:
         return day or clock
-    return clock if clock.stop > day.stop else day
+    return clock if clock.stop >= day.stop else day
 
 
 def _join(words: Words, findings: Sequence[Day | Clock]) -> list[DateSpan]:

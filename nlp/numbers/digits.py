@@ -165,7 +165,13 @@ def _readings(run: Sequence[_Piece], lengths: tuple[int, ...]) -> Iterator[_Read
     for cuts in range(min(_MAX_CUTS, len(joints)) + 1):
         readings = [_reading(run, frozenset(joints) - set(cut), lengths) for cut in combinations(joints, cuts)]
         for length in lengths:
-            yield from (by_length[length] for by_length in readings if length in by_length)
+            yield from sorted((found[length] for found in readings if length in found), key=_is_oddly_grouped)
+
+
+def _is_oddly_grouped(reading: _Reading) -> bool:
+    """Phones are said as 8 912 123 45 67: among readings with as many cuts this one is meant."""
+    sizes = [len(group) for group in reading.groups]
+    return sizes not in ([1, 3, 3, 2, 2], [3, 3, 2, 2], [4, 3, 2, 2])
 
 
 def _reading(run: Sequence[_Piece], joined: frozenset[int], lengths: tuple[int, ...]) -> dict[int, _Reading]:
