@@ -20,7 +20,7 @@ from models.company import Client, CompanyData, Manager, Product, StockRow
 # Limits that every adapter may rely on; the sandbox and the HTTP client check them.
 Key = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._:-]{1,100}$")]
 Id = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]+$")]
-Text = Annotated[str, StringConstraints(max_length=5000, pattern=r"^[^\x00]*$")]
+Text = Annotated[str, StringConstraints(max_length=20_000, pattern=r"^[^\x00]*$")]
 Quantity = Annotated[Decimal, Field(gt=0, max_digits=18, decimal_places=6)]
 Money = Annotated[Decimal, Field(ge=0, max_digits=18, decimal_places=6)]
 
@@ -29,6 +29,7 @@ class CrmError(Exception):
     """The CRM did not do what was asked. No ``__init__`` of its own, so that Celery can pickle it."""
 
     code: ClassVar[str] = "crm.failed"  # stable: shown, counted, translated
+    may_pass: ClassVar[bool] = True  # whether asking again later makes sense
     retry_after_s: float | None = None  # how long the CRM itself asked to wait
 
 
@@ -36,6 +37,12 @@ class CrmUnavailable(CrmError):
     """The CRM did not take the request; the same may work later. Nothing was written."""
 
     code = "crm.unavailable"
+
+
+class CrmDenied(CrmUnavailable):
+    """The CRM does not let us in: the token is wrong or withdrawn. Works again once a person has put it right."""
+
+    code = "crm.denied"
 
 
 class CrmOutcomeUnknown(CrmError):
@@ -48,6 +55,7 @@ class CrmRefused(CrmError):
     """The CRM understood and said no; the same request will never work. ``reason`` is the CRM's own code."""
 
     code = "crm.refused"
+    may_pass = False
     reason: str = ""
 
 
