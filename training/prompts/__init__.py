@@ -1,0 +1,1 @@
+"""The recipe of the prompts that ship with the line."""

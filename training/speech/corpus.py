@@ -1,0 +1,178 @@
+"""The corpus on disk: shards of telephone speech with its words, each made from its own seed.
+
+A shard is one ``.npz``: A-law sound, feature bytes, texts and offsets. Shards are independent, so they are made by
+several processes, in any order, and training may start before the last one is there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
+from pathlib import Path
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.speech import channel, noises, people
+from training.speech.alphabet import fold
+from training.speech.features import log_mel, to_bytes
+from training.speech.text import sentences
+from training.speech.voices import Manner, Reader, any_manner, espeak_data, to_telephone
+from training.speech.words import read_dictionary
+
+Sound = NDArray[np.float32]
+MAX_SECONDS = 15.0
+MAX_LETTERS = 170
+
+
+@dataclass(frozen=True)
+class ShardPlan:
+    """What one shard holds. *kind* is «easy», «speech», «people» or «prompts»; the seed is its number."""
+
+    kind: str
+    number: int
+    count: int
+
+    @property
+    def name(self) -> str:
+        return f"{self.kind}-{self.number:03d}.npz"
+
+
+@dataclass(frozen=True)
+class Utterance:
+    """One item: the line's A-law bytes, feature bytes of the same sound, and the words in them."""
+
+    alaw: NDArray[np.uint8]
+    features: NDArray[np.uint8]
+    text: str
+
+
+def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[[ShardPlan], None]) -> None:
+    """Make the shards that *folder* lacks; calls *done* after each plan, made now or before."""
+    prepare(folder)
+    missing = [plan for plan in plans if not (folder / plan.name).exists()]
+    for plan in plans:
+        if plan not in missing:
+            done(plan)
+    with ProcessPoolExecutor(max_workers=workers) as pool:
+        for plan in pool.map(_make_shard, [folder] * len(missing), missing):
+            done(plan)
+
+
+def prepare(folder: Path) -> None:
+    """Make what all shards share: the sampled dictionary and the voices."""
+    folder.mkdir(parents=True, exist_ok=True)
+    read_dictionary(folder / "dictionary")
+    espeak_data(folder / "espeak")
+
+
+def read(path: Path) -> list[Utterance]:
+    """Return the utterances of one shard."""
+    with np.load(path) as shard:
+        alaw, features, texts = shard["alaw"], shard["features"], str(shard["texts"]).split("\n")
+        sound_ends, frame_ends = shard["sound_ends"].tolist(), shard["frame_ends"].tolist()
+    sound_starts, frame_starts = [0, *sound_ends[:-1]], [0, *frame_ends[:-1]]
+    return [
+        Utterance(alaw[a:b], features[c:d], text)
+        for a, b, c, d, text in zip(sound_starts, sound_ends, frame_starts, frame_ends, texts, strict=True)
+    ]
+
+
+def write(path: Path, items: Sequence[tuple[NDArray[np.uint8], str]]) -> None:
+    """Keep (A-law, text) pairs as one shard; appears at *path* only when it is whole."""
+    features = [to_bytes(log_mel(channel.from_alaw(alaw))) for alaw, _ in items]
+    partial = path.with_suffix(".part.npz")
+    np.savez(
+        partial,
+        alaw=np.concatenate([alaw for alaw, _ in items]),
+        features=np.concatenate(features),
+        sound_ends=np.cumsum([len(alaw) for alaw, _ in items]),
+        frame_ends=np.cumsum([len(values) for values in features]),
+        texts=np.array("\n".join(text for _, text in items)),
+    )
+    partial.rename(path)
+
+
+def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
+    seed = (sum(map(ord, plan.kind)) << 16) + plan.number
+    makers = {"easy": _speech, "speech": _speech, "people": _people, "prompts": _people}
+    items = makers[plan.kind](folder, plan, seed)
+    write(folder / plan.name, list(items))
+    return plan
+
+
+def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
+    reader, voices = _reader(folder / "espeak"), espeak_data(folder / "espeak").training
+    drawn, rng = Random(seed), np.random.default_rng(seed)
+    line = channel.EASY if plan.kind == "easy" else channel.TRAINING
+    babble = np.zeros(0, dtype=np.float32)
+    for text in islice(sentences(seed, read_dictionary(folder / "dictionary")), plan.count):
+        if drawn.random() < 0.03:
+            yield _nothing(rng), ""
+        said = text[: text.rfind(" ", 0, MAX_LETTERS)] if len(text) > MAX_LETTERS else text
+        voice = reader.say(said, any_manner(drawn, voices))
+        if 800 < len(voice) < MAX_SECONDS * 8000:
+            padded = with_silence(_uneven(voice, rng), rng)
+            yield channel.transmit(padded, line, rng, babble), fold(said)
+            babble = _crowd(babble, voice)
+
+
+def _people(_folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
+    """Pieces of one person, spliced anew and shifted, so that every shard sounds and reads differently."""
+    speaker = "reader" if plan.kind == "people" else "prompts"
+    heard = [piece for piece in _pieces() if piece.speaker == speaker and not people.is_held_out(piece)]
+    rng = np.random.default_rng(seed)
+    babble = np.zeros(0, dtype=np.float32)
+    for _ in range(plan.count if heard else 0):
+        chosen = [heard[place] for place in rng.integers(len(heard), size=rng.choice([1, 1, 2, 2, 3, 4]))]
+        chosen = chosen[:1] if sum(len(piece.sound) for piece in chosen) > 13 * 8000 else chosen
+        shift = rng.uniform(0.84, 1.22)
+        voice = np.concatenate([to_telephone(piece.sound, 8000, shift) for piece in chosen])
+        if len(voice) < 20 * 8000:
+            yield channel.transmit(with_silence(voice, rng), channel.TRAINING, rng, babble), " ".join(p.text for p in chosen)
+            babble = _crowd(babble, voice)
+
+
+def with_silence(voice: Sound, rng: np.random.Generator) -> Sound:
+    """Return *voice* with as much silence about it as a voice detector would leave, sometimes more."""
+    before, after = rng.uniform(0.0, 0.5), rng.uniform(0.05, 0.6)
+    if rng.random() < 0.1:
+        before, after = rng.uniform(0.0, 2.0), rng.uniform(0.0, 2.0)
+    padded = np.pad(voice, (int(before * 8000), int(after * 8000)))
+    return padded + rng.standard_normal(len(padded)).astype(np.float32) * np.float32(10.0 ** rng.uniform(-5.0, -3.0))
+
+
+def _nothing(rng: np.random.Generator) -> NDArray[np.uint8]:
+    return channel.to_alaw(noises.any_non_speech(int(rng.uniform(0.5, 8.0) * 8000), rng))
+
+
+def _uneven(voice: Sound, rng: np.random.Generator) -> Sound:
+    """Return *voice* with a loudness that wanders, as people turn from the handset."""
+    if rng.random() < 0.5:
+        return voice
+    knots = int(len(voice) / 8000) + 2
+    gains = 10.0 ** (np.cumsum(rng.normal(0.0, 2.0, knots)) / 20.0)
+    return (voice * np.interp(np.arange(len(voice)), np.linspace(0, len(voice), knots), gains)).astype(np.float32)
+
+
+def _crowd(babble: Sound, voice: Sound) -> Sound:
+    """Return the last few voices laid over each other: the talk behind the next caller."""
+    length = max(len(babble), len(voice))
+    return (np.resize(babble, length) * np.float32(0.7) if len(babble) else np.zeros(length, np.float32)) + np.resize(voice, length)
+
+
+@lru_cache(maxsize=1)
+def _reader(data: Path) -> Reader:
+    return Reader(data)
+
+
+@lru_cache(maxsize=1)
+def _pieces() -> tuple[people.Piece, ...]:
+    return tuple(people.pieces())
+
+
+__all__ = ["Manner", "ShardPlan", "Utterance", "make", "prepare", "read", "with_silence", "write"]
