@@ -1,0 +1,56 @@
+"""Words to meaning: what the call orders or asks, over the company's data of this moment.
+
+A call without words is not read at all: nothing is ever ordered by silence.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Final
+
+from models.company import CompanyData
+from models.tables import Stage
+from nlp.orders.tokens import words_of_transcript
+from worker.drafting import MISSED_CALL
+from worker.jobs import Claim, Outcome
+from worker.pipeline import Pipeline
+from worker.shelf import NoCompanyData
+from worker.stages.loading import load_call, load_transcript
+from worker.workshop import Waiting
+
+WAIT_FOR_CATALOGUE_S: Final = 15.0
+PATIENCE: Final = dt.timedelta(minutes=10)  # then a person gets the words as they are, with nothing understood
+
+
+def understand(pipeline: Pipeline, held: Claim) -> Outcome:
+    """Read the call's words. Raises Waiting while there is no catalogue to read them with."""
+    call = load_call(pipeline.sessions, held)
+    words = words_of_transcript(load_transcript(pipeline.sessions, held).document)
+    if not words:
+        return Outcome({"intent": MISSED_CALL}, Stage.MATCH_CLIENT, held.engine_key)
+    company = _company(pipeline, held)
+    now = call.started_at.astimezone(pipeline.zone(_timezone_of(company, call.phone)))
+    reading = pipeline.make_reader(company).read(words, phone=call.phone, client_id=call.client_id, now=now)
+    names = {product.sku: product.name for product in company.products}
+    result = {
+        "intent": reading.intent.value,
+        "reading": reading.to_document(),
+        "reader_version": reading.reader_version,
+        "names": {line.sku: names.get(line.sku, line.sku) for line in reading.lines},
+    }
+    return Outcome(result, Stage.MATCH_CLIENT, held.engine_key)
+
+
+def _company(pipeline: Pipeline, held: Claim) -> CompanyData:
+    try:
+        return pipeline.shelf.current()
+    except NoCompanyData as nothing:
+        if pipeline.clock() - held.created_at < PATIENCE:
+            raise Waiting("crm.never_seen", WAIT_FOR_CATALOGUE_S) from nothing
+        return CompanyData(terms=pipeline.terms)
+
+
+def _timezone_of(company: CompanyData, phone: str | None) -> str | None:
+    if phone is None:
+        return None
+    return next((client.timezone for client in company.clients if phone in client.phones), None)
