@@ -36,6 +36,7 @@ from crm.wire import (
     PAGE_SIZE,
     ClientQuery,
     Confirmation,
+    GroupQuery,
     Page,
     Rejection,
     SkuQuery,
@@ -123,7 +124,10 @@ class HttpCrm:
         return self._read("POST", "/clients/search", _CLIENT_LIST, content=_dump(_CLIENT_QUERY, query))
 
     def related_clients(self, client_id: str) -> tuple[Client, ...]:
-        return self._read("GET", f"/clients/{_id(client_id)}/related", _CLIENT_LIST) if _is_id(client_id) else ()
+        if not _is_id(client_id):
+            return ()
+        content = _dump(_GROUP_QUERY, GroupQuery.model_construct(client_id=client_id))
+        return self._read("POST", "/clients/related", _CLIENT_LIST, content=content)
 
     def managers(self) -> tuple[Manager, ...]:
         return self._list("/managers", _MANAGERS, set())
@@ -252,11 +256,11 @@ def _is_id(text: str) -> bool:
         _ID.validate_python(text)
     except ValidationError:
         return False
-    return text not in (".", "..") and text.isprintable()
+    return text.isprintable()
 
 
 def _id(text: str) -> str:
-    if not _is_id(text):
+    if not _is_id(text) or "/" in text or text in (".", ".."):
         raise CrmRefused("not an id")
     return quote(text, safe="")
 
@@ -285,6 +289,7 @@ _DEAL = TypeAdapter(CrmDeal)
 _ORDER = TypeAdapter(DraftOrder)
 _CALL = TypeAdapter(CallEntry)
 _CLIENT_QUERY = TypeAdapter(ClientQuery)
+_GROUP_QUERY = TypeAdapter(GroupQuery)
 _SKU_QUERY = TypeAdapter(SkuQuery)
 _REJECTION = TypeAdapter(Rejection)
 _CONFIRMATION = TypeAdapter(Confirmation)

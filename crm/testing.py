@@ -33,15 +33,15 @@ class ScriptedCrm:
         self._data = data
         self._directory = Directory(data.clients)
         self._lock = threading.Lock()
-        self._script: dict[str, deque[tuple[CrmError, bool]]] = defaultdict(deque)
+        self._script: dict[str, deque[tuple[CrmError | None, bool]]] = defaultdict(deque)
         self._orders: dict[str, DraftOrder] = {}  # by key, as first asked for
         self._drafts: dict[str, CrmDraft] = {}  # by draft id
         self._deals: dict[str, CrmDeal] = {}  # by draft id
         self.logged: dict[str, CallEntry] = {}
         self.calls: dict[str, int] = defaultdict(int)
 
-    def fail(self, method: str, *errors: CrmError, after_commit: bool = False) -> None:
-        """Make the next calls of *method* raise, one error each; *after_commit*, once their work is done."""
+    def fail(self, method: str, *errors: CrmError | None, after_commit: bool = False) -> None:
+        """Make the next calls of *method* raise, one error each (``None``: do well); *after_commit*, once done."""
         self._script[method].extend((error, after_commit) for error in errors)
 
     @property

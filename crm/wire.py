@@ -51,6 +51,12 @@ class ClientQuery(Strict):
     name: Annotated[str, StringConstraints(max_length=300)] | None = None
 
 
+class GroupQuery(Strict):
+    """Whose group is looked for."""
+
+    client_id: Id
+
+
 class SkuQuery(Strict):
     """Which articles are asked about."""
 

@@ -19,6 +19,7 @@ from crm.wire import (
     ClientQuery,
     Confirmation,
     Failure,
+    GroupQuery,
     Page,
     Rejection,
     SkuQuery,
@@ -39,7 +40,6 @@ router = APIRouter(prefix=API, dependencies=[Depends(program)], responses=failur
 Offset = Annotated[int, Query(ge=0, le=10_000_000)]
 Limit = Annotated[int, Query(ge=1, le=PAGE_SIZE)]
 RowId = Annotated[str, Path(pattern=r"^[A-Za-z0-9-]{1,30}$")]
-ClientId = Annotated[str, Path(min_length=1, max_length=200)]
 
 
 @router.get("/version", tags=["данные"])
@@ -86,10 +86,10 @@ def find_clients(here: Here, query: ClientQuery) -> list[Client]:
     return list(here.company.directory.find(phone=query.phone, inn=query.inn, name=query.name))
 
 
-@router.get("/clients/{client_id}/related", tags=["данные"])
-def related_clients(here: Here, client_id: ClientId) -> list[Client]:
+@router.post("/clients/related", tags=["данные"])
+def related_clients(here: Here, query: GroupQuery) -> list[Client]:
     """Return the group of a client, itself included; an unknown client has none."""
-    return list(here.company.directory.related(client_id))
+    return list(here.company.directory.related(query.client_id))
 
 
 @router.get("/managers", tags=["данные"])
