@@ -6,8 +6,10 @@ import os
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from asr.engine import ModelMissing
+from asr.digits_twice import DigitsTwice
+from asr.engine import ModelMissing, Transcriber
 from asr.gated import GatedTranscriber, Recogniser
+from asr.guards import GuardOptions, guards_for
 from asr.hardware import Hardware
 from asr.model_folder import EMBEDDED_DIR, ModelFolder, read_model_folder
 from asr.onnx_engine import OnnxRecogniser
@@ -20,7 +22,7 @@ EMBEDDED = {"embedded": "ctc", "embedded-whisper": "whisper"}
 class AsrSettings:
     """What the settings say of speech recognition; plain values, handed in by ``dozvon``.
 
-    ``model`` is ``embedded``, ``embedded-whisper``, a name under ``models_dir`` or a path.
+    ``model`` is ``embedded``, ``embedded-whisper``, a name under ``models_dir`` or a path; so is ``second_model``.
     """
 
     model: str = "embedded"
@@ -28,6 +30,8 @@ class AsrSettings:
     hardware: Hardware = field(default_factory=Hardware)
     vad: str = "bundled"
     vad_options: VadOptions = field(default_factory=VadOptions)
+    guards: GuardOptions = field(default_factory=GuardOptions)
+    second_model: str | None = None  # reads quantities, phones and tax numbers again
 
 
 def locate_model(model: str, models_dir: Path) -> Path:
@@ -52,11 +56,22 @@ def build_recogniser(folder: ModelFolder, hardware: Hardware) -> Recogniser:
     raise ModelMissing(f"no engine called {folder.engine!r}")
 
 
-def build_transcriber(settings: AsrSettings) -> GatedTranscriber:
+def build_transcriber(settings: AsrSettings) -> Transcriber:
     """Return a loaded transcriber. Raises ModelMissing or EngineError; loading takes seconds for large models."""
-    folder = read_model_folder(locate_model(settings.model, settings.models_dir))
-    recogniser = build_recogniser(folder, settings.hardware)
-    return GatedTranscriber(recogniser, build_voice_activity(settings.vad), options=settings.vad_options)
+    first = _gated(settings.model, settings)
+    if settings.second_model is None:
+        return first
+    return DigitsTwice(first, _gated(settings.second_model, settings))
+
+
+def _gated(model: str, settings: AsrSettings) -> GatedTranscriber:
+    folder = read_model_folder(locate_model(model, settings.models_dir))
+    return GatedTranscriber(
+        build_recogniser(folder, settings.hardware),
+        build_voice_activity(settings.vad),
+        options=settings.vad_options,
+        guards=guards_for(folder.engine, settings.guards),
+    )
 
 
 def _forbid_downloads() -> None:

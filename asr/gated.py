@@ -48,7 +48,7 @@ class Recogniser(Protocol):
 class Guard(Protocol):
     """Looks at what was recognised in one stretch and returns what may be believed."""
 
-    def __call__(self, words: Words, samples: Samples, sample_rate_hz: int) -> Words: ...
+    def __call__(self, words: Words, seconds: float, /) -> Words: ...
 
 
 class GatedTranscriber:
@@ -105,8 +105,11 @@ class GatedTranscriber:
             cuts = [[self._cut(batch[parcel.index], stretch) for stretch in parcel.stretches] for parcel in group]
             joined = [join(pieces, self._recogniser.sample_rate_hz) for pieces in cuts]
             results = self._recogniser.recognise(joined, hints=hints)
-            for parcel, pieces, words in zip(group, cuts, results, strict=True):
-                heard[parcel] = self._guarded(unpack(parcel, words), pieces)
+            for parcel, words in zip(group, results, strict=True):
+                heard[parcel] = [
+                    self._guarded(part, stretch.seconds)
+                    for part, stretch in zip(unpack(parcel, words), parcel.stretches, strict=True)
+                ]
             done_s += sum(parcel.seconds for parcel in group)
             if progress is not None:
                 progress(done_s / total_s)
@@ -120,11 +123,10 @@ class GatedTranscriber:
         cut = audio.samples[int(stretch.start_s * rate_hz) : int(stretch.end_s * rate_hz)]
         return resampled(cut, rate_hz, self._recogniser.sample_rate_hz)
 
-    def _guarded(self, parts: list[Words], pieces: list[Samples]) -> list[Words]:
+    def _guarded(self, words: Words, seconds: float) -> Words:
         for guard in self._guards:
-            rate_hz = self._recogniser.sample_rate_hz
-            parts = [guard(words, samples, rate_hz) for words, samples in zip(parts, pieces, strict=True)]
-        return parts
+            words = guard(words, seconds)
+        return words
 
 
 def _groups(parcels: Sequence[Parcel], size: int) -> Iterator[list[Parcel]]:
