@@ -68,8 +68,8 @@ def place_call(
     (or hang up at once). *heard* keeps what the line said. Raises CallerError where the process itself fails.
     """
     steps = list(script) if script is not None else usual_script(sound, after_play_digits, wait_for_end=wait_for_end)
-    command = [sys.executable, "-m", "telephony.caller", "--caller", caller, "--address", address]
-    command += ["--timeout", str(timeout_s), *(["--heard", str(heard)] if heard else []), uri, *steps]
+    command = [sys.executable, "-m", "telephony.caller", uri, "--from-number", caller, "--address", address]
+    command += ["--timeout", str(timeout_s), *(["--heard", str(heard)] if heard else []), "--steps", *steps]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=timeout_s + 30, check=False)
     except subprocess.TimeoutExpired as error:
@@ -182,7 +182,7 @@ class _Caller:
         assert self.call is not None
         assert self.media is not None
         if name == "play":
-            self.media.play([value], wav.facts(Path(value)).seconds, now_s)
+            self.media.play([value], wav.length_s(Path(value)), now_s)
         elif name in ("digits", "info"):
             self.keys.extend(value)
         elif name == "hold":
@@ -252,7 +252,7 @@ def run(arguments: argparse.Namespace) -> CallOutcome:
     notes: deque[Note] = deque()
     account = LineAccount(notes)
     config = endpoint.account_config(started.where)
-    config.idUri = f"sip:{arguments.caller}@{arguments.address}:{started.port}"
+    config.idUri = f"sip:{arguments.from_number}@{arguments.address}:{started.port}"
     account.create(config)
     with tempfile.TemporaryDirectory() as folder:
         heard = arguments.heard or Path(folder) / "heard.wav"
@@ -278,13 +278,18 @@ def main() -> int:
     """Read the arguments, call, and print the outcome as JSON."""
     parser = argparse.ArgumentParser(prog="python -m telephony.caller", description=__doc__)
     parser.add_argument("uri")
-    parser.add_argument("steps", nargs="*", default=["beep", "end"])
-    parser.add_argument("--caller", default="+79120001122")
+    parser.add_argument("sound", nargs="?", type=Path, help="WAV to say after the beep (PCM, A-law or mu-law)")
+    parser.add_argument("--from-number", default="+79120001122")
+    parser.add_argument("--digits-after", default="#", help="keys to press after the sound")
+    parser.add_argument("--hang-up", action="store_true", help="hang up then, in place of waiting for the goodbye")
+    parser.add_argument("--steps", nargs="+", help="a script of its own in place of all that")
     parser.add_argument("--address", default="127.0.0.1")
     parser.add_argument("--heard", type=Path)
     parser.add_argument("--timeout", type=float, default=180.0)
     parser.add_argument("--rtp-port", type=int, default=0)
     arguments = parser.parse_args()
+    usual = usual_script(arguments.sound, arguments.digits_after, wait_for_end=not arguments.hang_up)
+    arguments.steps = arguments.steps or usual
     arguments.rtp_port = arguments.rtp_port or 30_000 + (os.getpid() * 8) % 20_000
     # pjsip prints to standard output before it can be told not to; that is kept for the outcome alone.
     with os.fdopen(os.dup(1), "w") as answer:

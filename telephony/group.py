@@ -8,7 +8,9 @@ import logging
 import socket
 import time
 from collections import deque
+from collections.abc import Callable
 from ipaddress import IPv4Network
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pjsua2 as pj
@@ -23,12 +25,11 @@ from telephony.numbers import FOLDER, NumberStore
 from telephony.prompts import Prompts, opening_words
 from telephony.selftest import SelfTest
 from telephony.session import Session, Tools
-from telephony.settings import LineSettings, Trunk
+from telephony.settings import LineSettings, Trunk, ready_file
 from telephony.spool import Spool
 
 TICK_S = 0.1
 HOUSEKEEPING_S = 1.0
-READY = "ready"
 BUSY, UNAVAILABLE, STRANGER = 486, 503, 403
 
 log = logging.getLogger("telephony")
@@ -82,7 +83,7 @@ class LineGroup:
         self._metrics.lines.set(self._test.answered)
         self._test = None
         self._let_in(())
-        (self._settings.folder / READY).write_text(str(self.port))
+        ready_file(self._settings).write_text(str(self.port))
 
     def step(self, wait_ms: int) -> None:
         """Let at most *wait_ms* of SIP happen, then act on it."""
@@ -103,7 +104,7 @@ class LineGroup:
         if self._draining:
             return
         self._draining = True
-        (self._settings.folder / READY).unlink(missing_ok=True)
+        ready_file(self._settings).unlink(missing_ok=True)
         if self._account is not None and self._settings.trunk and self._settings.trunk.register:
             self._account.setRegistration(False)
 
@@ -117,7 +118,7 @@ class LineGroup:
 
     def stop(self) -> None:
         """Leave the network. All pjsip objects go before the endpoint does, or pjsip aborts the process."""
-        (self._settings.folder / READY).unlink(missing_ok=True)
+        ready_file(self._settings).unlink(missing_ok=True)
         self._metrics.write()
         for session in self._sessions:
             session.media.close()
@@ -278,7 +279,7 @@ class LineGroup:
         peers.attach(handle, peers.program((*self._allowed, *extra)))
 
 
-_HANDLERS = {
+_HANDLERS: dict[str, Callable[[LineGroup, Any, Any], None]] = {
     "incoming": LineGroup._incoming,
     "state": LineGroup._state,
     "media": LineGroup._media,

@@ -5,24 +5,21 @@ The loop never waits for a database, a network or a model. What a call leaves is
 
 from __future__ import annotations
 
-import datetime as dt
 import gc
 import logging
 import signal
 import sys
 import time
-from pathlib import Path
 from types import FrameType
-from zoneinfo import ZoneInfo
 
 import pjsua2 as pj
 
-from telephony import endpoint, hours, prompts, spool
+from telephony import endpoint, prompts, spool
 from telephony.group import LineGroup
 from telephony.metrics import LineMetrics
 from telephony.peers import PeersError
 from telephony.selftest import SelfTest
-from telephony.settings import LineSettings
+from telephony.settings import LineSettings, ready_file
 
 EXIT_OK = 0
 EXIT_FAILED = 1
@@ -122,14 +119,4 @@ def _serve(group: LineGroup, settings: LineSettings) -> int:
             return EXIT_OK
 
 
-def local_now(timezone: str) -> dt.datetime:
-    """Return the present moment in *timezone*."""
-    return dt.datetime.now(ZoneInfo(timezone))
-
-
-def ready_file(settings: LineSettings) -> Path:
-    """Return the file that is there while the line answers: for supervisors and tests."""
-    return settings.folder / "ready"
-
-
-__all__ = ["LineError", "hours", "open_line", "run_line"]
+__all__ = ["LineError", "open_line", "ready_file", "run_line"]

@@ -67,3 +67,8 @@ class LineSettings:
     def folder(self) -> Path:
         """The folder of this group alone: two groups never write to the same files."""
         return self.spool / f"group-{self.group}"
+
+
+def ready_file(settings: LineSettings) -> Path:
+    """Return the file that is there, with the SIP port in it, while the group answers: for supervisors and tests."""
+    return settings.folder / "ready"

@@ -35,6 +35,22 @@ def facts(path: Path) -> WavFacts:
         return WavFacts(sound.getnframes() / rate, rate, sound.getnchannels(), sound.getsampwidth())
 
 
+def length_s(path: Path) -> float:
+    """Return how long a WAV of any coding with a constant rate lasts (PCM, A-law, mu-law). Raises ``wave.Error``."""
+    with path.open("rb") as file:
+        if file.read(12)[8:] != b"WAVE":
+            raise wave.Error(f"{path} is not a WAV file")
+        bytes_a_second = 0
+        while len(head := file.read(8)) == 8:
+            name, size = head[:4], int.from_bytes(head[4:], "little")
+            if name == b"data":
+                return size / bytes_a_second if bytes_a_second else 0.0
+            body = file.read(size + size % 2)
+            if name == b"fmt ":
+                bytes_a_second = int.from_bytes(body[8:12], "little")
+    raise wave.Error(f"{path} holds no samples")
+
+
 def is_closed(path: Path) -> bool:
     """Return whether the lengths in the header agree with the size of the file."""
     size = path.stat().st_size
