@@ -79,16 +79,19 @@ def claim_folder(folder: Path) -> None:
 def run_sandbox(settings: Settings) -> int:
     """Serve the sandbox CRM until told to stop."""
     from crm.sandbox.run import run_sandbox as run
+    from crm.company_data import CompanyDataError
     from dozvon.wiring import sandbox_settings
 
-    return run(sandbox_settings(settings))
+    with failing(CompanyDataError, OSError, doing=f"данные компании {settings.sandbox_data}"):
+        return run(sandbox_settings(settings))
 
 
 def run_own_broker(settings: Settings) -> int:
-    """Serve the product's own broker until told to stop."""
-    from worker.broker import run_broker
+    """Become the product's own broker: this process is replaced by the server's."""
+    from worker.broker import BrokerError, embedded_broker, run_broker
 
-    return run_broker(settings.data_dir.absolute() / "broker")
+    with failing(BrokerError):
+        return run_broker(embedded_broker(settings.data_dir).folder)
 
 
 def _service(name: str) -> Service:

@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     spool_dir: Path | None = Field(None, description="куда линия пишет звук, пока звонок идёт")
     log_level: str = Field("INFO", description="DEBUG, INFO, WARNING, ERROR")
 
+    company_name: str = Field("", description="название компании на столе")
     api_host: str = Field("127.0.0.1", description="адрес стола и API")
     api_port: int = Field(8080, description="порт стола и API")
     secret_key: str = Field("", description="ключ подписи сессий; пусто: создаётся один раз в data_dir")
@@ -127,6 +128,10 @@ class Settings(BaseSettings):
     def peers(self) -> tuple[str, ...]:
         return _split(self.sip_allowed_peers)
 
+    @property
+    def media(self) -> tuple[str, ...]:
+        return _split(self.media_peers)
+
 
 def load_settings() -> Settings:
     """Return the settings of this process. Raises :class:`WrongSettings` that names every wrong one."""
@@ -143,7 +148,7 @@ def settings_from(environment: Mapping[str, str]) -> Settings:
     values = {
         name.removeprefix(prefix).lower(): value for name, value in environment.items() if name.startswith(prefix)
     }
-    return Settings(_env_file=None, _env_prefix="NOTHING_IS_READ_FROM_", **values)  # type: ignore[arg-type,call-arg]
+    return Settings(_env_file=None, _env_prefix="NOTHING_IS_READ_FROM_", **values)  # type: ignore[arg-type]
 
 
 def _split(text: str) -> tuple[str, ...]:
