@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import subprocess
+from pathlib import Path
 
 import numpy as np
 import soundfile
@@ -19,8 +20,8 @@ SPEED_WPM = 150
 PAUSE_S = 0.6  # of quiet before the first word: a caller breathes in after the beep
 
 
-def speak(call: DemoCall) -> None:
-    """Write the sound of *call* beside its text."""
+def speak_to(call: DemoCall, target: Path) -> float:
+    """Write the sound of *call* to *target* and return its length in seconds."""
     spoken = subprocess.run(
         ["espeak-ng", "-v", call.voice, "-s", str(SPEED_WPM), "--stdout", call.words],
         check=True,
@@ -30,14 +31,15 @@ def speak(call: DemoCall) -> None:
     line = soxr.resample(samples, rate_hz, LINE_RATE_HZ)
     quiet = np.zeros(int(PAUSE_S * LINE_RATE_HZ), dtype=np.float32)
     sound = np.concatenate([quiet, 0.6 * line / max(1e-6, float(np.abs(line).max())), quiet])
-    soundfile.write(call.sound, sound, LINE_RATE_HZ, subtype="ALAW")
+    soundfile.write(target, sound, LINE_RATE_HZ, subtype="ALAW")
+    return len(sound) / LINE_RATE_HZ
 
 
 def main() -> None:
     """Speak every call of the demo."""
     for call in CALLS:
-        speak(call)
-        print(f"{call.sound.name}: {call.sound.stat().st_size} bytes")
+        seconds = speak_to(call, call.sound)
+        print(f"{call.sound.name}: {seconds:.1f} s")
 
 
 if __name__ == "__main__":
