@@ -1,0 +1,239 @@
+"""The catalogue as an index: which articles carry a word, a property, a section, and how strongly.
+
+Every piece of evidence from speech becomes one row of numbers over all articles: positive where the article carries
+it, negative where it does not, more negative where the article says otherwise. Rows are added up, so a hundred words
+over twenty thousand articles take milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.company import Product
+from nlp.orders.properties import NumberContext, NumberMark, number_marks
+from nlp.orders.terms import Matches, Vocabulary
+from nlp.orders.tokens import TIMES, normal, tokenize
+from nlp.orders.units import MEASURES
+from nlp.text.morph import word_form
+from nlp.text.sound import sound_key, spelt_aloud
+
+Row = NDArray[np.float32]
+_NAME_STOPS = frozenset(
+    ["и", "в", "на", "для", "с", "со", "из", "от", "до", "по", "к", "под", "при", "или", "тип", "марка", "шт", "уп", "упак", "упаковка", "гост", "ту", "размер", "цвет", "класс", "кл", "р"]
+)
+_LETTER_WEIGHT = 0.5
+NEGATION = "без_"
+
+
+@dataclass(slots=True)
+class ProductFeatures:
+    """What one article's name says: its terms, properties and head."""
+
+    terms: frozenset[str]
+    properties: frozenset[str]
+    alias_terms: tuple[frozenset[str], ...]
+    heads: frozenset[str]
+    order: tuple[str, ...] = field(default=())
+
+
+class Catalogue:
+    """An index over articles; built once, read by many threads."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        self.products = list(products)
+        self.vocabulary = Vocabulary()
+        self.heads: set[str] = set()
+        self._dims: set[str] = set()
+        self._letters: dict[str, str] = {}
+        self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
+        self._by_article: dict[str, list[int]] = defaultdict(list)
+        postings: dict[str, list[int]] = defaultdict(list)
+        self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
+        self.vocabulary.freeze()
+        self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
+        self.number_context = NumberContext(self.has_dims, self._letters, sound_key)
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def index_of(self, sku: str) -> int | None:
+        """Return the place of the article *sku*, or ``None``."""
+        return self._by_sku.get(sku)
+
+    def by_article(self, digits: str) -> list[int]:
+        """Return the places of articles whose number, letters and digits alone, is *digits*."""
+        return self._by_article.get(digits, [])
+
+    def has_dims(self, values: Sequence[Decimal]) -> bool:
+        """Say whether some article has a section that begins with *values*."""
+        return _dims_key(values) in self._dims
+
+    def weight(self, term: str) -> float:
+        """Return how much the word *term* tells: rare words more, one letter less."""
+        count = len(self._postings.get("w:" + term, ()))
+        total = len(self.products) + 1
+        rarity = math.log(total / (count + 0.5)) / math.log(total + 1) if total > 2 else 0.5
+        weight = 0.4 + 0.6 * max(0.0, min(1.0, rarity))
+        return weight * _LETTER_WEIGHT if len(term) == 1 else weight
+
+    def word_row(self, matches: Matches, weight: float, miss: float) -> Row:
+        """Return the row of a word: certainty times *weight* where an article carries it, minus *miss* elsewhere."""
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        for term, certainty in reversed(matches):
+            places = self._postings.get("w:" + term)
+            if places is not None:
+                row[places] = np.maximum(row[places], certainty * weight)
+        return row
+
+    def without_row(self, matches: Matches, weight: float) -> Row:
+        """Return the row of «без …»: best for articles that say so, worst for those that have it."""
+        row = np.zeros(len(self.products), dtype=np.float32)
+        for term, _ in matches:
+            if (places := self._postings.get("w:" + term)) is not None:
+                row[places] = -weight
+        for term, certainty in matches:
+            if (places := self._postings.get("w:" + NEGATION + term)) is not None:
+                row[places] = certainty * weight
+        return row
+
+    def number_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
+        """Return the row of a property; articles that state another value of the same kind get twice *miss*."""
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        if mark.kind == "dims":
+            self._raise(row, "d:" + _dims_key(mark.values), weight)
+            for alternative in _decimal_readings(mark.values):
+                self._raise(row, "d:" + _dims_key(alternative), weight * 0.95)
+            return row
+        value = _plain(mark.value * mark.unit.factor) if mark.unit is not None else _plain(mark.value)
+        kind = mark.kind
+        if kind and (stated := self._postings.get("k:" + kind)) is not None:
+            row[stated] = -2 * miss
+        if not kind:
+            self._raise(row, "n:" + value, weight * 0.9)
+        elif kind.startswith("@"):
+            self._raise(row, "n:" + value, weight * 0.6)
+        else:
+            self._raise(row, f"n:{value}:", weight * 0.85)
+            self._raise(row, f"n:{value}:@", weight * 0.85)
+        if kind:
+            self._raise(row, f"n:{value}:{kind}", weight)
+        return row
+
+    def _raise(self, row: Row, key: str, value: float) -> None:
+        places = self._postings.get(key)
+        if places is not None:
+            row[places] = np.maximum(row[places], value)
+
+    def head_row(self, terms: Iterable[str], weight: float) -> Row:
+        """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""
+        row = np.zeros(len(self.products), dtype=np.float32)
+        for term in terms:
+            self._raise(row, "h:" + term, weight)
+        return row
+
+    def article_row(self, places: Iterable[int]) -> Row:
+        """Return the row of a spoken article number."""
+        row = np.full(len(self.products), -1.0, dtype=np.float32)
+        row[list(places)] = 3.0
+        return row
+
+    def _read(self, index: int, product: Product, postings: dict[str, list[int]]) -> ProductFeatures:
+        terms, properties, order = self._read_text(product.name, index, postings)
+        aliases = []
+        heads = {term for term in (self._head(order),) if term}
+        for alias in product.aliases:
+            alias_terms, alias_properties, alias_order = self._read_text(alias, index, postings)
+            aliases.append(alias_terms | alias_properties)
+            if (head := self._head(alias_order)) and not _is_short(head):
+                heads.add(head)
+        self._read_text(product.category, index, postings)
+        self.heads |= heads
+        for head in heads:
+            postings["h:" + head].append(index)
+        self._add_article(index, product.sku)
+        return ProductFeatures(terms, properties, tuple(aliases), frozenset(heads), tuple(order))
+
+    def _add_article(self, index: int, sku: str) -> None:
+        folded = "".join(letter for letter in normal(sku) if letter.isalnum())
+        digits = "".join(letter for letter in folded if letter.isdigit())
+        self._by_article[folded].append(index)
+        if digits != folded and len(digits) >= 3:
+            self._by_article[digits].append(index)
+
+    def _read_text(
+        self, text: str, index: int, postings: dict[str, list[int]]
+    ) -> tuple[frozenset[str], frozenset[str], list[str]]:
+        tokens = tokenize(text)
+        marks = number_marks(tokens)
+        used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
+        properties = {key for mark in marks for key in self._property_keys(mark, index, postings)}
+        terms: list[str] = []
+        negated = False
+        for place, token in enumerate(tokens):
+            if token.text == "без":
+                negated = True
+                continue
+            if place in used or token.value is not None or token.text == TIMES or token.text in _NAME_STOPS:
+                continue
+            term = self.vocabulary.add(token.text)
+            terms.append(NEGATION + term if negated else term)
+            negated = False
+        for term in terms:
+            postings["w:" + term].append(index)
+        return frozenset(terms), frozenset(properties), terms
+
+    def _property_keys(self, mark: NumberMark, index: int, postings: dict[str, list[int]]) -> list[str]:
+        if mark.kind == "dims":
+            key = "d:" + _dims_key(mark.values)
+            for size in range(2, len(mark.values) + 1):
+                prefix = _dims_key(mark.values[:size])
+                self._dims.add(prefix)
+                postings["d:" + prefix].append(index)
+            for value in mark.values:
+                postings["n:" + _plain(value)].append(index)
+            return [key]
+        value = _plain(mark.value)
+        kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
+        postings["n:" + value].append(index)
+        postings[f"n:{value}:{kind}"].append(index)
+        if kind:
+            postings["k:" + kind].append(index)
+        if kind.startswith("@"):
+            postings[f"n:{value}:@"].append(index)
+            for spelling in spelt_aloud(kind[1:]):
+                self._letters.setdefault(sound_key(spelling), kind[1:])
+            self._letters.setdefault(sound_key(kind[1:]), kind[1:])
+        return [f"n:{value}:{kind}"]
+
+    def _head(self, terms: Sequence[str]) -> str | None:
+        for term in terms:
+            form = word_form(term)
+            if form.pos == "NOUN" and not _is_short(term) and "Surn" not in form.grammemes:
+                return term
+        return terms[0] if terms else None
+
+
+def _is_short(term: str) -> bool:
+    return len(term) < 3
+
+
+def _decimal_readings(values: Sequence[Decimal]) -> list[tuple[Decimal, ...]]:
+    """«Три на два пять» may be 3×2.5: the last two whole numbers read as one with a decimal."""
+    if len(values) < 3 or values[-1] >= 100 or any(value != int(value) for value in values[-2:]):
+        return []
+    return [(*values[:-2], Decimal(f"{int(values[-2])}.{int(values[-1])}"))]
+
+
+def _dims_key(values: Sequence[Decimal]) -> str:
+    return "x".join(_plain(value) for value in values)
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"

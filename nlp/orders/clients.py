@@ -1,0 +1,186 @@
+"""Who is calling: a company or person named aloud, a tax number, a phone, confirmed against the company's clients.
+
+A name beats a tax number beats the phone, because the caller's words say for whom the order is; the phone says only
+who holds it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import fuzz, process
+
+from models.company import Client
+from nlp.numbers import DigitString
+from nlp.orders.phrases import Line
+from nlp.orders.reading import ClientMatch, MatchedBy
+from nlp.orders.tokens import tokenize
+from nlp.text.morph import word_form
+from nlp.text.sound import is_latin, read_latin, sound_key, spelt_aloud
+
+LEGAL_FORMS = frozenset(["ооо", "зао", "оао", "ао", "ип", "пао", "чп", "нко", "тоо", "пбоюл", "мкп", "муп", "гуп", "фгуп", "гбу", "мбу", "ано", "тд", "тк", "гк", "пкф", "сзао"])
+_INTRODUCES = frozenset(
+    ["компания", "компании", "компанию", "фирма", "фирмы", "фирму", "организация", "организации", "организацию", "магазин", "магазина", "завод", "завода", "предприятие", "предприятия", "база", "базы", "общество", "контора", "конторы", "холдинг", "холдинга", "от", "из", "для", "на", "это", "вас", "беспокоит", "звонит", "клиент", "клиента", "имя", "юрлицо", "снова", "опять"]
+)
+_LONGEST_NAME = 6
+_ALIKE = 84.0
+_SURELY = 92.0
+
+
+@dataclass(frozen=True, slots=True)
+class NamedClient:
+    """A client found in speech over tokens ``first`` to ``last``."""
+
+    client_id: str
+    first: int
+    last: int
+    likeness: float
+
+
+class ClientIndex:
+    """Finds clients by phone, tax number and name."""
+
+    def __init__(self, clients: Sequence[Client]) -> None:
+        self._clients = {client.client_id: client for client in clients}
+        self._by_phone: dict[str, list[str]] = defaultdict(list)
+        self._by_inn = {client.inn: client.client_id for client in clients if client.inn}
+        self._by_name: dict[str, set[str]] = defaultdict(set)
+        self._weak: set[str] = set()  # one common word: needs an introduction
+        for client in clients:
+            for phone in client.phones:
+                self._by_phone[_digits(phone)].append(client.client_id)
+            self._add_name(client)
+        self._keys = list(self._by_name)
+
+    def get(self, client_id: str | None) -> Client | None:
+        return self._clients.get(client_id) if client_id is not None else None
+
+    def by_phone(self, phone: str | None) -> Client | None:
+        """Return the client of *phone*; the first of a group where several share it, ``None`` where strangers do."""
+        if phone is None:
+            return None
+        owners = self._by_phone.get(_digits(phone), [])
+        groups = {self._clients[owner].group_id or owner for owner in owners}
+        return self._clients[owners[0]] if owners and len(groups) == 1 else None
+
+    def match(
+        self, line: Line, digits: Sequence[DigitString], *, phone: str | None, client_id: str | None
+    ) -> tuple[ClientMatch, list[tuple[int, int]]]:
+        """Return who the order is for, and the token spans in which clients were named."""
+        named = self.find_names(line)
+        spans = [(name.first, name.last) for name in named]
+        if named:
+            best = max(named, key=lambda name: (name.likeness, name.last))
+            surest = [name for name in named if name.likeness >= best.likeness - 4]
+            chosen = surest[-1]  # «я из Альфы, но заказ на Бету»: the later name is whom the order is for
+            return ClientMatch(chosen.client_id, MatchedBy.NAME, round(chosen.likeness / 100, 3)), spans
+        for string in digits:
+            if (string.kind == "inn" or len(string.digits) in {10, 12}) and string.digits in self._by_inn:
+                return ClientMatch(self._by_inn[string.digits], MatchedBy.INN, 1.0), spans
+        if client_id is not None:
+            by_phone = self.by_phone(phone)
+            way = MatchedBy.PHONE if by_phone is None or by_phone.client_id == client_id else MatchedBy.NONE
+            return ClientMatch(client_id, way, 1.0), spans
+        for said in (phone, *(string.e164 for string in digits if string.e164)):
+            if (owner := self.by_phone(said)) is not None:
+                return ClientMatch(owner.client_id, MatchedBy.PHONE, 1.0 if said == phone else 0.9), spans
+        return ClientMatch(None, MatchedBy.NONE, 0.0), spans
+
+    def find_names(self, line: Line) -> list[NamedClient]:
+        """Return clients named in *line*, by place."""
+        found: list[NamedClient] = []
+        tokens = line.tokens
+        place = 0
+        while place < len(tokens):
+            hit = self._at(line, place)
+            if hit is None:
+                place += 1
+                continue
+            found.append(hit)
+            place = hit.last + 1
+        return found
+
+    def _at(self, line: Line, place: int) -> NamedClient | None:
+        tokens = line.tokens
+        introduced, formal = _introduced(line, place)
+        for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
+            if any(tokens[inner].brk == 2 for inner in range(place, stop)):
+                continue
+            keys = _spoken_keys([token.text for token in tokens[place : stop + 1]])
+            hit = self._lookup(keys, introduced=introduced, formal=formal)
+            if hit is not None:
+                first = place - 1 if formal else place
+                return NamedClient(hit[0], first, stop, hit[1])
+        return None
+
+    def _lookup(self, keys: set[str], *, introduced: bool, formal: bool) -> tuple[str, float] | None:
+        for key in keys:
+            owners = self._by_name.get(key)
+            if owners and len(owners) == 1 and (introduced or key not in self._weak):
+                return next(iter(owners)), 100.0 if formal else 97.0
+        if not introduced:
+            return None
+        best: tuple[str, float] | None = None
+        for key in keys:
+            if len(key) < 5:
+                continue
+            near = process.extract(
+                key, self._keys, scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE if formal else _SURELY - 4
+            )
+            if near and len(self._by_name[near[0][0]]) == 1 and (len(near) == 1 or near[0][1] - near[1][1] > 3):
+                likeness = near[0][1]
+                if best is None or likeness > best[1]:
+                    best = next(iter(self._by_name[near[0][0]])), likeness
+        return best
+
+    def _add_name(self, client: Client) -> None:
+        words = [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
+        if not words:
+            return
+        variants: list[list[str]] = [words]
+        if len(words) == 3 and "ип" in client.name.lower():
+            variants += [words[:1], words[:2], words[1:2] + words[:1], words[1:2] + words[2:] + words[:1]]
+        for variant in variants:
+            for key in _name_keys(variant):
+                self._by_name[key].add(client.client_id)
+                if len(variant) == 1:
+                    self._weak.add(key)
+
+
+def _introduced(line: Line, place: int) -> tuple[bool, bool]:
+    """Say whether something before *place* announces a name, and whether a legal form does."""
+    before = [token.text for token in line.tokens[max(0, place - 3) : place] if not token.brk == 2]
+    formal = bool(before) and (before[-1] in LEGAL_FORMS or before[-1] in {"индивидуальный", "предприниматель"})
+    return formal or any(word in _INTRODUCES for word in before), formal
+
+
+def _spoken_keys(words: Sequence[str]) -> set[str]:
+    """Return the keys of words as heard: as they stand, and in dictionary form."""
+    if not words or words[0] in LEGAL_FORMS or len(words[0]) < 2:
+        return set()
+    plain = "".join(words)
+    lemmas = "".join(_nominative(word) for word in words)
+    keys = {
+        sound_key(reading) for word in (plain, lemmas) for reading in (read_latin(word) if is_latin(word) else {word})
+    }
+    return {key for key in keys if len(key) >= 3}
+
+
+def _name_keys(words: Sequence[str]) -> set[str]:
+    plain = "".join(words)
+    keys = {sound_key(reading) for reading in (read_latin(plain) if is_latin(plain) else {plain})}
+    keys.add(sound_key("".join(_nominative(word) for word in words)))
+    if len(plain) <= 5:
+        keys |= {sound_key(spelling) for spelling in spelt_aloud(plain)}
+    return {key for key in keys if len(key) >= 2}
+
+
+def _nominative(word: str) -> str:
+    return word_form(word).lemmas[0] if len(word) > 3 and not is_latin(word) else word
+
+
+def _digits(phone: str) -> str:
+    digits = "".join(letter for letter in phone if letter.isdigit())
+    return "7" + digits[1:] if len(digits) == 11 and digits[0] == "8" else digits

@@ -1,0 +1,26 @@
+"""How sure a line is, as a probability that article and quantity are both right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.draft import Item
+from nlp.orders.reading import Span, SpokenWord
+
+
+def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
+    """Return the confidence of a line, from 0 to 1."""
+    found = item.found
+    score = 0.98 * min(1.0, 0.55 + 0.45 * found.coverage) * (0.6 + 0.4 * found.certainty)
+    if found.weak:
+        score -= 0.15
+    if found.note is not None:
+        score -= 0.08
+    if found.margin < 0.3:
+        score -= 0.06
+    heard = [
+        word.confidence for span in spans for word in words[span.first : span.last + 1] if word.confidence is not None
+    ]
+    if heard:
+        score *= 0.8 + 0.2 * min(1.0, sum(heard) / len(heard))
+    return max(0.05, min(0.99, score))

@@ -1,0 +1,194 @@
+"""The order as it grows while the caller speaks: items, corrections, removals, additions, repeats.
+
+A chunk of speech gives segments; what stands between chunks says what to do with them. The draft holds what was said
+so far and is changed by each segment in turn, so that a later word wins.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from nlp.orders.atoms import Atom, Kind, one
+from nlp.orders.catalogue import Catalogue
+from nlp.orders.resolve import Resolution, Verdict, resolve
+from nlp.orders.segments import Segment
+from nlp.orders.units import CountUnit
+
+
+@dataclass(slots=True)
+class Item:
+    """One item: what describes it, what it was resolved to, how much of it."""
+
+    evidence: list[Atom]
+    found: Resolution
+    number: Decimal | None = None
+    unit: CountUnit | None = None
+    per: Atom | None = None  # «пять коробок по сто пар»: the second quantity
+    more: list[tuple[Decimal, CountUnit | None]] = field(default_factory=list)  # said later: «и ещё сто»
+    base: Decimal | None = None  # in base units: from a past order or an equal share
+    doubtful: bool = False
+    spans: list[tuple[int, int]] = field(default_factory=list)
+    note: str | None = None
+    usual: bool = False
+    factor: Decimal = Decimal(1)
+    wanted: bool = True  # False for a mention that only points at another item
+
+    @property
+    def place(self) -> int | None:
+        return self.found.places[0] if self.found.verdict is Verdict.ONE and self.found.places else None
+
+    @property
+    def has_quantity(self) -> bool:
+        return self.number is not None or self.base is not None or self.doubtful
+
+
+class Draft:
+    """Items of one order and the moves that change them."""
+
+    def __init__(self, catalogue: Catalogue, prefer: frozenset[int]) -> None:
+        self._catalogue = catalogue
+        self._prefer = prefer
+        self.items: list[Item] = []
+        self.has_usual = False
+
+    @property
+    def last(self) -> Item | None:
+        return self.items[-1] if self.items else None
+
+    def read(self, segment: Segment, *, lean: bool = False) -> Item:
+        """Return the item that *segment* describes, not yet in the order. A segment without a noun leans on the last."""
+        evidence = segment.evidence
+        context: list[Atom] = []
+        if self.items and (lean or not segment.has_head):
+            context = _carried(self.items[-1].evidence, evidence)
+        found = self._resolve(evidence, context)
+        if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
+            found = self._resolve(evidence, ())
+        item = Item([*evidence, *context] if context else list(evidence), found)
+        _give_quantity(item, segment)
+        item.spans.append((segment.first, segment.last))
+        return item
+
+    def _resolve(self, evidence: Sequence[Atom], context: Sequence[Atom]) -> Resolution:
+        if self.has_usual and (places := [item.place for item in self.items if item.place is not None]):
+            among = resolve(self._catalogue, evidence, context=context, only=places)
+            if among.verdict is Verdict.ONE and among.coverage >= 0.85 and len(among.places) == 1:
+                return among
+        return resolve(self._catalogue, evidence, context=context, prefer=self._prefer)
+
+    def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
+        """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
+        same = self.same(item)
+        if same is None or not item.has_quantity:
+            self.items.append(item)
+            return item
+        same.spans += item.spans
+        if not same.has_quantity:
+            _copy_quantity(same, item)
+        elif more and item.number is not None:
+            same.more.append((item.number, item.unit))
+        elif (same.number, same.unit, same.base) != (item.number, item.unit, item.base):
+            if not replace_same and not same.usual:
+                same.note = "количество названо дважды, взято последнее"
+            _copy_quantity(same, item)
+        self.items.remove(same)
+        self.items.append(same)
+        return same
+
+    def same(self, item: Item) -> Item | None:
+        """Return the item already in the order that is the same article."""
+        if item.place is None:
+            return None
+        return next((other for other in self.items if other is not item and other.place == item.place), None)
+
+    def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:
+        """Return the item of the order that *evidence* points at, or ``None``."""
+        best: tuple[float, int] | None = None
+        for index, item in enumerate(self.items):
+            if item is besides:
+                continue
+            score = _points_at(evidence, item)
+            if score is not None and (best is None or score >= best[0]):
+                best = (score, index)
+        return self.items[best[1]] if best is not None else None
+
+    def remove(self, item: Item) -> None:
+        if item in self.items:
+            self.items.remove(item)
+
+    def set_quantity(self, item: Item, source: Item) -> None:
+        """Give *item* the quantity of *source*, in place of its own."""
+        _copy_quantity(item, source)
+        item.spans += [span for span in source.spans if span not in item.spans]
+
+    def more_of(self, item: Item, source: Item) -> None:
+        if source.number is None:
+            return
+        if item.has_quantity:
+            item.more.append((source.number, source.unit))
+        else:
+            _copy_quantity(item, source)
+        item.spans += source.spans
+
+    def change_product(self, item: Item, source: Item) -> None:
+        """Put the product of *source* in place of the item's; its quantity stays unless *source* has one."""
+        item.evidence, item.found, item.usual = source.evidence, source.found, False
+        item.spans += source.spans
+        if source.has_quantity:
+            _copy_quantity(item, source)
+
+
+def _copy_quantity(item: Item, source: Item) -> None:
+    item.number, item.unit, item.per, item.base = source.number, source.unit, source.per, source.base
+    if source.number is not None and source.unit is None and source.base is None:
+        item.unit = item.unit if source.unit is None else source.unit
+    item.doubtful, item.more, item.factor = source.doubtful, list(source.more), source.factor
+
+
+def _give_quantity(item: Item, segment: Segment) -> None:
+    quantity = segment.quantity
+    if quantity is None:
+        return
+    item.number, item.unit = one(quantity), quantity.unit
+    item.doubtful = quantity.mark is not None and (quantity.mark.doubtful or quantity.mark.high is not None)
+    item.per = quantity.per
+
+
+def _carried(earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
+    """Return what of the item before still holds: not what the new item says otherwise."""
+    kinds = {atom.mark.kind for atom in fresh if atom.mark is not None and atom.kind is Kind.PROPERTY}
+    carried = []
+    for atom in earlier:
+        if atom.kind is Kind.UNKNOWN or atom.kind is Kind.OPEN:
+            continue
+        if atom.mark is not None and atom.mark.kind in kinds:
+            continue
+        if atom not in fresh:
+            carried.append(atom)
+    return carried
+
+
+def _only_modifies(evidence: Sequence[Atom]) -> bool:
+    return any(atom.kind is Kind.WORD for atom in evidence)
+
+
+def _points_at(evidence: Sequence[Atom], item: Item) -> float | None:
+    """Return how well *evidence* describes *item*, or ``None`` where it describes something else."""
+    places = item.found.places or item.found.rivals[:1]
+    if not places:
+        return None
+    scores = []
+    for place in places[:6]:
+        score = 0.0
+        for atom in evidence:
+            if atom.row is None:
+                continue
+            value = float(atom.row[place])
+            if value < 0 and (atom.is_head or atom.kind is Kind.PROPERTY):
+                score -= 5
+            score += value
+        scores.append(score)
+    best = max(scores)
+    return best if best > 0.2 else None

@@ -1,0 +1,141 @@
+"""Fixed phrases of orders: what is said about the order and not in it.
+
+Patterns run over the normal words joined by single spaces; a phrase knows its tokens. They are general Russian, no
+goods and no company appear in them.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from nlp.orders.tokens import Token
+
+
+class Op(Enum):
+    """What a phrase does to the order."""
+
+    CORRECT = "correct"
+    REMOVE = "remove"
+    REPLACE = "replace"  # «вместо»
+    CHANGE = "change"  # «замените … на …»
+    ADD = "add"
+    SET = "set"
+    SAME = "same"
+    EACH = "each"
+    EQUAL = "equal"
+    USUAL = "usual"
+    RECAP = "recap"
+    CANCEL = "cancel"
+    DOUBLE = "double"
+    ALIKE = "alike"  # «такие же»
+    EXCEPT = "except"  # «только», «кроме», «но» after the usual
+    DOUBT = "doubt"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    op: Op
+    first: int
+    last: int
+    text: str
+
+
+_OPS: tuple[tuple[Op, str], ...] = (
+    (
+        Op.CANCEL,
+        r"(?:отменя\w+|отмен\w+|аннулир\w+) (?:весь |всю |мой |наш |полностью |вообще )*(?:заказ\w*|заявк\w*|все)(?! \d)|ничего не (?:надо|нужно)|"
+        r"(?:заказ|заявк[ау]) (?:отменя\w+|отмен\w+|не (?:надо|нужн\w+))",
+    ),
+    (
+        Op.USUAL,
+        r"(?:все |давайте |сделайте |нам |мне |опять |снова |заказ )*(?:так же |также |то же(?: самое)? |такой же заказ )?"
+        r"(?:как|что|чем) (?:и |мы |мне |нам |вы |у нас |у меня )*(?:обычно|всегда|обыкновенно|(?:в |на )?(?:прошл\w+|тот|последн\w+|предыдущ\w+)"
+        r"(?: раз\w*| недел\w+| заказ\w*| месяц\w*| заявк\w+)?)(?: брали| заказывали| берем| брал| брала| заказывал\w*| было)?|"
+        r"(?:повтор\w+|продублир\w+|дублир\w+) (?:мне |нам |пожалуйста |мой |наш |весь |еще раз )*(?:прошл\w+|последн\w+|предыдущ\w+|"
+        r"тот же|заказ)(?: заказ\w*| заявк\w+| раз\w*)?|"
+        r"(?:к |ко )?(?:наш\w+ |мо\w+ |сво\w+ )?(?:обычн\w+|стандартн\w+|прошл\w+|последн\w+|предыдущ\w+|постоянн\w+|регулярн\w+|типов\w+|ежемесячн\w+|"
+        r"еженедельн\w+) (?:наш\w+ |мо\w+ )?(?:заказ\w*|заявк\w+|набор\w*|заявочк\w+|список|списк\w+)|"
+        r"(?:к|ко) (?:наш\w+ |мо\w+ )?(?:обычному|стандартному|прошлому)|по (?:старой|обычной) схеме|"
+        r"(?:то же(?: самое)?|тоже самое|все то же(?: самое)?|такой же заказ)(?: что (?:и )?(?:в прошлый раз|всегда|обычно))?(?= |$)(?! количеств\w+)(?! по)",
+    ),
+    (Op.RECAP, r"(?:итого|еще раз повтор\w+|повторяю|повторю|еще раз)(?: значит)?"),
+    (
+        Op.REMOVE,
+        r"(?:пока |уже |больше |совсем )*(?:не надо|не нужн\w+|не нужен|не буд\w+ (?:брать|заказывать)|не бер\w+|не станем брать|не заказыва\w+|"
+        r"не клади\w*|не пиши\w*|убери\w*|уберем|уберу|убирай\w*|убираем|убрать|вычеркн\w+|вычеркивай\w*|вычеркиваем|исключ\w+|удали\w*|удаляем|отмени\w*|"
+        r"отменяем|откаж\w+сь|откажемся|отказываемся|снимите|выкинь\w*|выкидывай\w*|выбрось\w*|зачеркн\w+|уберай\w*|нафиг|минусуй\w*)"
+        r"(?: пожалуйста| вообще| совсем| тогда| пока)*",
+    ),
+    (Op.REPLACE, r"вместо|взамен"),
+    (Op.CHANGE, r"замени\w*|заменить|заменим|поменя\w+|меняем|меняйте"),
+    (
+        Op.CORRECT,
+        r"(?:ой |ах |так |нет |а нет |хотя |но )*(?:нет |не |а )?(?:стоп|погоди\w*|подожди\w*|обожди\w*|секунд\w+|минут(?:очк)?у)(?: нет| стоп| погоди\w*| подожди\w*| ой| не так)*|"
+        r"(?:ой |а |нет )*(?:вернее|точнее|правильнее|поправк\w+|поправл\w+сь|поправь\w*|исправл\w+сь|исправь\w*|исправлю|ошиб\w+сь|ошибк\w+|ошибся|ошиблась|"
+        r"оговорил\w+|перепутал\w*|передумал\w*|пардон|тьфу|то есть|в смысле|извин\w+ нет|прост\w+ нет|не так|не то сказал\w*|я не то сказал\w*|виноват\w*)(?: нет| на| лучше| не так)*|"
+        r"(?:ой |нет |а |хотя |но |или )*(?:нет |а )?(?:давайте |пусть |уж )?(?:все таки |даже )?лучше(?: давайте| пусть будет| на)?|"
+        r"(?:ой|ах|хотя|а|но|так)(?: ой)? нет(?: нет)*(?: давайте)?|нет нет(?: нет)*|нет(?= не )|ой(?= не )|не не|нет давайте|нет пусть|нет (?=(?:\S+ ){0,2}(?:пар|штук|коробок|упаков\w+|метров))|ой|хотя(?= )|пусть (?:лучше )?будет",
+    ),
+    (Op.SAME, r"(?:еще |и |тоже |по )*(?:столько же?|стольк[оу] ж|такое же количество|в таком же количестве|тем же количеством|то же количество)"),
+    (Op.EQUAL, r"(?:в )?(?:поровну|пополам|напополам|равными частями|в равных (?:долях|частях|количествах)|пятьдесят на пятьдесят)"),
+    (
+        Op.EACH,
+        r"(?:на )?кажд(?:ых|ого|ой|ый|ую|ому|ые|ая)(?: вид\w*| размер\w*| цвет\w*| позици\w+| наименовани\w+| артикул\w*)?|(?:и )?(?:тех и (?:тех|других)|того и (?:того|другого)|"
+        r"той и другой|те и другие)|обоих|обеих|и то и другое|всех по",
+    ),
+    (Op.DOUBLE, r"(?:в два раза|вдвое|в 2 раза) (?:больше|побольше)|удво\w+|двойн\w+ количеств\w+"),
+    (Op.ALIKE, r"(?:еще |и )*(?:так(?:их|ие|ой|ую|ая|ого|ое) же?|тех же|те же|тот же|той же|точно так\w+ же|этих же|эти же|их же)(?: сам\w+)?(?: только| но)?"),
+    (Op.SET, r"(?:сделай\w*|сделать|изменить?|измени\w*|увелич\w+|уменьш\w+|пусть будет|поставь\w*|доведи\w*)(?: до| на)?"),
+    (Op.ADD, r"(?:и |к этому |плюс |сюда |туда )*(?:еще|добав\w+|плюс|докин\w+|докладывай\w*|дополнительно|прибав\w+|сверху|в придачу|плюсом|подкин\w+)(?: еще| к этому| туда| сюда| плюсом| также)*"),
+    (Op.EXCEPT, r"только|кроме|за исключением|единственное"),
+)  # fmt: skip
+_COMPILED = tuple((op, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for op, pattern in _OPS)
+
+
+class Line:
+    """The normal words of an utterance as one string, with the way back to tokens."""
+
+    def __init__(self, tokens: Sequence[Token]) -> None:
+        self.tokens = tokens
+        self._starts: list[int] = []
+        place = 0
+        for token in tokens:
+            self._starts.append(place)
+            place += len(token.text) + 1
+        self.text = " ".join(token.text for token in tokens)
+
+    def token_at(self, char: int) -> int:
+        return max(0, bisect_right(self._starts, char) - 1)
+
+    def span(self, match: re.Match[str]) -> tuple[int, int]:
+        """Return the first and last token of *match*."""
+        text = match.group()
+        start = match.start() + len(text) - len(text.lstrip())
+        return self.token_at(start), self.token_at(max(start, match.start() + len(text.rstrip()) - 1))
+
+    def words(self, first: int, last: int) -> str:
+        return " ".join(token.text for token in self.tokens[first : last + 1])
+
+    def crosses_sentence(self, first: int, last: int) -> bool:
+        return any(token.brk == 2 for token in self.tokens[first:last])
+
+
+def find_operations(line: Line, taken: set[int]) -> list[Phrase]:
+    """Return the operations of *line* by place; none overlaps another or a *taken* token."""
+    used = set(taken)
+    found: list[Phrase] = []
+    for op, pattern in _COMPILED:
+        for match in pattern.finditer(line.text):
+            if not match.group().strip():
+                continue
+            first, last = line.span(match)
+            places = range(first, last + 1)
+            if any(place in used for place in places) or line.crosses_sentence(first, last):
+                continue
+            used.update(places)
+            found.append(Phrase(op, first, last, match.group().strip()))
+    return sorted(found, key=lambda phrase: phrase.first)

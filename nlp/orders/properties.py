@@ -1,0 +1,308 @@
+"""Numbers of orders and product names, with what each is the number of.
+
+The same rules read «3х2,5», «три на два с половиной», «16А», «шестнадцать ампер», «двухполюсный» and «пятьсот пар»;
+whether an open number is a quantity is decided later, when the product is known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.tokens import TIMES, Token
+from nlp.orders.units import MEASURES, PREFIX_KINDS, CountUnit, count_unit, counts_no_goods, property_unit
+from nlp.text.morph import word_form
+
+
+class Role(Enum):
+    COUNT = "count"  # with a count unit: a quantity
+    PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
+    OPEN = "open"  # bare, or with metres, kilograms, litres
+    NOISE = "noise"  # years, money, people
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMark:
+    """A number over tokens ``first`` to ``last``, its unit included.
+
+    ``kind`` names what a property measures (``a``, ``class``, ``@m`` for the letter of M8); empty where unknown.
+    ``values`` holds more than one number for sections.
+    """
+
+    first: int
+    last: int
+    values: tuple[Decimal, ...]
+    role: Role
+    kind: str = ""
+    unit: CountUnit | None = None
+    high: Decimal | None = None
+    doubtful: bool = False
+    ordinal: bool = False
+    number_first: int = -1
+    number_last: int = -1
+    after_na: bool = False  # «на шестнадцать»: rather a property
+    after_po: bool = False  # «по двести»: for each
+    digits: bool = False
+
+    @property
+    def value(self) -> Decimal:
+        return self.values[0]
+
+
+_COMPOUND_STEMS: dict[str, int | str] = {
+    "одно": 1, "одн": 1, "двух": 2, "дву": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
+    "девяти": 9, "десяти": 10, "одиннадцати": 11, "двенадцати": 12, "тринадцати": 13, "четырнадцати": 14, "пятнадцати": 15,
+    "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19, "двадцати": 20, "тридцати": 30,
+    "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80, "девяносто": 90, "девяноста": 90,
+    "сто": 100, "ста": 100, "двухсот": 200, "трехсот": 300, "четырехсот": 400, "пятисот": 500, "тысяче": 1000, "полутора": "1.5",
+    "пол": "0.5",
+}  # fmt: skip
+_COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
+    ("полюс", "pole", "1"), ("жил", "core", "1"), ("миллилитр", "l", "0.001"), ("литр", "l", "1"), ("ампер", "a", "1"),
+    ("ватт", "w", "1"), ("вольт", "v", "1"), ("миллиметр", "mm", "1"), ("сантиметр", "mm", "10"), ("метр", "m", "1"),
+    ("нит", "thread", "1"), ("клавиш", "key", "1"), ("гнезд", "slot", "1"), ("мест", "slot", "1"), ("пост", "slot", "1"),
+    ("фаз", "phase", "1"), ("сло", "layer", "1"), ("ступен", "step", "1"), ("модул", "module", "1"), ("килограм", "kg", "1"),
+    ("грамм", "kg", "0.001"), ("дюйм", "inch", "1"), ("класс", "class", "1"), ("процент", "%", "1"),
+)  # fmt: skip
+_COMPOUND = re.compile(
+    "^((?:"
+    + "|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True))
+    + ")+)("
+    + "|".join(stem for stem, _, _ in _COMPOUND_UNITS)
+    + ")"
+)
+_STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
+_DIM_LINKS = frozenset({TIMES, "на", "по", "х", "икс", "ха"})
+_RANGE_LINKS = frozenset({"или", "либо", "до", "может"})
+_FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
+
+
+def compound_property(word: str) -> tuple[str, Decimal] | None:
+    """Return kind and value of an adjective made of a number and a unit («двухполюсный», «пятилитровая»)."""
+    if len(word) < 8 or (match := _COMPOUND.match(word)) is None:
+        return None
+    if word_form(word).pos not in {"ADJF", "ADJS", "NOUN", None}:
+        return None
+    value = sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
+    kind, factor = next((kind, factor) for stem, kind, factor in _COMPOUND_UNITS if stem == match[2])
+    return kind, value * Decimal(factor)
+
+
+@dataclass(frozen=True, slots=True)
+class NumberContext:
+    """What the catalogue knows that helps to read numbers: its sections and the letters of its codes."""
+
+    has_dims: Callable[[tuple[Decimal, ...]], bool]
+    code_letters: Mapping[str, str]  # how letters sound -> the letters
+    sound: Callable[[str], str]
+
+
+def number_marks(
+    tokens: Sequence[Token], context: NumberContext | None = None, taken: Collection[int] = ()
+) -> list[NumberMark]:
+    """Return the numbers of *tokens* from left to right; *taken* are tokens already spoken for.
+
+    ``context`` is ``None`` when a product name is read: then single letters are units even with a space before them.
+    """
+    spans = _number_spans(tokens, in_name=context is None)
+    marks: list[NumberMark] = []
+    index = 0
+    spans = [span for span in spans if not any(place in taken for place in range(span.first, span.last + 1))]
+    used = -1
+    while index < len(spans):
+        size = _dims_size(tokens, spans, index, context)
+        group = spans[index : index + size]
+        mark = _dims_mark(tokens, group) if size > 1 else _single_mark(tokens, group[0], context, used)
+        index += size
+        marks.append(mark)
+        used = mark.last
+    marks += _compounds(tokens, taken)
+    return sorted(marks, key=lambda mark: mark.first)
+
+
+def _number_spans(tokens: Sequence[Token], *, in_name: bool) -> list[NumberSpan]:
+    by_digits = [
+        NumberSpan(index, index, token.value, "cardinal")
+        for index, token in enumerate(tokens)
+        if token.value is not None
+    ]
+    if in_name:
+        return by_digits
+    spans = [span for span in find_numbers([token.text for token in tokens]) if not _crosses_break(tokens, span)]
+    covered = {place for span in spans for place in range(span.first, span.last + 1)}
+    return sorted([*spans, *(span for span in by_digits if span.first not in covered)], key=lambda span: span.first)
+
+
+def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
+    return not span.doubtful and any(tokens[place].brk == 2 for place in range(span.first, span.last))
+
+
+def _dims_size(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext | None) -> int:
+    """Return how many numbers from *index* on make one section («три на полтора» is two)."""
+    size = 1
+    while index + size < len(spans):
+        before, after = spans[index + size - 1], spans[index + size]
+        if before.doubtful or after.doubtful or before.high is not None:
+            break
+        values = tuple(span.value for span in spans[index : index + size + 1])
+        known = context is None or context.has_dims(values)
+        between = tokens[before.last + 1 : after.first]
+        if len(between) == 1 and between[0].text in _DIM_LINKS and not between[0].brk:
+            sure = between[0].text == TIMES or (between[0].text != "по" and not _counted_next(tokens, after))
+            if not (known or sure):
+                break
+        elif between or tokens[before.last].brk or context is None or not known:
+            break
+        size += 1
+    return size
+
+
+def _counted_next(tokens: Sequence[Token], span: NumberSpan) -> bool:
+    following = span.last + 1
+    if following >= len(tokens):
+        return False
+    unit = count_unit(tokens[following].text, glued=tokens[following].glued)
+    return unit is not None and unit.unit not in MEASURES
+
+
+def _dims_mark(tokens: Sequence[Token], group: Sequence[NumberSpan]) -> NumberMark:
+    first, last = group[0].first, group[-1].last
+    following = last + 1
+    if following < len(tokens) and not tokens[last].brk:
+        unit = property_unit(tokens[following].text, glued=tokens[following].glued)
+        if unit is not None and unit[0] in {"mm", "mm2"}:
+            last = following
+    while first > 0 and tokens[first - 1].text in PREFIX_WORDS and not tokens[first - 1].brk:
+        first -= 1
+    code = tokens[first - 1] if first > 0 and tokens[first].glued else None
+    if code is not None and code.value is None and len(code.text) == 1 and code.text.isalpha():
+        first -= 1  # the letter of M8х40 belongs to it
+    values = tuple(span.value for span in group)
+    return NumberMark(
+        first, last, values, Role.PROPERTY, "dims", number_first=group[0].first, number_last=group[-1].last
+    )
+
+
+def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:
+    mark = NumberMark(
+        span.first,
+        span.last,
+        (span.value,),
+        Role.PROPERTY if span.kind == "ordinal" else Role.OPEN,
+        high=span.high,
+        doubtful=span.doubtful,
+        ordinal=span.kind == "ordinal",
+        number_first=span.first,
+        number_last=span.last,
+        digits=tokens[span.first].value is not None,
+    )
+    mark = _with_link(tokens, mark)
+    after = _with_unit_after(tokens, mark, in_name=context is None)
+    if after is not mark and after.role is not Role.OPEN:
+        return after
+    before = _with_word_before(tokens, after, context, used)
+    return before
+
+
+def _with_link(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
+    before = tokens[mark.first - 1].text if mark.first > 0 and not tokens[mark.first - 1].brk else ""
+    return replace(mark, after_na=before == "на", after_po=before == "по")
+
+
+def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool) -> NumberMark:
+    place = mark.last + 1
+    if place >= len(tokens) or tokens[mark.last].brk:
+        return mark
+    token = tokens[place]
+    glued = token.glued or in_name
+    if token.value is not None or token.text == TIMES:
+        return mark
+    prop = property_unit(token.text, glued=glued)
+    count = count_unit(token.text, glued=glued)
+    if count is not None and count.unit in MEASURES:
+        value = mark.value * count.factor
+        return replace(
+            mark, last=place, kind=MEASURES[count.unit], unit=count, values=(value,) if in_name else mark.values
+        )
+    if prop is not None and not (count is not None and not token.glued):
+        kind, factor = prop
+        return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
+    if count is not None and not mark.ordinal:
+        return replace(mark, last=place, role=Role.COUNT, unit=count)
+    if counts_no_goods(token.text):
+        return replace(mark, last=place, role=Role.NOISE)
+    if in_name and token.glued and len(token.text) <= _FEW:
+        return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
+    return mark
+
+
+PREFIX_WORDS = frozenset(PREFIX_KINDS)
+
+
+def _with_word_before(
+    tokens: Sequence[Token], mark: NumberMark, context: NumberContext | None, used: int
+) -> NumberMark:
+    place = mark.first - 1
+    if place < 0 or place <= used or tokens[place].brk or tokens[place].value is not None:
+        return mark
+    token = tokens[place]
+    lemmas = word_form(token.text).lemmas if len(token.text) > 2 else (token.text,)
+    prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)
+    if prefix is not None:
+        return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
+    if context is None:
+        return _with_code_letters(tokens, mark, place)
+    code = _spoken_code(tokens, place, used, context)
+    if code is not None:
+        return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + code[1])
+    if mark.unit is None and (unit := _unit_before(tokens, place, used)) is not None:
+        return replace(mark, first=place, role=Role.COUNT, unit=unit)
+    return mark
+
+
+def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) -> NumberMark:
+    token = tokens[place]
+    if token.text.isalpha() and len(token.text) <= _FEW and (tokens[mark.first].glued or token.hyphen):
+        first = place if len(token.text) == 1 else mark.first
+        return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + token.text)
+    return mark
+
+
+def _spoken_code(tokens: Sequence[Token], place: int, used: int, context: NumberContext) -> tuple[int, str] | None:
+    """Read the letters before a number («эм восемь», «ай пи сорок четыре») where the catalogue has such codes."""
+    for size in (3, 2, 1):
+        first = place - size + 1
+        if first < 0 or first <= used or any(token.value is not None for token in tokens[first : place + 1]):
+            continue
+        letters = context.code_letters.get(context.sound("".join(token.text for token in tokens[first : place + 1])))
+        if letters is not None and (
+            size > 1 or tokens[place].text not in {"и", "а", "в", "с", "к", "у", "о"} or tokens[place + 1].glued
+        ):
+            return first, letters
+    return None
+
+
+def _unit_before(tokens: Sequence[Token], place: int, used: int) -> CountUnit | None:
+    """Return the unit of an inverted count («штук двести», «метров сто»)."""
+    unit = count_unit(tokens[place].text)
+    if unit is None or place <= used:
+        return None
+    grammemes = word_form(tokens[place].text).grammemes
+    return unit if {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
+
+
+def _compounds(tokens: Sequence[Token], taken: Collection[int]) -> list[NumberMark]:
+    marks = []
+    for index, token in enumerate(tokens):
+        if token.value is not None or index in taken:
+            continue
+        found = compound_property(token.text)
+        if found is not None:
+            marks.append(
+                NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)
+            )
+    return marks

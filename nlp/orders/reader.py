@@ -1,0 +1,235 @@
+"""Understand one spoken or typed order over a company's catalogue, clients and past orders.
+
+The stages, each in its own module: tokens; what is said around the order (client, delivery, payment, callback);
+numbers; phrases that change the order; atoms; items; the draft; lines with price and stock.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from models.company import Client, CompanyData, PastOrderLine, StockRow
+from nlp.numbers import DigitString, find_digit_strings
+from nlp.orders.around import Around, read_around
+from nlp.orders.atoms import AtomReader, Kind
+from nlp.orders.catalogue import Catalogue
+from nlp.orders.clients import ClientIndex
+from nlp.orders.confidence import line_confidence
+from nlp.orders.discourse import Walked, Walker
+from nlp.orders.draft import Item
+from nlp.orders.intent import decide, find_cues
+from nlp.orders.phrases import Line, find_operations
+from nlp.orders.pricing import delivery_charge, price_line
+from nlp.orders.properties import number_marks
+from nlp.orders.reading import (
+    ClientMatch,
+    Intent,
+    OrderLine,
+    OrderReading,
+    Span,
+    SpokenWord,
+    Unresolved,
+    UnresolvedReason,
+)
+from nlp.orders.resolve import Verdict
+from nlp.orders.tokens import tokens_of_words, words_of_text, words_of_transcript
+from nlp.orders.units import to_base
+
+__all__ = ["READER_VERSION", "OrderReader", "words_of_text", "words_of_transcript"]
+
+READER_VERSION = "rules-1"
+_MOST_ALTERNATIVES = 5
+
+
+class OrderReader:
+    """Reads orders for one company. Built once; ``read`` keeps no state and may be called from many threads."""
+
+    def __init__(self, data: CompanyData) -> None:
+        self._data = data
+        self._catalogue = Catalogue(data.products)
+        self._atoms = AtomReader(self._catalogue)
+        self._clients = ClientIndex(data.clients)
+        self._products = {product.sku: product for product in data.products}
+        self._stock: dict[str, list[StockRow]] = defaultdict(list)
+        for row in data.stock:
+            self._stock[row.sku].append(row)
+        self._past: dict[str, list[PastOrderLine]] = defaultdict(list)
+        for past in data.past_orders:
+            self._past[past.client_id].append(past)
+
+    def read(
+        self,
+        words: Sequence[SpokenWord],
+        *,
+        phone: str | None = None,
+        client_id: str | None = None,
+        now: dt.datetime,
+    ) -> OrderReading:
+        """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
+        line = Line(tokens_of_words(words))
+        digits = find_digit_strings([token.text for token in line.tokens])
+        client, named = self._clients.match(line, digits, phone=phone, client_id=client_id)
+        known = self._clients.get(client.client_id)
+        taken = {place for first, last in named for place in range(first, last + 1)}
+        around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken)
+        walked = self._walk(line, around, known)
+        return self._reading(line, words, digits, client, known, around, walked)
+
+    def _zone(self, client: Client | None) -> ZoneInfo:
+        for name in (client.timezone if client is not None else None, self._data.terms.timezone, "Europe/Moscow"):
+            if name:
+                try:
+                    return ZoneInfo(name)
+                except (ZoneInfoNotFoundError, ValueError):
+                    continue
+        return ZoneInfo("UTC")
+
+    def _walk(self, line: Line, around: Around, client: Client | None) -> Walked:
+        phrases = find_operations(line, around.taken)
+        busy = around.taken | {place for phrase in phrases for place in range(phrase.first, phrase.last + 1)}
+        marks = number_marks(line.tokens, self._catalogue.number_context, busy)
+        bought = self._past.get(client.client_id, []) if client is not None else []
+        places = (self._catalogue.index_of(past.sku) for past in bought)
+        prefer = frozenset(place for place in places if place is not None)
+        walker = Walker(self._catalogue, self._atoms, line, marks, around.taken, _latest(bought), prefer)
+        return walker.walk(phrases)
+
+    def _reading(
+        self,
+        line: Line,
+        words: Sequence[SpokenWord],
+        digits: Sequence[DigitString],
+        client: ClientMatch,
+        known: Client | None,
+        around: Around,
+        walked: Walked,
+    ) -> OrderReading:
+        warehouse = known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
+        lines: list[OrderLine] = []
+        unresolved: list[Unresolved] = []
+        for item in walked.items:
+            done = self._finish(item, line, words, warehouse)
+            if isinstance(done, OrderLine):
+                lines.append(done)
+            elif done is not None:
+                unresolved.append(done)
+        for phrase in walked.no_history:
+            spans = (_span(line, words, phrase.first, phrase.last),)
+            unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
+        usual = bool(walked.no_history) or any(item.usual for item in walked.items)
+        counted = len(lines) + sum(item.quantity is not None or bool(item.alternatives) for item in unresolved)
+        intent = decide(find_cues(line.text), goods=counted, usual=usual)
+        if intent is not Intent.ORDER:
+            lines, unresolved = [], []
+        charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)
+        return OrderReading(
+            intent=intent,
+            client=client,
+            lines=tuple(lines),
+            delivery=around.delivery,
+            payment=around.payment,
+            callback=around.callback,
+            comment=around.comment,
+            unresolved=tuple(unresolved),
+            delivery_charge=charge,
+            request_number=next((string.digits for string in digits if string.kind == "code"), None),
+            reader_version=READER_VERSION,
+        )
+
+    def _finish(
+        self, item: Item, line: Line, words: Sequence[SpokenWord], warehouse: str | None
+    ) -> OrderLine | Unresolved | None:
+        spans = tuple(_span(line, words, first, last) for first, last in sorted(set(item.spans)))
+        heard = _heard(words, spans)
+        found = item.found
+        if found.verdict is Verdict.NONE:
+            if not item.has_quantity or not _names_something(item):
+                return None
+            return Unresolved(heard, UnresolvedReason.NO_PRODUCT, (), item.number, None, spans)
+        skus = tuple(self._catalogue.products[place].sku for place in found.places)
+        if found.verdict is Verdict.SEVERAL:
+            unit = item.unit.unit.value if item.unit is not None else None
+            if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
+                return None
+            return Unresolved(heard, UnresolvedReason.AMBIGUOUS, skus[:_MOST_ALTERNATIVES], item.number, unit, spans)
+        product = self._catalogue.products[found.places[0]]
+        if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
+            return None
+        if not item.has_quantity or item.doubtful:
+            return Unresolved(heard, UnresolvedReason.NO_QUANTITY, skus[:1], spans=spans)
+        quantity = self._quantity(item, found.places[0])
+        if quantity is None or quantity <= 0:
+            unit = item.unit.unit.value if item.unit is not None else None
+            return Unresolved(heard, UnresolvedReason.UNIT_MISMATCH, skus[:1], item.number, unit, spans)
+        others = self._alternatives(item)
+        confidence = line_confidence(item, words, spans)
+        priced = OrderLine(
+            product.sku, quantity, product.unit, heard, confidence, others, spans=spans, note=item.note or found.note
+        )
+        return price_line(priced, product, self._stock.get(product.sku, ()), warehouse)
+
+    def _quantity(self, item: Item, place: int) -> Decimal | None:
+        product = self._catalogue.products[place]
+        if item.base is not None:
+            total: Decimal | None = item.base
+        elif item.number is None:
+            return None
+        else:
+            total = self._base(item, place)
+        for number, unit in item.more:
+            extra = to_base(number, unit, product)
+            if extra is None or total is None:
+                return None
+            total += extra
+        return None if total is None else total * item.factor
+
+    def _base(self, item: Item, place: int) -> Decimal | None:
+        product = self._catalogue.products[place]
+        number = item.number or Decimal(0)
+        if item.per is not None and item.per.mark is not None:
+            inner = to_base(item.per.mark.value, item.per.unit, product)
+            if inner is not None:
+                return number * inner
+        head_said = any(
+            atom.kind is Kind.WORD
+            and atom.weight == 0
+            and atom.row is not None
+            and atom.row[place] > 0
+            and atom.is_head
+            for atom in item.evidence
+        )
+        return to_base(number, None if head_said else item.unit, product)
+
+    def _alternatives(self, item: Item) -> tuple[str, ...]:
+        others = [place for place in (*item.found.places[1:], *item.found.rivals) if place != item.found.places[0]]
+        unique = dict.fromkeys(self._catalogue.products[place].sku for place in others)
+        return tuple(unique)[:_MOST_ALTERNATIVES]
+
+
+def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:
+    """Return the lines of the client's last order: the latest date, and of several that day the last one written."""
+    if not bought:
+        return []
+    day = max(past.date for past in bought)
+    order = [past for past in bought if past.date == day][-1].order_id
+    return [past for past in bought if past.order_id == order and past.date == day]
+
+
+def _names_something(item: Item) -> bool:
+    """Say whether an item that fits no article still asks for goods: a noun, or a word of the catalogue."""
+    return any(atom.kind in {Kind.WORD, Kind.UNKNOWN} for atom in item.evidence)
+
+
+def _span(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> Span:
+    begin, end = line.tokens[first].word, line.tokens[last].word
+    return Span(begin, end, words[begin].start, words[end].end)
+
+
+def _heard(words: Sequence[SpokenWord], spans: Sequence[Span]) -> str:
+    return " … ".join(" ".join(word.text for word in words[span.first : span.last + 1]) for span in spans).strip(
+        " ,.;:-"
+    )

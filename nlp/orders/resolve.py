@@ -1,0 +1,213 @@
+"""Which article an item means: one, several that fit equally, or none.
+
+The score of an article is the sum of its evidence. A line needs most of what was said to be explained, no property
+that contradicts, and no rival that explains as much, unless the rival says more than was asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+import numpy as np
+
+from nlp.orders.atoms import Atom, Kind
+from nlp.orders.catalogue import Catalogue, Row
+
+LEAST_COVERAGE = 0.6
+_EQUAL = 0.1  # scores closer than this are one score
+_MOST_RIVALS = 40
+_MOST_SHOWN = 6
+_CONTEXT = 0.5  # of the weight of words taken over from the item before
+_CONTRADICTED = -0.3
+
+
+class Verdict(Enum):
+    ONE = "one"
+    SEVERAL = "several"
+    NONE = "none"
+
+
+@dataclass(slots=True)
+class Resolution:
+    """``places`` are catalogue places, best first; a line takes the first when the verdict is ONE."""
+
+    verdict: Verdict
+    places: list[int] = field(default_factory=list)
+    rivals: list[int] = field(default_factory=list)
+    coverage: float = 0.0
+    margin: float = 1.0
+    certainty: float = 1.0
+    note: str | None = None
+    weak: bool = False  # decided by the shortest name, not by what was said
+
+
+def resolve(
+    catalogue: Catalogue,
+    evidence: Sequence[Atom],
+    *,
+    context: Sequence[Atom] = (),
+    prefer: Collection[int] = (),
+    only: Collection[int] | None = None,
+) -> Resolution:
+    """Return what *evidence* means. *context* breaks ties, then *prefer* (articles the client has bought); *only*
+    restricts the choice to lines already in the order."""
+    rows = [atom.row for atom in evidence if atom.row is not None]
+    if not rows:
+        return Resolution(Verdict.NONE)
+    total: Row = np.sum(rows, axis=0, dtype=np.float32)
+    for atom in context:
+        if atom.row is not None:
+            total = total + np.maximum(atom.row, 0) * _CONTEXT
+    if only is not None:
+        masked = np.full(len(catalogue), -99.0, dtype=np.float32)
+        chosen = list(only)
+        masked[chosen] = total[chosen]
+        total = masked
+    order = _best_places(total)
+    if not order:
+        return Resolution(Verdict.NONE)
+    top = float(total[order[0]])
+    group = [place for place in order if total[place] >= top - _EQUAL]
+    best = Resolution(Verdict.ONE, group, order, _coverage(evidence, group[0]), _margin(total, order, group))
+    best.certainty = _certainty(evidence, group[0])
+    if not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
+        best.verdict = Verdict.NONE
+        return best
+    return _choose(catalogue, best, evidence, context, prefer)
+
+
+def _best_places(total: Row) -> list[int]:
+    count = min(_MOST_RIVALS, len(total))
+    places = np.argpartition(-total, count - 1)[:count]
+    ordered = places[np.argsort(-total[places], kind="stable")]
+    return [int(place) for place in ordered if total[place] > -90]
+
+
+def _margin(total: Row, order: Sequence[int], group: Sequence[int]) -> float:
+    others = [place for place in order if place not in group]
+    return float(total[group[0]] - total[others[0]]) if others else 1.0
+
+
+def _coverage(evidence: Sequence[Atom], place: int) -> float:
+    said = got = 0.0
+    for atom in evidence:
+        if atom.kind is Kind.UNKNOWN:
+            said += atom.weight
+        elif atom.row is not None and atom.weight:
+            said += atom.weight
+            got += max(0.0, float(atom.row[place]))
+    return got / said if said else 1.0
+
+
+def _certainty(evidence: Sequence[Atom], place: int) -> float:
+    """How surely the words were heard: the mean of what matched words gave of what they could."""
+    parts = [
+        float(atom.row[place]) / atom.weight
+        for atom in evidence
+        if atom.row is not None and atom.weight and atom.row[place] > 0
+    ]
+    return min(1.0, sum(parts) / len(parts)) if parts else 0.0
+
+
+def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restricted: bool) -> bool:
+    """A head that the article lacks, a contradicted property or too much unexplained speech refuse it."""
+    for atom in evidence:
+        if (
+            atom.kind is Kind.UNKNOWN
+            and atom.is_head
+            and not any(other.is_head and other is not atom for other in evidence)
+        ):
+            return False
+        if atom.row is None:
+            continue
+        value = float(atom.row[place])
+        if atom.kind is Kind.PROPERTY and value < 0:
+            return False
+        if atom.is_head and atom.weight and value < 0:
+            return False
+        if atom.negated and value < 0:
+            return False
+    return coverage >= (0.5 if restricted else LEAST_COVERAGE)
+
+
+def _choose(
+    catalogue: Catalogue, found: Resolution, evidence: Sequence[Atom], context: Sequence[Atom], prefer: Collection[int]
+) -> Resolution:
+    group = found.places
+    if len(group) == 1:
+        return found
+    said = [*evidence, *context]
+    leader = _full_name(catalogue, group, said) or _whole_alias(catalogue, group, said)
+    if leader is None:
+        known = [place for place in group if place in prefer]
+        if len(known) == 1:
+            found.note = "выбрано по прошлым заказам клиента"
+            found.places = [known[0], *(place for place in group if place != known[0])]
+            return found
+        leader = _plainest(catalogue, group, said)
+        found.weak = leader is not None
+    if leader is None:
+        found.verdict = Verdict.SEVERAL
+        return found
+    found.places = [leader, *(place for place in group if place != leader)]
+    return found
+
+
+def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:
+    """Return the words and properties of the article's name that nobody mentioned."""
+    features = catalogue.features[place]
+    heard = {term for atom in said for term, _ in atom.matches}
+    left = {term for term in features.terms if term not in heard and len(term) > 1}
+    numbers = [
+        atom
+        for atom in said
+        if atom.kind in {Kind.PROPERTY, Kind.OPEN} and atom.row is not None and atom.row[place] > 0
+    ]
+    values = {f"{value.normalize():f}" for atom in numbers if atom.mark for value in atom.mark.values}
+    for key in features.properties:
+        stated = set(key[2:].split(":")[0].split("x"))
+        if not stated <= values:
+            left.add(key)
+    return frozenset(left)
+
+
+def _full_name(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
+    whole = [place for place in group if not _unsaid(catalogue, place, said)]
+    return whole[0] if len(whole) == 1 else None
+
+
+def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
+    """Return the only article one of whose aliases was said in full, with nothing more."""
+    heard = {term for atom in said if atom.kind is Kind.WORD for term, _ in atom.matches[:3]}
+    firsts = {atom.matches[0][0] for atom in said if atom.kind is Kind.WORD and atom.matches and atom.weight}
+    whole = []
+    for place in group:
+        for alias in catalogue.features[place].alias_terms:
+            words = {term for term in alias if not term.startswith(("n:", "d:"))}
+            if len(words) >= 1 and words <= heard and firsts <= words | catalogue.features[place].terms:
+                whole.append((place, len(words)))
+                break
+    if not whole:
+        return None
+    most = max(size for _, size in whole)
+    longest = [place for place, size in whole if size == most]
+    return longest[0] if len(longest) == 1 and most >= 2 else None
+
+
+def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
+    """Return the article whose unsaid words every rival has too, with more of its own."""
+    matched = [atom for atom in said if atom.weight and atom.kind in {Kind.WORD, Kind.PROPERTY}]
+    if len(matched) < 2:
+        return None
+    left = {place: _unsaid(catalogue, place, said) for place in group}
+    for place in group:
+        if all(left[place] < left[other] for other in group if other != place):
+            return place
+    return None
+
+
+def all_property(evidence: Sequence[Atom]) -> bool:
+    """Say whether nothing but properties and adjectives was said, so that the item leans on the one before."""
+    return bool(evidence) and not any(atom.is_head for atom in evidence)

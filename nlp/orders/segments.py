@@ -1,0 +1,181 @@
+"""Cut a stretch of atoms into items of an order: one product and at most one quantity each.
+
+Speech comes without punctuation, quantities stand before or after their product, so the cut is searched: the best
+sum over segments of what the best article explains, minus a cost for each segment, for a missing quantity and for
+numbers nobody needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nlp.orders.atoms import Atom, Kind
+from nlp.orders.catalogue import Row
+
+SEGMENT_COST = 0.32
+NO_QUANTITY_COST = 0.55
+NO_PRODUCT_COST = 0.9
+SECOND_QUANTITY_COST = 1.6
+UNKNOWN_COST = 0.3
+_LONGEST = 16  # atoms in one item
+_BREAK_BONUS = (0.0, 0.2, 0.5)
+_LINK_BONUS = 0.12
+_CASE_BONUS = 0.15
+_MIDDLE_COST = 0.06
+
+
+@dataclass(slots=True)
+class Segment:
+    """One item of the order as it was said. ``evidence`` is what describes the product, ``quantity`` counts it."""
+
+    atoms: list[Atom]
+    quantity: Atom | None
+    evidence: list[Atom]
+    extra: list[Atom]  # further quantities that did not fit
+
+    @property
+    def has_head(self) -> bool:
+        return any(atom.is_head for atom in self.evidence)
+
+    @property
+    def words(self) -> list[Atom]:
+        return [atom for atom in self.evidence if atom.kind is not Kind.OPEN]
+
+    @property
+    def first(self) -> int:
+        return min(atom.first for atom in self.atoms)
+
+    @property
+    def last(self) -> int:
+        return max(atom.last for atom in self.atoms)
+
+
+def split_items(atoms: Sequence[Atom], size: int) -> list[Segment]:
+    """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment."""
+    count = len(atoms)
+    if count == 0:
+        return []
+    sums = _prefix_sums(atoms, size)
+    best = [0.0] + [float("-inf")] * count
+    cut = [0] * (count + 1)
+    for end in range(1, count + 1):
+        for start in range(max(0, end - _LONGEST), end):
+            if best[start] == float("-inf"):
+                continue
+            score = best[start] + _score(atoms, start, end, sums) + _border(atoms, start)
+            if score > best[end]:
+                best[end], cut[end] = score, start
+    segments: list[Segment] = []
+    end = count
+    while end > 0:
+        segments.append(make_segment(list(atoms[cut[end] : end])))
+        end = cut[end]
+    return segments[::-1]
+
+
+def make_segment(atoms: list[Atom]) -> Segment:
+    """Decide which number of *atoms* is the quantity."""
+    counts = [atom for atom in atoms if atom.kind is Kind.COUNT]
+    if not counts:
+        counts = [atom for atom in atoms if atom.kind is Kind.UNIT]
+    opens = [atom for atom in atoms if atom.kind is Kind.OPEN]
+    quantity = counts[0] if counts else None
+    if quantity is None and opens:
+        quantity = _best_open(atoms, opens)
+    evidence = [atom for atom in atoms if atom is not quantity and not atom.is_quantity]
+    if quantity is not None and quantity.kind is Kind.COUNT and quantity.row is not None:
+        evidence.append(_as_head(quantity, any(atom.is_head for atom in evidence)))
+    extra = [atom for atom in atoms if atom.kind is Kind.COUNT and atom is not quantity]
+    return Segment(atoms, quantity, evidence, extra)
+
+
+def _as_head(quantity: Atom, has_head: bool) -> Atom:
+    return Atom(
+        Kind.WORD,
+        quantity.first,
+        quantity.last,
+        quantity.row,
+        0.0,
+        is_head=not has_head,
+        matches=quantity.matches,
+        text=quantity.text,
+    )
+
+
+def _best_open(atoms: Sequence[Atom], opens: Sequence[Atom]) -> Atom:
+    rows = [atom.row for atom in atoms if atom.row is not None]
+    total = np.sum(rows, axis=0)
+    scored = [
+        (float(np.max(total - atom.row)) + _as_quantity(atom), index)
+        for index, atom in enumerate(opens)
+        if atom.row is not None
+    ]
+    return opens[max(scored)[1]]
+
+
+def _as_quantity(atom: Atom) -> float:
+    """How readily an open number counts: after «на» it hardly does, with a measure or at the end it does."""
+    mark = atom.mark
+    if mark is None:
+        return 0.0
+    score = 0.1 if atom.unit is not None else 0.0
+    score += 0.1 if mark.after_po else 0.0
+    score -= 0.35 if mark.after_na else 0.0
+    return score - (0.5 if mark.value != int(mark.value) and atom.unit is None else 0.0)
+
+
+def _prefix_sums(atoms: Sequence[Atom], size: int) -> Row:
+    sums = np.zeros((len(atoms) + 1, size), dtype=np.float32)
+    for index, atom in enumerate(atoms):
+        if atom.row is None or atom.kind is Kind.OPEN:
+            sums[index + 1] = sums[index]
+        else:
+            np.add(sums[index], atom.row, out=sums[index + 1])
+    return sums
+
+
+def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
+    part = atoms[start:end]
+    total = sums[end] - sums[start]
+    counts = sum(atom.kind is Kind.COUNT for atom in part)
+    has_unit = any(atom.kind is Kind.UNIT for atom in part)
+    opens = [atom for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
+    named = any(atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN} for atom in part)
+    score = -SEGMENT_COST - UNKNOWN_COST * sum(atom.kind is Kind.UNKNOWN for atom in part)
+    score -= SECOND_QUANTITY_COST * max(0, counts - 1)
+    for atom in opens:
+        total = total + atom.row
+    if counts == 0 and not has_unit and not opens:
+        score -= NO_QUANTITY_COST
+    if counts == 0 and opens:
+        if len(opens) > 1 or named:
+            score += max(float(np.max(total - atom.row)) + _as_quantity(atom) for atom in opens if atom.row is not None)
+    elif named or opens:
+        score += float(np.max(total))
+    if not named:
+        score -= NO_PRODUCT_COST
+    return score + _shape(part)
+
+
+def _shape(part: Sequence[Atom]) -> float:
+    """Grammar inside one item: «пятьсот пар перчаток» belongs together, a quantity in the middle is rarer."""
+    score = 0.0
+    for index, atom in enumerate(part):
+        if atom.kind not in {Kind.COUNT, Kind.OPEN}:
+            continue
+        if 0 < index < len(part) - 1:
+            score -= _MIDDLE_COST
+        following = part[index + 1] if index + 1 < len(part) else None
+        if following is not None and following.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.brk:
+            score += _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
+    return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _border(atoms: Sequence[Atom], start: int) -> float:
+    if start == 0:
+        return 0.0
+    bonus = _BREAK_BONUS[atoms[start - 1].brk]
+    return bonus + (_LINK_BONUS if atoms[start].link else 0.0)

@@ -1,0 +1,169 @@
+"""The words of a catalogue, and which of them a spoken word may be.
+
+Built from names, aliases and categories. A spoken word finds its term by form, synonym, root, spelling of letters,
+sound, and last by likeness; each way has its own certainty.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz import fuzz, process
+
+from nlp.orders.lexicon import SYNONYMS_OF
+from nlp.text.morph import root, word_form
+from nlp.text.sound import fold_code, is_latin, read_latin, sound_key, sound_keys, spelt_aloud
+
+EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.88, 0.9, 0.8
+_LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
+_SHORTEST_FUZZY = 5
+_LONGEST_CODE = 7
+_VOWELS = frozenset("аеиоуыэюяaeiouy")
+
+Matches = tuple[tuple[str, float], ...]
+
+
+class Vocabulary:
+    """Terms of one catalogue. Call ``freeze`` once after all ``add`` calls."""
+
+    def __init__(self) -> None:
+        self._terms: set[str] = set()
+        self._by_root: dict[str, set[str]] = defaultdict(set)
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
+        self._by_spelling: dict[str, set[str]] = defaultdict(set)
+        self._by_fold: dict[str, set[str]] = defaultdict(set)
+        self._buckets: dict[str, list[str]] = {}
+        self._codes: list[str] = []
+        self._cache: dict[str, Matches] = {}
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._terms
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def add(self, word: str) -> str:
+        """Return the term of *word*, adding it; the term is the likeliest lemma."""
+        term = term_of(word)
+        if term not in self._terms:
+            self._terms.add(term)
+            self._index(term, word)
+        return term
+
+    def freeze(self) -> None:
+        """Prepare the search by likeness."""
+        buckets: dict[str, list[str]] = defaultdict(list)
+        for key in self._by_sound:
+            if len(key) >= _SHORTEST_FUZZY - 1:
+                buckets[key[0]].append(key)
+        self._buckets = dict(buckets)
+        self._cache.clear()
+
+    def matches(self, word: str) -> Matches:
+        """Return the terms that *word* (lower case, one token) may be, each with its certainty from 0 to 1."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._cache[word] = self._find(word)
+        return found
+
+    def joined(self, word: str) -> Matches:
+        """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
+        best: dict[str, float] = {}
+        if word in self._terms:
+            best[word] = EXACT
+        _put(best, self._by_spelling.get(sound_key(word), ()), SPELT)
+        if not best and len(word) >= _SHORTEST_FUZZY:
+            _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
+            _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
+        return _ordered(best)
+
+    def _find(self, word: str) -> Matches:
+        best: dict[str, float] = {}
+        lemmas = word_form(word).lemmas
+        _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
+        for term in (word, *lemmas):
+            _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
+        if len(word) <= _LONGEST_CODE + 2:
+            _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
+        _put(best, self._by_spelling.get(sound_key(word), ()) if not is_latin(word) else (), SPELT)
+        if len(word) >= 4:
+            _put(best, self._by_root.get(root(word), ()), ROOT)
+        if not best:
+            self._find_by_sound(word, lemmas, best)
+        return _ordered(best)
+
+    def _find_by_sound(self, word: str, lemmas: Iterable[str], best: dict[str, float]) -> None:
+        keys = set(sound_keys(word)) | {sound_key(lemma) for lemma in lemmas}
+        for key in keys:
+            if len(key) >= 3:
+                _put(best, self._by_sound.get(key, ()), SOUND)
+            elif len(key) == 2 and len(word) >= 3:
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), SOUND)
+        if best:
+            return
+        if len(word) >= 3:
+            _put(best, self._codes_starting(word), PREFIX)
+        if best or len(word) < _SHORTEST_FUZZY:
+            return
+        for key in keys:
+            if len(key) < _SHORTEST_FUZZY - 1:
+                continue
+            choices = self._buckets.get(key[0], [])
+            for near, likeness, _ in process.extract(
+                key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=_LEAST_LIKENESS
+            ):
+                _put(best, self._by_sound[near], likeness / 100 * 0.88)
+
+    def _codes_starting(self, word: str) -> list[str]:
+        key = sound_key(word)
+        by_letters = [
+            code for code in self._codes if len(code) > len(word) and code.startswith((word, fold_code(word)))
+        ]
+        if by_letters or len(key) < 4 or is_latin(word):
+            return by_letters
+        return [code for spelling, codes in self._by_spelling.items() if spelling.startswith(key) for code in codes]
+
+    def _index(self, term: str, word: str) -> None:
+        if len(term) >= 4 and not is_latin(term):
+            self._by_root[root(word)].add(term)
+        for key in sound_keys(term):
+            self._by_sound[key].add(term)
+        if is_code(term):
+            self._codes.append(term)
+            self._by_fold[fold_code(term)].add(term)
+            for spelling in spelt_aloud(term):
+                key = sound_key(spelling)
+                self._by_spelling[key].add(term)
+                self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
+        if is_latin(term):
+            for reading in read_latin(term):
+                self._by_root[root(reading)].add(term) if len(reading) > 5 else None
+
+
+def term_of(word: str) -> str:
+    """Return the term under which *word* of a product name is kept."""
+    if is_latin(word) or len(word) <= 3:
+        return word
+    form = word_form(word)
+    if not form.known and len(word) <= _LONGEST_CODE:
+        return word
+    return form.adjective or form.lemmas[0]
+
+
+def is_code(term: str) -> bool:
+    """Say whether *term* may be an abbreviation that people spell by letters."""
+    if len(term) > _LONGEST_CODE:
+        return False
+    vowels = sum(letter in _VOWELS for letter in term)
+    return len(term) <= 3 or vowels == 0 or (vowels / len(term) < 0.3 and not word_form(term).known)
+
+
+def _put(best: dict[str, float], terms: Iterable[str], certainty: float) -> None:
+    for term in terms:
+        if certainty > best.get(term, 0.0):
+            best[term] = certainty
+
+
+def _ordered(best: dict[str, float]) -> Matches:
+    return tuple(sorted(best.items(), key=lambda item: -item[1])[:8])

@@ -1,0 +1,165 @@
+"""Cut text into tokens: names of the catalogue and spoken or typed orders by the same rules.
+
+A token is a run of letters or a number; punctuation stays as the strength of the break after a token. Numbers keep
+whether they were glued to their neighbours («16А», «М8»), which is what tells an ampere from a conjunction.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from nlp.orders.reading import SpokenWord
+
+NO_BREAK, COMMA, SENTENCE = 0, 1, 2
+TIMES = "×"  # stands between the numbers of a section, however it was written
+
+_SLASHED = re.compile(r"\b([а-яa-z])/([а-яa-z])\b")
+_TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
+_TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
+_ORDINAL_TAIL = re.compile(r"(?<=\d)-(?:[оыи]?[йе]|[ое]?го|о?м[уи]?|ая|ую|ти|х|ых|ю|и|я)\b")
+_PIECE = re.compile(
+    r"(?P<frac>\d{1,2}/\d{1,2}(?![\d/]))|(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
+)
+_FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
+_SENTENCE_MARKS = frozenset(".!?;\n…")
+_COMMA_MARKS = frozenset(",:—–(")
+
+
+@dataclass(slots=True)
+class Token:
+    """One token: ``word`` is the index of the spoken word it came from, ``value`` is set for digits."""
+
+    text: str
+    word: int
+    value: Decimal | None = None
+    glued: bool = False  # no space before it
+    brk: int = NO_BREAK  # the strongest punctuation after it
+    hyphen: bool = False  # joined to the next by a hyphen
+
+
+def normal(text: str) -> str:
+    """Return *text* in lower case with ``ё`` as ``е``: the form every comparison is made in."""
+    return text.lower().replace("ё", "е")
+
+
+def tokenize(text: str, word: int = 0) -> list[Token]:
+    """Return the tokens of *text*; all of them carry *word* as their index."""
+    text = normal(text)
+    text = _SLASHED.sub(r"\1\2", text)
+    text = _TIMES.sub(TIMES, text)
+    text = _TAIL_TIMES.sub(TIMES, text)
+    text = _ORDINAL_TAIL.sub("", text)
+    tokens: list[Token] = []
+    end = -1
+    for match in _PIECE.finditer(text):
+        if (mark := match["mark"]) is not None:
+            _add_mark(tokens, mark, word)
+            if mark == TIMES:
+                end = match.end()
+            continue
+        tokens.append(_token(match, word, glued=bool(tokens) and match.start() == end))
+        end = match.end()
+    return tokens
+
+
+def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
+    """Return the tokens of spoken or typed *words*; ``Token.word`` points back into *words*.
+
+    Digits grouped by thousands («1 500») become one number where the second group can be nothing else.
+    """
+    tokens: list[Token] = []
+    for index, word in enumerate(words):
+        fresh = tokenize(word.text, index)
+        if not fresh and tokens:
+            tokens[-1].brk = max(tokens[-1].brk, _mark_strength(word.text))
+        elif fresh and fresh[0].text == TIMES and not (tokens and tokens[-1].value is not None):
+            fresh[0].text = "х"
+        tokens.extend(fresh)
+    return _join_thousands(tokens)
+
+
+def words_of_text(text: str) -> list[SpokenWord]:
+    """Return the words of typed *text* with their punctuation; they have no times."""
+    return [SpokenWord(part) for part in text.split()]
+
+
+def words_of_transcript(document: Mapping[str, Any]) -> list[SpokenWord]:
+    """Return what the client said of a transcript document (FORMATS, section 2).
+
+    On the night line everybody who speaks is the client; elsewhere the manager's words are left out.
+    """
+    everybody = document.get("source") in {"night_line", None}
+    words: list[SpokenWord] = []
+    for segment in document.get("segments") or ():
+        if not everybody and segment.get("speaker") == "manager":
+            continue
+        words.extend(_segment_words(segment))
+    return words
+
+
+def _segment_words(segment: Mapping[str, Any]) -> list[SpokenWord]:
+    heard = segment.get("words")
+    if heard:
+        return [
+            SpokenWord(
+                str(word["text"]).strip(),
+                word.get("start"),
+                word.get("end"),
+                word.get("confidence"),
+                word.get("disputed"),
+            )
+            for word in heard
+            if str(word.get("text", "")).strip()
+        ]
+    parts = str(segment.get("text") or "").split()
+    start, end = segment.get("start"), segment.get("end")
+    return [SpokenWord(part, start, end, segment.get("confidence")) for part in parts]
+
+
+def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
+    if (fraction := match["frac"]) is not None:
+        if fraction in _FRACTIONS:
+            return Token(fraction, word, Decimal(_FRACTIONS[fraction]), glued)
+        return Token(fraction, word, Decimal(fraction.split("/")[0]), glued)
+    if (number := match["num"]) is not None:
+        return Token(number, word, Decimal(number.replace(",", ".")), glued)
+    return Token(match["word"], word, None, glued)
+
+
+def _add_mark(tokens: list[Token], mark: str, word: int) -> None:
+    if mark == TIMES:
+        tokens.append(Token(TIMES, word, None, glued=True))
+    elif tokens:
+        tokens[-1].brk = max(tokens[-1].brk, _mark_strength(mark))
+        tokens[-1].hyphen = tokens[-1].hyphen or mark in "-‑/"
+
+
+def _mark_strength(marks: str) -> int:
+    if any(mark in _SENTENCE_MARKS for mark in marks):
+        return SENTENCE
+    return COMMA if any(mark in _COMMA_MARKS for mark in marks) else NO_BREAK
+
+
+def _join_thousands(tokens: list[Token]) -> list[Token]:
+    joined: list[Token] = []
+    for token in tokens:
+        last = joined[-1] if joined else None
+        if last is not None and _continues_thousands(last, token):
+            joined[-1] = Token(
+                last.text + token.text, last.word, Decimal(last.text + token.text), last.glued, token.brk
+            )
+            continue
+        joined.append(token)
+    return joined
+
+
+def _continues_thousands(last: Token, token: Token) -> bool:
+    if last.value is None or token.value is None or last.brk or last.glued or token.glued or last.hyphen:
+        return False
+    if not (last.text.isdigit() and token.text.isdigit() and len(token.text) == 3 and last.text[0] != "0"):
+        return False
+    return (len(last.text) == 1 and token.text[-1] == "0") or (len(last.text) <= 3 and token.text == "000")

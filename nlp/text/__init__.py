@@ -1,0 +1,1 @@
+"""Russian words: their forms, their sound, and the text they stand in."""

@@ -1,0 +1,93 @@
+"""Word forms of Russian, cached: lemma, part of speech, root.
+
+One analyser serves the process; it is loaded on first use (a tenth of a second) and its answers are kept.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+_ENDINGS = sorted(
+    ["ого", "его", "ому", "ему", "ыми", "ими", "ами", "ями", "ией", "ией", "ых", "их", "ый", "ий", "ой", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "юю", "ым", "им", "ом", "ем", "ам", "ям", "ах", "ях", "ов", "ев", "ей", "ою", "ею", "ия", "ию", "ии", "а", "я", "о", "е", "ы", "и", "у", "ю", "ь", "й"],
+    key=len,
+    reverse=True,
+)
+_SUFFIXES = sorted(
+    ["овый", "евый", "ов", "ев", "енн", "онн", "анн", "янн", "н", "ян", "ист", "оват", "ичн", "ическ", "еск", "ск", "очн", "ечн", "очк", "ечк", "оч", "еч", "ушк", "юшк", "ышк", "ик", "чик", "щик", "ок", "ек", "ец", "к"],
+    key=len,
+    reverse=True,
+)
+_HARD = str.maketrans({"ж": "г", "ч": "к", "ш": "х"})  # бумага and бумажный share a root
+_OPEN_CLASSES = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "COMP"})
+
+
+@dataclass(frozen=True, slots=True)
+class WordForm:
+    """What the analyser knows of a word: lemmas by likelihood, and the likeliest part of speech."""
+
+    lemmas: tuple[str, ...]
+    pos: str | None
+    grammemes: frozenset[str]
+    known: bool
+    adjective: str | None = None  # the lemma as an adjective, where the word may be one
+
+
+@lru_cache(maxsize=1)
+def _analyser() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")
+
+
+@lru_cache(maxsize=200_000)
+def word_form(word: str) -> WordForm:
+    """Return the forms of *word*; it must be in lower case with ``ё`` written as ``е``."""
+    parses = _analyser().parse(word)
+    lemmas: dict[str, None] = {}
+    for parse in parses:
+        if parse.score >= 0.02 or not lemmas:
+            lemmas.setdefault(str(parse.normal_form).replace("ё", "е"))
+    first = parses[0]
+    grammemes: frozenset[str] = frozenset().union(*(parse.tag.grammemes for parse in parses[:4]))
+    adjective = next((str(parse.normal_form).replace("ё", "е") for parse in parses if parse.tag.POS == "ADJF"), None)
+    return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective)
+
+
+def lemma(word: str) -> str:
+    """Return the likeliest dictionary form of *word*."""
+    return word_form(word).lemmas[0]
+
+
+def is_content(word: str) -> bool:
+    """Say whether *word* may name a thing or its property: noun, adjective, participle, or unknown to the dictionary."""
+    pos = word_form(word).pos
+    return pos is None or pos in _OPEN_CLASSES
+
+
+def is_modifier(word: str) -> bool:
+    """Say whether *word* reads as an adjective or participle."""
+    return word_form(word).pos in {"ADJF", "ADJS", "PRTF", "PRTS"}
+
+
+@lru_cache(maxsize=200_000)
+def root(word: str) -> str:
+    """Return a rough root by which a noun and its adjective meet (спилок, спилковый); at least three letters.
+
+    Endings and common suffixes are cut; hissing consonants at the end turn back into hard ones.
+    """
+    stem = _cut(lemma(word), _ENDINGS, keep=3)
+    for _ in range(2):
+        shorter = _cut(stem, _SUFFIXES, keep=4)
+        if shorter == stem:
+            break
+        stem = shorter
+    return stem[:-1] + stem[-1].translate(_HARD) if stem else stem
+
+
+def _cut(word: str, endings: list[str], keep: int) -> str:
+    for ending in endings:
+        if word.endswith(ending) and len(word) - len(ending) >= keep:
+            return word[: -len(ending)]
+    return word

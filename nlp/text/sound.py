@@ -1,0 +1,125 @@
+"""How words sound: keys by which a misheard or foreign word meets its spelling.
+
+A key keeps what a telephone carries: unstressed vowels merge, voiced consonants merge with voiceless ones, double
+letters collapse. Latin words are read by several rules at once (Schneider: шнайдер, шнейдер), abbreviations letter by
+letter (ПВХ: пэвэха, пэвэхэ).
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import product
+
+_KEY = str.maketrans(
+    {
+        **dict.fromkeys("ао", "а"),
+        "я": "а",
+        **dict.fromkeys("еэиый", "и"),
+        **dict.fromkeys("ую", "у"),
+        "б": "п",
+        "в": "ф",
+        "г": "к",
+        "д": "т",
+        "ж": "ш",
+        "щ": "ш",
+        "з": "с",
+        "ъ": None,
+        "ь": None,
+        "ё": "и",
+    }
+)
+_NAMES: dict[str, tuple[str, ...]] = {
+    "а": ("а",), "б": ("бэ",), "в": ("вэ",), "г": ("гэ",), "д": ("дэ",), "е": ("е",), "ж": ("жэ",), "з": ("зэ",),
+    "и": ("и",), "й": ("й",), "к": ("ка", "кэ"), "л": ("эл",), "м": ("эм",), "н": ("эн",), "о": ("о",), "п": ("пэ",),
+    "р": ("эр",), "с": ("эс", "сэ"), "т": ("тэ",), "у": ("у",), "ф": ("эф", "фэ"), "х": ("ха", "хэ"), "ц": ("цэ",),
+    "ч": ("че",), "ш": ("ша", "шэ"), "щ": ("ща",), "ы": ("ы",), "э": ("э",), "ю": ("ю",), "я": ("я",),
+    "a": ("а", "эй"), "b": ("бэ",), "c": ("цэ", "си", "эс"), "d": ("дэ",), "e": ("е",), "f": ("эф",),
+    "g": ("гэ", "джи", "жэ"), "h": ("аш", "ха", "эйч"), "i": ("и", "ай"), "j": ("жи", "джей"), "k": ("ка", "кей"),
+    "l": ("эл",), "m": ("эм",), "n": ("эн",), "o": ("о", "оу"), "p": ("пэ",), "q": ("ку", "кью"), "r": ("эр", "ар"),
+    "s": ("эс",), "t": ("тэ",), "u": ("у", "ю"), "v": ("вэ",), "w": ("вэ", "даблю"), "x": ("икс", "ха"),
+    "y": ("игрек", "вай"), "z": ("зет", "зэд"),
+}  # fmt: skip
+_DIGRAPHS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("sch", ("ш",)), ("tch", ("ч",)), ("sh", ("ш",)), ("ch", ("ч", "ш", "х")), ("ck", ("к",)), ("ph", ("ф",)), ("th", ("т",)),
+    ("ei", ("ай", "ей")), ("ey", ("и", "ей")), ("ay", ("ай", "эй")), ("ai", ("ай", "эй")), ("ie", ("и",)), ("ee", ("и",)),
+    ("oo", ("у",)), ("ea", ("и", "еа")), ("ou", ("у", "оу")), ("ow", ("оу", "ау")), ("qu", ("кв",)), ("tz", ("ц",)),
+    ("ts", ("ц",)), ("zh", ("ж",)), ("ya", ("я",)), ("yu", ("ю",)), ("ll", ("л",)), ("ss", ("с",)),
+)  # fmt: skip
+_LETTERS: dict[str, tuple[str, ...]] = {
+    "a": ("а", "эй"), "b": ("б",), "c": ("к", "с"), "d": ("д",), "e": ("е",), "f": ("ф",), "g": ("г", "дж"), "h": ("х", ""),
+    "i": ("и", "ай"), "j": ("дж", "й"), "k": ("к",), "l": ("л",), "m": ("м",), "n": ("н",), "o": ("о",), "p": ("п",),
+    "q": ("к",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у", "а"), "v": ("в",), "w": ("в",), "x": ("кс",),
+    "y": ("и", "ай"), "z": ("з", "ц"),
+}  # fmt: skip
+_MOST_VARIANTS = 32
+_LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
+
+
+def is_latin(word: str) -> bool:
+    return any("a" <= letter <= "z" for letter in word)
+
+
+@lru_cache(maxsize=200_000)
+def sound_key(word: str) -> str:
+    """Return the key of a Cyrillic *word* in lower case; words that sound alike share it."""
+    plain = word.replace("тс", "ц").replace("дс", "ц").translate(_KEY)
+    return "".join(letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1])
+
+
+def read_latin(word: str) -> set[str]:
+    """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
+    parts: list[tuple[str, ...]] = []
+    index = 0
+    while index < len(word):
+        for digraph, sounds in _DIGRAPHS:
+            if word.startswith(digraph, index):
+                parts.append(sounds)
+                index += len(digraph)
+                break
+        else:
+            silent_end = word[index] == "e" and index == len(word) - 1 and index > 2
+            parts.append(("е", "") if silent_end else _LETTERS.get(word[index], (word[index],)))
+            index += 1
+    return _combinations(parts)
+
+
+def spelt_aloud(code: str) -> set[str]:
+    """Return the ways an abbreviation is read letter by letter («пвх» gives «пэвэха» and «пэвэхэ»)."""
+    return _combinations([_NAMES.get(letter, (letter,)) for letter in code])
+
+
+@lru_cache(maxsize=100_000)
+def sound_keys(word: str) -> frozenset[str]:
+    """Return the sound keys of every reading of *word*, Cyrillic or Latin."""
+    readings = read_latin(word) if is_latin(word) else {word}
+    return frozenset(sound_key(reading) for reading in readings)
+
+
+def fold_code(word: str) -> str:
+    """Return *word* with Cyrillic letters that look Latin written in Latin («м» and «m» become one)."""
+    return word.translate(_LOOKALIKE)
+
+
+def is_letter_name(word: str) -> bool:
+    """Say whether *word* is how one letter is called («пэ», «эль», «икс»)."""
+    return word in _LETTER_NAMES
+
+
+def _combinations(parts: list[tuple[str, ...]]) -> set[str]:
+    while _count(parts) > _MOST_VARIANTS:
+        longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index))
+        parts[longest] = parts[longest][:-1]
+    return {"".join(choice) for choice in product(*parts)}
+
+
+def _count(parts: list[tuple[str, ...]]) -> int:
+    count = 1
+    for part in parts:
+        count *= len(part)
+    return count
+
+
+_LETTER_NAMES = frozenset(name for names in _NAMES.values() for name in names) | {
+    "эль", "бе", "ве", "ге", "де", "же", "зе", "пе", "те", "це", "ка", "ха", "би", "ди", "пи", "ти", "ви", "кю", "дабл",
+    "эм", "эн", "эр", "эс", "эф", "ша", "ща", "шэ", "хэ", "й", "ю", "я",
+} - {"а", "и", "о", "у", "с", "к", "в", "я", "аш"} | {"а", "и", "о", "у", "аш"}  # fmt: skip
