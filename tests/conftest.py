@@ -1,6 +1,6 @@
 """Rules of every test: a marker says what it needs, and nothing talks to the network beyond this machine.
 
-And databases for every room: an empty SQLite file or PostgreSQL database with the tables of this version. One PostgreSQL
+And databases for every room: an SQLite file or a PostgreSQL database with the tables of this version. One PostgreSQL
 server serves the whole session; a database for a test is a copy of one that was migrated once.
 """
 
@@ -52,8 +52,6 @@ def _is_near(host: str) -> bool:
 
 
 sys.addaudithook(_refuse_the_network)
-
-
 _numbers = itertools.count(1)
 
 
