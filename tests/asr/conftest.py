@@ -60,6 +60,48 @@ def tiny_ctc(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture(scope="session")
+def tiny_whisper(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A CTranslate2 folder with a Whisper of random weights: good for the rules of the interface, not for words."""
+    from ctranslate2.converters import TransformersConverter
+
+    folder = tmp_path_factory.mktemp("models")
+    _random_whisper(folder / "source")
+    TransformersConverter(str(folder / "source"), copy_files=["tokenizer.json"]).convert(str(folder / "tiny-whisper"))
+    return folder / "tiny-whisper"
+
+
+def _random_whisper(folder: Path) -> None:
+    import torch
+    from tokenizers import Tokenizer, decoders, models, pre_tokenizers
+    from transformers import PreTrainedTokenizerFast, WhisperConfig, WhisperForConditionalGeneration
+
+    marks = ["endoftext", "startoftranscript", "translate", "transcribe", "startoflm", "startofprev", "nospeech"]
+    marks.append("notimestamps")  # the ids after it are times
+    letters = {letter: index for index, letter in enumerate(sorted(pre_tokenizers.ByteLevel.alphabet()))}
+    tokenizer = Tokenizer(models.BPE(vocab=letters, merges=[]))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens(
+        [f"<|{mark}|>" for mark in marks] + [f"<|{tick * 0.02:.2f}|>" for tick in range(1_501)]
+    )
+    end, start = tokenizer.token_to_id("<|endoftext|>"), tokenizer.token_to_id("<|startoftranscript|>")
+    config = WhisperConfig(
+        vocab_size=tokenizer.get_vocab_size(), num_mel_bins=80, d_model=32, encoder_layers=1, decoder_layers=1,
+        encoder_attention_heads=2, decoder_attention_heads=2, encoder_ffn_dim=64, decoder_ffn_dim=64,
+        bos_token_id=end, eos_token_id=end, pad_token_id=end, decoder_start_token_id=start,
+        suppress_tokens=[], begin_suppress_tokens=[],
+    )  # fmt: skip
+    torch.manual_seed(3)
+    model = WhisperForConditionalGeneration(config)
+    model.generation_config.alignment_heads = [[0, 0], [0, 1]]
+    model.generation_config.no_timestamps_token_id = tokenizer.token_to_id("<|notimestamps|>")
+    model.generation_config.lang_to_id = {}
+    model.save_pretrained(folder)
+    wrapped = PreTrainedTokenizerFast(tokenizer_object=tokenizer, eos_token="<|endoftext|>", unk_token="<|endoftext|>")
+    wrapped.save_pretrained(folder)
+
+
 def _random_ctc(outputs: int) -> onnx.ModelProto:
     weights = np.random.default_rng(7).standard_normal((80, outputs)).astype(np.float32)
     make, info = helper.make_node, helper.make_tensor_value_info
