@@ -36,6 +36,7 @@ from crm.wire import (
     PAGE_SIZE,
     ClientQuery,
     Confirmation,
+    Found,
     GroupQuery,
     Page,
     Rejection,
@@ -121,22 +122,22 @@ class HttpCrm:
             query = ClientQuery(phone=phone, inn=inn, name=name)
         except ValidationError:
             return ()  # longer than any phone, ИНН or name: nobody has it
-        return self._read("POST", "/clients/search", _CLIENT_LIST, content=_dump(_CLIENT_QUERY, query))
+        return tuple(self._read("POST", "/clients/search", _FOUND_CLIENTS, content=_dump(_CLIENT_QUERY, query)).items)
 
     def related_clients(self, client_id: str) -> tuple[Client, ...]:
         if not _is_id(client_id):
             return ()
         content = _dump(_GROUP_QUERY, GroupQuery.model_construct(client_id=client_id))
-        return self._read("POST", "/clients/related", _CLIENT_LIST, content=content)
+        return tuple(self._read("POST", "/clients/related", _FOUND_CLIENTS, content=content).items)
 
     def managers(self) -> tuple[Manager, ...]:
         return self._list("/managers", _MANAGERS, set())
 
     def products(self, skus: Sequence[str]) -> tuple[Product, ...]:
-        return self._by_sku("/products/search", skus, _PRODUCT_LIST)
+        return self._by_sku("/products/search", skus, _FOUND_PRODUCTS)
 
     def stock(self, skus: Sequence[str]) -> tuple[StockRow, ...]:
-        return self._by_sku("/stock/search", skus, _STOCK_LIST)
+        return self._by_sku("/stock/search", skus, _FOUND_STOCKS)
 
     def create_draft(self, key: str, order: DraftOrder) -> CrmDraft:
         draft = self._write("POST", "/drafts", _DRAFT, _dump(_ORDER, order), key=key)
@@ -145,7 +146,7 @@ class HttpCrm:
         return draft
 
     def find_draft(self, key: str) -> CrmDraft | None:
-        found = self._read("GET", "/drafts", _DRAFT_LIST, params={"key": key})
+        found = self._read("GET", "/drafts", _FOUND_DRAFTS, params={"key": key}).items
         if len(found) > 1 or any(draft.key != key for draft in found):
             raise CrmNonsense("the CRM found drafts of other keys")
         return found[0] if found else None
@@ -185,13 +186,12 @@ class HttpCrm:
             offset = part.next_offset
         return tuple(items)
 
-    def _by_sku(self, path: str, skus: Sequence[str], of: TypeAdapter[tuple[Value, ...]]) -> tuple[Value, ...]:
+    def _by_sku(self, path: str, skus: Sequence[str], of: TypeAdapter[Found[Value]]) -> tuple[Value, ...]:
         asked = [sku for sku in dict.fromkeys(skus) if _is_id(sku)]
         found: list[Value] = []
         for start in range(0, len(asked), MOST_SKUS):
             query = SkuQuery.model_construct(skus=asked[start : start + MOST_SKUS])
-            part: tuple[Value, ...] = self._read("POST", path, of, content=_dump(_SKU_QUERY, query))
-            found += part
+            found += self._read("POST", path, of, content=_dump(_SKU_QUERY, query)).items
         return tuple(found)
 
     def _read(
@@ -280,10 +280,10 @@ _CLIENTS = TypeAdapter(Page[Client])
 _MANAGERS = TypeAdapter(Page[Manager])
 _ORDERS = TypeAdapter(Page[PastOrderLine])
 _TURNOVER = TypeAdapter(Page[MonthlyTurnover])
-_PRODUCT_LIST = TypeAdapter(tuple[Product, ...])
-_STOCK_LIST = TypeAdapter(tuple[StockRow, ...])
-_CLIENT_LIST = TypeAdapter(tuple[Client, ...])
-_DRAFT_LIST = TypeAdapter(tuple[CrmDraft, ...])
+_FOUND_PRODUCTS = TypeAdapter(Found[Product])
+_FOUND_STOCKS = TypeAdapter(Found[StockRow])
+_FOUND_CLIENTS = TypeAdapter(Found[Client])
+_FOUND_DRAFTS = TypeAdapter(Found[CrmDraft])
 _DRAFT = TypeAdapter(CrmDraft)
 _DEAL = TypeAdapter(CrmDeal)
 _ORDER = TypeAdapter(DraftOrder)

@@ -36,6 +36,12 @@ class Page(BaseModel, Generic[Item]):
     items: list[Item]
 
 
+class Found(BaseModel, Generic[Item]):
+    """All that fits a question. An envelope, so that a stray ``[]`` is not taken for "nothing found"."""
+
+    items: list[Item]
+
+
 class Version(BaseModel):
     """Which company data are being served."""
 

@@ -19,6 +19,7 @@ from crm.wire import (
     ClientQuery,
     Confirmation,
     Failure,
+    Found,
     GroupQuery,
     Page,
     Rejection,
@@ -55,9 +56,9 @@ def products(here: Here, offset: Offset = 0, limit: Limit = PAGE_SIZE) -> Page[P
 
 
 @router.post("/products/search", tags=["данные"])
-def find_products(here: Here, query: SkuQuery) -> list[Product]:
+def find_products(here: Here, query: SkuQuery) -> Found[Product]:
     """Return the named articles that exist."""
-    return here.company.products(query.skus)
+    return Found(items=here.company.products(query.skus))
 
 
 @router.get("/stock", tags=["данные"])
@@ -69,9 +70,9 @@ def stock(here: Here, offset: Offset = 0, limit: Limit = PAGE_SIZE) -> Page[Stoc
 
 
 @router.post("/stock/search", tags=["данные"])
-def find_stock(here: Here, query: SkuQuery) -> list[StockRow]:
+def find_stock(here: Here, query: SkuQuery) -> Found[StockRow]:
     """Return the stock of the named articles, less what deals have reserved."""
-    return here.company.stock(query.skus, here.store.reserved())
+    return Found(items=here.company.stock(query.skus, here.store.reserved()))
 
 
 @router.get("/clients", tags=["данные"])
@@ -81,15 +82,15 @@ def clients(here: Here, offset: Offset = 0, limit: Limit = PAGE_SIZE) -> Page[Cl
 
 
 @router.post("/clients/search", tags=["данные"])
-def find_clients(here: Here, query: ClientQuery) -> list[Client]:
+def find_clients(here: Here, query: ClientQuery) -> Found[Client]:
     """Return the clients that fit all that is given: phone, ИНН, name."""
-    return list(here.company.directory.find(phone=query.phone, inn=query.inn, name=query.name))
+    return Found(items=list(here.company.directory.find(phone=query.phone, inn=query.inn, name=query.name)))
 
 
 @router.post("/clients/related", tags=["данные"])
-def related_clients(here: Here, query: GroupQuery) -> list[Client]:
+def related_clients(here: Here, query: GroupQuery) -> Found[Client]:
     """Return the group of a client, itself included; an unknown client has none."""
-    return list(here.company.directory.related(query.client_id))
+    return Found(items=list(here.company.directory.related(query.client_id)))
 
 
 @router.get("/managers", tags=["данные"])
@@ -124,9 +125,9 @@ def create_draft(
 @router.get("/drafts", tags=["черновики"])
 def drafts(
     here: Here, key: Annotated[Key | None, Query()] = None, offset: Offset = 0, limit: Limit = 50
-) -> list[CrmDraft]:
+) -> Found[CrmDraft]:
     """Return drafts, the newest first; with a key, the one that it made."""
-    return here.store.drafts(key=key, offset=offset, limit=limit)
+    return Found(items=here.store.drafts(key=key, offset=offset, limit=limit))
 
 
 @router.get("/drafts/{draft_id}", tags=["черновики"], responses=failures(404))
@@ -171,9 +172,9 @@ def deal_of_draft(here: Here, draft_id: RowId) -> CrmDeal:
 
 
 @router.get("/deals", tags=["сделки"])
-def deals(here: Here, offset: Offset = 0, limit: Limit = 50) -> list[CrmDeal]:
+def deals(here: Here, offset: Offset = 0, limit: Limit = 50) -> Found[CrmDeal]:
     """Return deals, the newest first."""
-    return here.store.deals(offset=offset, limit=limit)
+    return Found(items=here.store.deals(offset=offset, limit=limit))
 
 
 @router.put("/calls/{key}", status_code=204, tags=["звонки"])
@@ -183,9 +184,9 @@ def log_call(here: Here, key: Annotated[Key, Path()], entry: CallEntry) -> None:
 
 
 @router.get("/calls", tags=["звонки"])
-def calls(here: Here, offset: Offset = 0, limit: Limit = 50) -> list[CallEntry]:
+def calls(here: Here, offset: Offset = 0, limit: Limit = 50) -> Found[CallEntry]:
     """Return logged calls, the newest first."""
-    return here.store.calls(offset=offset, limit=limit)
+    return Found(items=here.store.calls(offset=offset, limit=limit))
 
 
 def _page(version: str, items: Sequence[Item], offset: int, limit: int) -> Page[Item]:
