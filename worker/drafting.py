@@ -9,8 +9,8 @@ from typing import Any, Final
 from uuid import uuid4
 
 from models.tables import Call, Draft, DraftKind, DraftLine, StockState
-from nlp.orders.reading import Intent
-from worker.pricing import Offer, amount
+from nlp.orders.reading import Intent, StockCheck, StockStatus
+from worker.pricing import Offer, to_decimal
 
 MISSED_CALL: Final = "missed_call"  # the intent of a call in which nothing was said: a person calls back
 
@@ -58,7 +58,9 @@ def new_draft(call: Call, material: Material) -> Draft:
         delivery_date=_date(delivery.get("date")),
         delivery_time=delivery.get("time"),
         delivery_address=delivery.get("address"),
-        delivery_charge=_decimal(reading.get("delivery_charge")),
+        delivery_charge=to_decimal(
+            material.priced.get("delivery_charge") if checked_at else reading.get("delivery_charge")
+        ),
         payment=reading.get("payment"),
         callback_phone=callback.get("phone"),
         callback_time=callback.get("time"),
@@ -78,17 +80,17 @@ def new_draft(call: Call, material: Material) -> Draft:
 def set_offer(line: DraftLine, offer: Offer) -> None:
     """Write price and stock of this moment into a line."""
     line.price = offer.price
-    line.amount = amount(offer.price, line.quantity)
-    set_stock(line, offer)
+    line.amount = offer.amount
+    set_stock(line, offer.stock)
 
 
-def set_stock(line: DraftLine, offer: Offer) -> None:
+def set_stock(line: DraftLine, stock: StockCheck) -> None:
     """Write the stock of this moment into a line and leave its price alone."""
-    line.stock_warehouse = offer.warehouse
-    line.stock_available = offer.available
-    line.stock_status = offer.status
-    line.stock_expected_date = offer.expected_date
-    line.stock_expected_quantity = offer.expected_quantity
+    line.stock_warehouse = stock.warehouse
+    line.stock_available = stock.available
+    line.stock_status = stock.status.value
+    line.stock_expected_date = stock.expected_date
+    line.stock_expected_quantity = stock.expected_quantity
 
 
 def _lines(material: Material) -> list[DraftLine]:
@@ -101,27 +103,23 @@ def _lines(material: Material) -> list[DraftLine]:
 
 
 def _line(position: int, item: dict[str, Any], names: dict[str, str]) -> DraftLine:
-    quantity, price = Decimal(str(item["quantity"])), _decimal(item.get("price"))
+    """Return the line as understood; its price is that of the catalogue on the shelf until the CRM answers."""
     return DraftLine(
         position=position,
         sku=item["sku"],
         name=names.get(item["sku"], item["sku"]),
-        quantity=quantity,
+        quantity=Decimal(str(item["quantity"])),
         unit=item["unit"],
         heard=item["heard"],
         spans=item.get("spans", []),
         confidence=item["confidence"],
         alternatives=item.get("alternatives", []),
         note=item.get("note"),
-        price=price,  # of the catalogue on the shelf, until the CRM answers for this moment
-        amount=amount(price, quantity),
-        stock_status="unknown",
+        price=to_decimal(item.get("price")),
+        amount=to_decimal(item.get("amount")),
+        stock_status=StockStatus.UNKNOWN.value,
     )
 
 
 def _date(text: str | None) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
-
-
-def _decimal(value: float | int | None) -> Decimal | None:
-    return None if value is None else Decimal(str(value))

@@ -7,7 +7,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from asr.decoding import DecodeLimits
 from asr.engine import Transcriber
@@ -28,7 +27,17 @@ class Reader(Protocol):
     ) -> OrderReading: ...
 
 
-ReaderFactory = Callable[[CompanyData], Reader]
+class Readers:
+    """Keeps the reader of the newest company data: its index of a large catalogue takes a while to build."""
+
+    def __init__(self, make: Callable[[CompanyData], Reader]) -> None:
+        self._make = make
+        self._kept: tuple[CompanyData, Reader] | None = None
+
+    def reader_for(self, company: CompanyData) -> Reader:
+        if self._kept is None or self._kept[0] is not company:
+            self._kept = (company, self._make(company))
+        return self._kept[1]
 
 
 @dataclass(frozen=True)
@@ -39,13 +48,9 @@ class Pipeline:
     transcriber: Transcriber
     crm: CrmReads
     shelf: CompanyShelf
-    make_reader: ReaderFactory
+    readers: Readers
     sound_root: Path
     terms: OrderTerms = field(default_factory=OrderTerms)
     promise: AnswerPromise = field(default_factory=AnswerPromise)
     decode_limits: DecodeLimits | None = None
     clock: Callable[[], dt.datetime] = utc_now
-
-    def zone(self, timezone: str | None) -> ZoneInfo:
-        """Return the time zone of a client, or the company's own where his is not known."""
-        return ZoneInfo(timezone or self.terms.timezone)

@@ -1,17 +1,19 @@
-"""What one line costs and whether a warehouse has it. Money is rounded to a kopeck, half up."""
+"""Price and stock of a draft's lines at one moment, asked of the CRM and reckoned by the company's rules."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import Any
 
-from models.company import Product, StockRow
+from models.company import OrderTerms, Product, StockRow
+from nlp.orders.pricing import check_stock, delivery_charge, line_amount, line_price
+from nlp.orders.reading import OrderLine, StockCheck, StockStatus
 from worker.reads import PriceSource
 
-_KOPECK = Decimal("0.01")
+UNKNOWN_STOCK = StockCheck(None, None, StockStatus.UNKNOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,34 +21,33 @@ class Offer:
     """Price and stock of one line at one moment. What the CRM does not know of an article is ``None``."""
 
     price: Decimal | None = None
-    warehouse: str | None = None
-    available: Decimal | None = None
-    status: str = "unknown"  # "in_stock", "partial", "out_of_stock", "unknown"
-    expected_date: dt.date | None = None
-    expected_quantity: Decimal | None = None
+    amount: Decimal | None = None
+    stock: StockCheck = UNKNOWN_STOCK
 
     def to_document(self) -> dict[str, Any]:
         """Return it as JSON values; ``from_document`` gives it back."""
+        stock = self.stock
         return {
             "price": _text(self.price),
-            "warehouse": self.warehouse,
-            "available": _text(self.available),
-            "status": self.status,
-            "expected_date": self.expected_date.isoformat() if self.expected_date else None,
-            "expected_quantity": _text(self.expected_quantity),
+            "amount": _text(self.amount),
+            "warehouse": stock.warehouse,
+            "available": _text(stock.available),
+            "status": stock.status.value,
+            "expected_date": stock.expected_date.isoformat() if stock.expected_date else None,
+            "expected_quantity": _text(stock.expected_quantity),
         }
 
     @classmethod
     def from_document(cls, document: dict[str, Any]) -> Offer:
         date = document["expected_date"]
-        return cls(
-            price=_decimal(document["price"]),
+        stock = StockCheck(
             warehouse=document["warehouse"],
-            available=_decimal(document["available"]),
-            status=document["status"],
+            available=to_decimal(document["available"]),
+            status=StockStatus(document["status"]),
             expected_date=dt.date.fromisoformat(date) if date else None,
-            expected_quantity=_decimal(document["expected_quantity"]),
+            expected_quantity=to_decimal(document["expected_quantity"]),
         )
+        return cls(to_decimal(document["price"]), to_decimal(document["amount"]), stock)
 
 
 @dataclass(frozen=True)
@@ -56,20 +57,27 @@ class PriceList:
     products: dict[str, Product]
     stock: dict[str, list[StockRow]]
 
-    def offer(self, sku: str, quantity: Decimal, warehouses: Sequence[str | None]) -> Offer:
-        """Return what can be offered, from the first of *warehouses* that keeps the article, else from the fullest."""
-        price = unit_price(self.products.get(sku), quantity)
-        row = _row(self.stock.get(sku, []), warehouses)
-        if row is None:
-            return Offer(price=price)
-        return Offer(
-            price=price,
-            warehouse=row.warehouse,
-            available=row.available,
-            status=_status(row.available, quantity),
-            expected_date=row.expected_date,
-            expected_quantity=row.expected_quantity,
-        )
+    def offer(self, sku: str, quantity: Decimal, warehouse: str | None) -> Offer:
+        """Return what the company can offer of one article to a client whom *warehouse* serves."""
+        product = self.products.get(sku)
+        price = line_price(product, quantity) if product is not None else None
+        return Offer(price, line_amount(price, quantity), check_stock(self.stock.get(sku, ()), quantity, warehouse))
+
+    def delivery_charge(self, lines: Sequence[Wanted], terms: OrderTerms, mode: str | None) -> Decimal | None:
+        """Return the price of the delivery line for these lines, ``None`` where none is added."""
+        priced = [
+            OrderLine(line.sku, line.quantity, "", "", 1.0, amount=self.offer(line.sku, line.quantity, None).amount)
+            for line in lines
+        ]
+        return delivery_charge(priced, self.products, terms, mode)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """How much of one article is ordered, in base units."""
+
+    sku: str
+    quantity: Decimal
 
 
 def ask_prices(crm: PriceSource, skus: Iterable[str]) -> PriceList:
@@ -82,38 +90,10 @@ def ask_prices(crm: PriceSource, skus: Iterable[str]) -> PriceList:
     return PriceList(products, stock)
 
 
-def unit_price(product: Product | None, quantity: Decimal) -> Decimal | None:
-    """Return the price of a base unit when *quantity* of them are bought."""
-    if product is None:
-        return None
-    wholesale = product.wholesale_price is not None and product.wholesale_from is not None
-    if wholesale and product.wholesale_from is not None and quantity >= product.wholesale_from:
-        return product.wholesale_price
-    return product.price
-
-
-def amount(price: Decimal | None, quantity: Decimal) -> Decimal | None:
-    """Return the sum of one line."""
-    return None if price is None else (price * quantity).quantize(_KOPECK, ROUND_HALF_UP)
-
-
-def _row(rows: Sequence[StockRow], warehouses: Sequence[str | None]) -> StockRow | None:
-    for warehouse in warehouses:
-        own = next((row for row in rows if row.warehouse == warehouse), None)
-        if own is not None:
-            return own
-    return max(rows, key=lambda row: row.available, default=None)
-
-
-def _status(available: Decimal, quantity: Decimal) -> str:
-    if available >= quantity:
-        return "in_stock"
-    return "partial" if available > 0 else "out_of_stock"
+def to_decimal(value: str | float | int | None) -> Decimal | None:
+    """Return a JSON value as a decimal, exactly as it is written."""
+    return None if value is None else Decimal(str(value))
 
 
 def _text(value: Decimal | None) -> str | None:
     return None if value is None else str(value)
-
-
-def _decimal(value: str | None) -> Decimal | None:
-    return None if value is None else Decimal(value)

@@ -20,7 +20,7 @@ from models.database import Maker
 from models.tables import Draft, DraftKind, DraftStatus, OutboxKind, OutboxMessage, StockState, utc_now
 from worker.drafting import set_offer, set_stock
 from worker.payloads import draft_order, order_payload
-from worker.pricing import Offer, PriceList, ask_prices
+from worker.pricing import UNKNOWN_STOCK, PriceList, Wanted, ask_prices
 from worker.reads import PriceSource
 from worker.shelf import CompanyShelf
 
@@ -71,13 +71,16 @@ class Refresher:
 
     def _write(self, draft: Draft, prices: PriceList, *, new_prices: bool) -> None:
         """Prices are set once, while nobody has touched the draft; after that they are the person's. Stock is news."""
-        warehouses = (self.shelf.warehouse_of(draft.client_id), self.terms.default_warehouse)
+        warehouse = self.shelf.warehouse_of(draft.client_id) or self.terms.default_warehouse
         for line in draft.lines:
-            offer = prices.offer(line.sku, line.quantity, warehouses)
+            offer = prices.offer(line.sku, line.quantity, warehouse)
             if new_prices or line.price is None:
                 set_offer(line, offer)
             else:
-                set_stock(line, offer)
+                set_stock(line, offer.stock)
+        if new_prices:
+            wanted = [Wanted(line.sku, line.quantity) for line in draft.lines]
+            draft.delivery_charge = prices.delivery_charge(wanted, self.terms, draft.delivery_mode)
 
     def _doubt(self, now: dt.datetime) -> None:
         """Show stock that was seen too long ago as not known."""
@@ -86,7 +89,7 @@ class Refresher:
             for draft in session.scalars(select(Draft).where(old).options(selectinload(Draft.lines))):
                 draft.stock_state = StockState.UNKNOWN
                 for line in draft.lines:
-                    set_stock(line, Offer())
+                    set_stock(line, UNKNOWN_STOCK)
 
 
 def _open() -> ColumnElement[bool]:

@@ -13,19 +13,19 @@ from pathlib import Path
 
 import structlog
 from celery import Celery
-from nlp.orders.reader import OrderReader
 
 from asr.build import AsrSettings, build_transcriber
 from crm.build import CrmSettings, build_crm
 from crm.seam import Crm
 from models.company import OrderTerms
 from models.database import Maker, make_engine, make_sessions
+from nlp.orders.reader import OrderReader
 from worker.crm_desk import CrmDesk
 from worker.jobs import QueueRules
 from worker.loops import Loop
 from worker.metrics import serve_metrics
 from worker.patience import PatientReads
-from worker.pipeline import Pipeline
+from worker.pipeline import Pipeline, Readers
 from worker.promise import AnswerPromise
 from worker.shelf import CompanyShelf
 from worker.stages import stages_of
@@ -73,7 +73,7 @@ def build_pipeline(settings: WorkerSettings, sessions: Maker) -> tuple[Pipeline,
         transcriber=build_transcriber(settings.asr),
         crm=reads,
         shelf=CompanyShelf(reads, settings.snapshot, settings.terms),
-        make_reader=OrderReader,
+        readers=Readers(OrderReader),
         sound_root=settings.sound_root,
         terms=settings.terms,
         promise=AnswerPromise(settings.answer_hour, settings.timezone, settings.branch_timezones),

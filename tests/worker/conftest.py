@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 from uuid import UUID, uuid4
 
 import numpy as np
@@ -15,6 +21,9 @@ import soundfile
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload
 
+import dozvon
+from crm.sandbox.run import serving
+from crm.sandbox.settings import SandboxSettings
 from crm.testing import ScriptedCrm
 from models.company import Client, CompanyData, Manager, Product, StockRow
 from models.database import Maker, make_sessions
@@ -37,6 +46,8 @@ from worker.payloads import draft_order, order_payload
 
 NIGHT = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=3)))  # a Friday
 PHONE = "+79120001122"
+ENTRY = Path(__file__).parent / "worker_process.py"
+DEMO_DATA = Path(dozvon.__file__).parent / "demo_data"
 _numbers = itertools.count(1001)
 
 
@@ -165,3 +176,67 @@ def broker(tmp_path: Path) -> Iterator[EmbeddedBroker]:
     embedded = EmbeddedBroker(tmp_path / "broker")
     with running_broker(embedded):
         yield embedded
+
+
+@pytest.fixture
+def sandbox(tmp_path: Path) -> Iterator[SandboxSettings]:
+    """Serve a real sandbox CRM over the demo company for one test."""
+    settings = SandboxSettings(DEMO_DATA, tmp_path / "crm.db", "token-of-the-test", port=0)
+    with serving(settings) as url:
+        yield replace(settings, port=int(url.rpartition(":")[2]))
+
+
+@pytest.fixture
+def start_worker(database_url: str, sound_root: Path, tmp_path: Path) -> Iterator[Callable[..., WorkerProcess]]:
+    """Return a starter of worker processes; what still runs at the end of the test is killed."""
+    running: list[WorkerProcess] = []
+
+    def start(broker_url: str, crm: SandboxSettings, **told: Any) -> WorkerProcess:
+        gate = tmp_path / f"gate-{len(running)}"
+        gate.mkdir()
+        argument = {
+            "database_url": database_url,
+            "broker_url": broker_url,
+            "sound_root": str(sound_root),
+            "crm_url": f"http://{crm.host}:{crm.port}",
+            "crm_token": crm.token,
+            "script": ["пятьсот пар перчаток с пвх"],
+            "gate": str(gate),
+        } | told
+        log = (tmp_path / f"worker-{len(running)}.log").open("wb")
+        child = subprocess.Popen([sys.executable, str(ENTRY), json.dumps(argument)], stderr=log, stdout=log)
+        log.close()
+        running.append(WorkerProcess(child, gate / "reached"))
+        return running[-1]
+
+    yield start
+    for worker in running:
+        worker.kill()
+
+
+@dataclass(frozen=True)
+class WorkerProcess:
+    child: subprocess.Popen[bytes]
+    reached: Path
+
+    def kill(self) -> None:
+        """Kill it as the kernel would, leaving it no moment to tidy up."""
+        self.child.kill()
+        self.child.wait()
+
+    def stop(self) -> int:
+        self.child.terminate()
+        return self.child.wait(30)
+
+
+@pytest.fixture
+def until() -> Callable[[Callable[[], bool]], None]:
+    """Return a wait for a condition; a minute is the longest that anything here may take."""
+
+    def wait(condition: Callable[[], bool], limit_s: float = 60.0) -> None:
+        deadline = time.monotonic() + limit_s
+        while not condition():
+            assert time.monotonic() < deadline, "it did not happen in time"
+            time.sleep(0.1)
+
+    return wait

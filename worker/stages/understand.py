@@ -10,7 +10,7 @@ from typing import Final
 
 from models.company import CompanyData
 from models.tables import Stage
-from nlp.orders.tokens import words_of_transcript
+from nlp.orders.words import words_of_transcript
 from worker.drafting import MISSED_CALL
 from worker.jobs import Claim, Outcome
 from worker.pipeline import Pipeline
@@ -29,8 +29,8 @@ def understand(pipeline: Pipeline, held: Claim) -> Outcome:
     if not words:
         return Outcome({"intent": MISSED_CALL}, Stage.MATCH_CLIENT, held.engine_key)
     company = _company(pipeline, held)
-    now = call.started_at.astimezone(pipeline.zone(_timezone_of(company, call.phone)))
-    reading = pipeline.make_reader(company).read(words, phone=call.phone, client_id=call.client_id, now=now)
+    reader = pipeline.readers.reader_for(company)
+    reading = reader.read(words, phone=call.phone, client_id=call.client_id, now=call.started_at)
     names = {product.sku: product.name for product in company.products}
     result = {
         "intent": reading.intent.value,
@@ -48,9 +48,3 @@ def _company(pipeline: Pipeline, held: Claim) -> CompanyData:
         if pipeline.clock() - held.created_at < PATIENCE:
             raise Waiting("crm.never_seen", WAIT_FOR_CATALOGUE_S) from nothing
         return CompanyData(terms=pipeline.terms)
-
-
-def _timezone_of(company: CompanyData, phone: str | None) -> str | None:
-    if phone is None:
-        return None
-    return next((client.timezone for client in company.clients if phone in client.phones), None)
