@@ -16,8 +16,22 @@ from pwdlib import PasswordHash
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload
 
-from api.errors import LoginTaken, WeakPassword
+from api.errors import AccountError, LoginTaken, WeakPassword
 from models.tables import ApiToken, Role, User, utc_now
+
+__all__ = [
+    "AccountError",
+    "Person",
+    "authenticate",
+    "create_user",
+    "end_sessions",
+    "find_token",
+    "issue_token",
+    "normal_login",
+    "person_of",
+    "set_password",
+    "use_is_due",
+]
 
 MIN_PASSWORD_LENGTH = 8
 TOKEN_PREFIX = "dozvon_"  # a leaked token is then found by secret scanners

@@ -15,7 +15,7 @@ class DozvonError(Exception):
     message: ClassVar[str] = "Внутренняя ошибка. Мы записали её и разберёмся."
 
     def __init__(self, details: dict[str, Any] | None = None) -> None:
-        super().__init__(self.code)
+        super().__init__(self.message)
         self.details = details
 
 
@@ -101,7 +101,15 @@ class DraftEmpty(DozvonError):
     message = "В черновике нет ни одной строки: добавьте товар или отклоните черновик"
 
 
-class LoginTaken(DozvonError):
+class AccountError(DozvonError):
+    """A person cannot be added or changed as asked."""
+
+    code = "user.invalid"
+    status = 422
+    message = "Данные сотрудника не приняты"
+
+
+class LoginTaken(AccountError):
     code = "user.login_taken"
     status = 409
     message = "Такой логин уже есть"
@@ -143,7 +151,7 @@ class ReasonMissing(DozvonError):
     message = "Укажите причину отклонения"
 
 
-class WeakPassword(DozvonError):
+class WeakPassword(AccountError):
     code = "user.weak_password"
     status = 422
     message = "Пароль слишком короткий: нужно не меньше восьми знаков"

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from crm.build import CrmSettings
+from models.company import OrderTerms
+
 
 @dataclass(frozen=True, slots=True)
 class ApiSettings:
@@ -32,7 +35,8 @@ class ApiSettings:
     rate_limit_storage: str = "memory://"  # several API processes: a Redis URL
     signin_per_minute: int = 10  # of one address and login
     requests_per_minute: int = 1200  # of one person
-    crm_timeout_s: float = 3.0  # a person waits for this answer
+    crm: CrmSettings | None = None  # None: the last known catalogue serves alone
+    terms: OrderTerms = field(default_factory=OrderTerms)  # prices of a corrected draft obey them
 
     def zone_of(self, branch: str | None) -> ZoneInfo:
         """Return the clock that people of *branch* look at."""

@@ -85,6 +85,10 @@ async def posted(request: Request) -> FormData:
 Signed = Annotated[Person, Depends(person)]
 HeadOfSales = Annotated[Person, Depends(head_of_sales)]
 Administrator = Annotated[Person, Depends(administrator)]
+# For routes that need the person to be there and not to be named.
+ONLY_SIGNED = Depends(person)
+ONLY_HEADS = Depends(head_of_sales)
+ONLY_ADMINISTRATORS = Depends(administrator)
 Posted = Annotated[FormData, Depends(posted)]
 
 

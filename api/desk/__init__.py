@@ -1,0 +1,1 @@
+"""The desk: pages for managers and heads of sales, rendered on the server, in Russian."""
