@@ -17,6 +17,7 @@ from api.documents import meaning, order_document
 from api.errors import DraftChanged, DraftDecided, DraftEmpty, DraftNotFound, ReasonMissing
 from api.paging import page
 from api.visibility import drafts_of
+from crm.payloads import draft_order, order_payload
 from models.tables import (
     Call,
     Draft,
@@ -29,7 +30,6 @@ from models.tables import (
     User,
     utc_now,
 )
-from worker.payloads import draft_order, order_payload
 
 
 @dataclass(frozen=True, slots=True)

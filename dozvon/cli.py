@@ -8,7 +8,15 @@ from typing import Annotated
 
 import typer
 
-from dozvon import evaluate_commands, model_commands, order_command, people_commands, service_commands, speech_command
+from dozvon import (
+    crm_commands,
+    evaluate_commands,
+    model_commands,
+    order_command,
+    people_commands,
+    service_commands,
+    speech_command,
+)
 from dozvon.failure import WorkFailed, WrongSettings
 
 app = typer.Typer(
@@ -23,6 +31,7 @@ service_commands.register(app)
 speech_command.register(app)
 order_command.register(app)
 people_commands.register(app)
+crm_commands.register(app)
 app.add_typer(model_commands.app, name="models")
 app.add_typer(evaluate_commands.app, name="evaluate")
 

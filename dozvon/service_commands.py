@@ -75,13 +75,15 @@ def worker() -> None:
     """Работник: превращает записи в слова, слова в черновики, черновики в сделки CRM."""
     from worker.run import run_worker
 
+    from asr.engine import EngineError
     from dozvon.logs import set_up_logs
     from dozvon.settings import load_settings
     from dozvon.wiring import worker_settings
 
     settings = load_settings()
     set_up_logs("worker", settings.log_level)
-    raise typer.Exit(run_worker(worker_settings(settings)))
+    with failing(EngineError, doing="работник не запущен"):
+        raise typer.Exit(run_worker(worker_settings(settings)))
 
 
 def api() -> None:

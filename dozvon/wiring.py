@@ -59,7 +59,12 @@ def asr_settings(settings: Settings, *, model: str | None = None) -> AsrSettings
         device=settings.asr_device, compute_type=settings.asr_compute_type or None, threads=threads
     )
     chosen = model or settings.asr_model or "embedded"
-    return AsrSettings(model=chosen, models_dir=settings.models, hardware=hardware)
+    return AsrSettings(
+        model=chosen,
+        second_model=settings.asr_second_model or None,
+        models_dir=settings.models,
+        hardware=hardware,
+    )
 
 
 def crm_settings(settings: Settings) -> CrmSettings:

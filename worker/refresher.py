@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
+from crm.payloads import draft_order, order_payload
 from crm.seam import CrmError
 from models.company import OrderTerms
 from models.database import Maker
 from models.tables import Draft, DraftKind, DraftStatus, OutboxKind, OutboxMessage, StockState, utc_now
 from worker.drafting import set_offer, set_stock
-from worker.payloads import draft_order, order_payload
 from worker.pricing import UNKNOWN_STOCK, PriceList, Wanted, ask_prices
 from worker.reads import PriceSource
 from worker.shelf import CompanyShelf

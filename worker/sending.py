@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from crm.payloads import read_entry, read_order
 from crm.seam import Crm
 from crm.writes import confirm_once, write_once
 from models.tables import OutboxKind
-from worker.payloads import read_entry, read_order
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload
 
 import dozvon
+from crm.payloads import draft_order, order_payload
 from crm.sandbox.run import serving
 from crm.sandbox.settings import SandboxSettings
 from crm.testing import ScriptedCrm
@@ -42,7 +43,6 @@ from models.tables import (
     utc_now,
 )
 from worker.broker import EmbeddedBroker, running_broker
-from worker.payloads import draft_order, order_payload
 
 NIGHT = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=3)))  # a Friday
 PHONE = "+79120001122"

@@ -11,13 +11,13 @@ from uuid import UUID
 import pytest
 from sqlalchemy import select, update
 
+from crm.payloads import call_entry, entry_payload, read_order
 from crm.seam import CrmError, CrmNonsense, CrmOutcomeUnknown, CrmUnavailable
 from crm.testing import ScriptedCrm
 from models.database import Maker
 from models.tables import Call, Draft, OutboxKind, OutboxMessage, OutboxState, utc_now
 from worker import outbox
 from worker.outbox import Relay
-from worker.payloads import call_entry, entry_payload, read_order
 
 pytestmark = [
     pytest.mark.service,

@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from crm.payloads import call_entry, draft_order, entry_payload, order_payload
 from models.tables import Call, Draft, DraftKind, OutboxKind, OutboxMessage, Stage
 from worker.drafting import Material, new_draft
 from worker.jobs import Claim, Outcome
-from worker.payloads import call_entry, draft_order, entry_payload, order_payload
 from worker.pipeline import Pipeline
 from worker.requests import request_of
 from worker.stages.loading import load_call, result_of
