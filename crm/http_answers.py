@@ -48,6 +48,7 @@ def _refusal(answer: Answer) -> CrmRefused:
         raise CrmNonsense(f"HTTP {answer.status} without the protocol's reason") from None
     refused = CrmRefused(f"HTTP {answer.status}: {failure.code}")
     refused.reason = failure.code
+    refused.detail = failure.message
     return refused
 
 

@@ -52,11 +52,15 @@ class CrmOutcomeUnknown(CrmError):
 
 
 class CrmRefused(CrmError):
-    """The CRM understood and said no; the same request will never work. ``reason`` is the CRM's own code."""
+    """The CRM understood and said no; the same request will never work.
+
+    ``reason`` is the CRM's own code; ``detail`` its own words, for a person to see and for no log.
+    """
 
     code = "crm.refused"
     may_pass = False
     reason: str = ""
+    detail: str = ""
 
 
 class CrmNonsense(CrmError):
