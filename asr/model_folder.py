@@ -64,6 +64,11 @@ def read_model_folder(path: Path) -> ModelFolder:
     )
 
 
+def recorded_files(path: Path) -> dict[str, str]:
+    """Return the checksums that ``dozvon models pull`` recorded in the folder's manifest, by file name."""
+    return {name: str(file["sha256"]) for name, file in _json(path / MANIFEST).get("files", {}).items()}
+
+
 def _json(path: Path) -> dict[str, Any]:
     if not path.is_file():
         return {}

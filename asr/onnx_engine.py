@@ -118,7 +118,7 @@ def _load(folder: ModelFolder, hardware: Hardware) -> Any:
             preprocessor_config={"max_concurrent_workers": 1},
         )
     except refusals as error:
-        raise ModelMissing(f"the model in {folder.path} does not load: {error}") from error
+        raise ModelMissing(f"модель в {folder.path} не загрузилась: {error}") from error
     return model.with_timestamps()
 
 

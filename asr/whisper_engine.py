@@ -120,7 +120,7 @@ def _load(folder: ModelFolder, hardware: Hardware, compute_type: str) -> tuple[A
             local_files_only=True,
         )
     except (RuntimeError, ValueError) as error:
-        raise ModelMissing(f"the model in {folder.path} does not load: {error}") from error
+        raise ModelMissing(f"модель в {folder.path} не загрузилась: {error}") from error
     return model, BatchedInferencePipeline(model)
 
 
