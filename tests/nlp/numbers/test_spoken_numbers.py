@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from nlp.numbers import NumberSpan, find_numbers
+from nlp.numbers import NumberSpan, cut_number, find_numbers
 
 pytestmark = pytest.mark.unit
 
@@ -217,3 +217,21 @@ def test_a_hundred_words_are_read_at_once() -> None:
 
 def test_nothing_is_found_in_nothing() -> None:
     assert find_numbers([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "halves"),
+    [
+        ("четыре тысячи триста", [(4000, 300)]),
+        ("сто двадцать", [(100, 20)]),
+        ("две тысячи двести десять", [(2200, 10), (2000, 210)]),
+        ("двести двадцать пять", [(220, 5), (200, 25)]),
+        ("двести", []),
+        ("пять-шесть", []),
+    ],
+)
+def test_a_number_can_be_cut_where_two_were_said(text: str, halves: list[tuple[int, int]]) -> None:
+    tokens = ["лампа", *text.split(), "штук"]
+    [span] = find_numbers(tokens)
+    assert [(left.value, right.value) for left, right in cut_number(tokens, span)] == halves
+    assert all((left.first, right.last) == (span.first, span.last) for left, right in cut_number(tokens, span))
