@@ -17,7 +17,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
-from training.speech import channel, noises, people
+from training.speech import channel, festival, noises, people
 from training.speech.alphabet import fold
 from training.speech.features import log_mel, to_bytes
 from training.speech.text import sentences
@@ -27,11 +27,12 @@ from training.speech.words import read_dictionary
 Sound = NDArray[np.float32]
 MAX_SECONDS = 15.0
 MAX_LETTERS = 170
+TINY_WORDS = ("один", "два", "три", "пять", "семь", "сто", "пара", "метр", "да", "нет", "алло", "перчатки")
 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What one shard holds. *kind* is «easy», «speech», «people» or «prompts»; the seed is its number."""
+    """What one shard holds. *kind* is «easy», «speech», «people», «prompts», «festival» or «tiny»; the seed is its number."""
 
     kind: str
     number: int
@@ -53,7 +54,7 @@ class Utterance:
 
 def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[[ShardPlan], None]) -> None:
     """Make the shards that *folder* lacks; calls *done* after each plan, made now or before."""
-    prepare(folder)
+    prepare(folder, words=any(plan.kind != "tiny" for plan in plans))
     missing = [plan for plan in plans if not (folder / plan.name).exists()]
     for plan in plans:
         if plan not in missing:
@@ -63,10 +64,11 @@ def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[
             done(plan)
 
 
-def prepare(folder: Path) -> None:
-    """Make what all shards share: the sampled dictionary and the voices."""
+def prepare(folder: Path, *, words: bool = True) -> None:
+    """Make what all shards share: the voices, and the sampled dictionary where *words* are wanted."""
     folder.mkdir(parents=True, exist_ok=True)
-    read_dictionary(folder / "dictionary")
+    if words:
+        read_dictionary(folder / "dictionary")
     espeak_data(folder / "espeak")
 
 
@@ -99,8 +101,8 @@ def write(path: Path, items: Sequence[tuple[NDArray[np.uint8], str]]) -> None:
 
 def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
     seed = (sum(map(ord, plan.kind)) << 16) + plan.number
-    makers = {"easy": _speech, "speech": _speech, "people": _people, "prompts": _people}
-    items = makers[plan.kind](folder, plan, seed)
+    makers = {"people": _people, "prompts": _people, "festival": _festival}
+    items = makers.get(plan.kind, _speech)(folder, plan, seed)
     write(folder / plan.name, list(items))
     return plan
 
@@ -108,17 +110,39 @@ def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
 def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
     reader, voices = _reader(folder / "espeak"), espeak_data(folder / "espeak").training
     drawn, rng = Random(seed), np.random.default_rng(seed)
-    line = channel.EASY if plan.kind == "easy" else channel.TRAINING
+    line = {"easy": channel.EASY, "tiny": channel.CLEAN}.get(plan.kind, channel.TRAINING)
     babble = np.zeros(0, dtype=np.float32)
-    for text in islice(sentences(seed, read_dictionary(folder / "dictionary")), plan.count):
+    for text in _texts(folder, plan, seed):
         if drawn.random() < 0.03:
             yield _nothing(rng), ""
-        said = text[: text.rfind(" ", 0, MAX_LETTERS)] if len(text) > MAX_LETTERS else text
-        voice = reader.say(said, any_manner(drawn, voices))
+        voice = reader.say(text, any_manner(drawn, voices))
         if 800 < len(voice) < MAX_SECONDS * 8000:
             padded = with_silence(_uneven(voice, rng), rng)
-            yield channel.transmit(padded, line, rng, babble), fold(said)
+            yield channel.transmit(padded, line, rng, babble), fold(text)
             babble = _crowd(babble, voice)
+
+
+def _texts(folder: Path, plan: ShardPlan, seed: int) -> Iterator[str]:
+    """Yield the sentences of a shard; a tiny one has a dozen words only, for a network that must learn in a minute."""
+    if plan.kind == "tiny":
+        rng = Random(seed)
+        for _ in range(plan.count):
+            yield " ".join(rng.choice(TINY_WORDS) for _ in range(rng.randint(1, 3)))
+        return
+    for text in islice(sentences(seed, read_dictionary(folder / "dictionary")), plan.count):
+        yield text[: text.rfind(" ", 0, MAX_LETTERS)] if len(text) > MAX_LETTERS else text
+
+
+def _festival(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
+    """Sentences of Festival's voice, each heard twice with another shift and another line."""
+    texts = [text for text in _texts(folder, plan, seed) if len(text) < 120][: plan.count // 2]
+    rng = np.random.default_rng(seed)
+    babble = np.zeros(0, dtype=np.float32)
+    for voice, text in zip(festival.read_aloud(texts), texts, strict=True):
+        for _ in range(2 if 800 < len(voice) < MAX_SECONDS * 8000 else 0):
+            shifted = to_telephone(voice, 8000, rng.uniform(0.84, 1.22))
+            yield channel.transmit(with_silence(shifted, rng), channel.TRAINING, rng, babble), fold(text)
+            babble = _crowd(babble, shifted)
 
 
 def _people(_folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
@@ -133,7 +157,10 @@ def _people(_folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray
         shift = rng.uniform(0.84, 1.22)
         voice = np.concatenate([to_telephone(piece.sound, 8000, shift) for piece in chosen])
         if len(voice) < 20 * 8000:
-            yield channel.transmit(with_silence(voice, rng), channel.TRAINING, rng, babble), " ".join(p.text for p in chosen)
+            yield (
+                channel.transmit(with_silence(voice, rng), channel.TRAINING, rng, babble),
+                " ".join(p.text for p in chosen),
+            )
             babble = _crowd(babble, voice)
 
 
@@ -162,7 +189,9 @@ def _uneven(voice: Sound, rng: np.random.Generator) -> Sound:
 def _crowd(babble: Sound, voice: Sound) -> Sound:
     """Return the last few voices laid over each other: the talk behind the next caller."""
     length = max(len(babble), len(voice))
-    return (np.resize(babble, length) * np.float32(0.7) if len(babble) else np.zeros(length, np.float32)) + np.resize(voice, length)
+    return (np.resize(babble, length) * np.float32(0.7) if len(babble) else np.zeros(length, np.float32)) + np.resize(
+        voice, length
+    )
 
 
 @lru_cache(maxsize=1)

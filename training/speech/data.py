@@ -14,10 +14,12 @@ from torch import Tensor
 
 from training.speech import corpus
 from training.speech.alphabet import encode
+from training.speech.text import is_reserved
 from training.speech.features import MEL_BINS, USED_BINS, from_bytes, normalise
 
 Array = NDArray[np.float32]
 LONGEST_FRAMES = 1600
+BUCKET = 64
 FRAMES_PER_LETTER = 4.4  # a CTC path of 40 ms frames needs a frame for each letter, and some between twins
 
 
@@ -68,24 +70,36 @@ class Shards:
 
 
 def batches(items: Sequence[corpus.Utterance], frames: int, change: Change, rng: Generator) -> Iterator[Batch]:
-    """Yield all *items* once, in batches of about *frames* feature frames of similar length, in random order."""
-    order = sorted(range(len(items)), key=lambda place: len(items[place].features) + rng.uniform(0, 40))
-    groups: list[list[int]] = [[]]
-    longest = 0
-    for place in order:
-        longest = max(longest, len(items[place].features))
-        if groups[-1] and longest * (len(groups[-1]) + 1) > frames:
-            groups.append([])
-            longest = len(items[place].features)
-        groups[-1].append(place)
+    """Yield *items* once, in batches of about *frames* feature frames of similar length, in random order.
+
+    Lengths are rounded up to ``BUCKET`` and all batches of a length have the same size: few shapes mean few
+    compiled kernels. What does not fill a batch waits for longer ones; a last rest smaller than a batch is left out.
+    """
+    groups: list[tuple[int, list[int]]] = []
+    waiting: list[int] = []
+    places = rng.permutation(len(items))
+    rounded = np.array([_padded(len(items[place].features)) for place in places])
+    for length in sorted(set(rounded.tolist())):
+        waiting += places[rounded == length].tolist()
+        size = max(frames // length, 1)
+        while len(waiting) >= size:
+            groups.append((length, waiting[:size]))
+            waiting = waiting[size:]
+    if not groups:
+        groups.append((int(rounded.max()), waiting))
     for number in rng.permutation(len(groups)):
-        yield collate([items[place] for place in groups[number]], change, rng)
+        length, chosen = groups[number]
+        yield collate([items[place] for place in chosen], change, rng, length)
 
 
-def collate(items: Sequence[corpus.Utterance], change: Change, rng: Generator) -> Batch:
-    """Return one batch."""
-    heard = [hear(item, change, rng) for item in items]
-    longest = max(len(values) for values in heard)
+def _padded(frames: int) -> int:
+    return -(-int(frames * 1.02) // BUCKET) * BUCKET
+
+
+def collate(items: Sequence[corpus.Utterance], change: Change, rng: Generator, room: int = 0) -> Batch:
+    """Return one batch, of *room* frames or of more where stretching made an item longer."""
+    heard = [hear(item, change, rng, room) for item in items]
+    longest = max(room, *(len(values) for values in heard))
     features = np.zeros((len(items), MEL_BINS, longest), dtype=np.float32)
     for place, values in enumerate(heard):
         features[place, :USED_BINS, : len(values)] = values.T
@@ -98,11 +112,11 @@ def collate(items: Sequence[corpus.Utterance], change: Change, rng: Generator) -
     )
 
 
-def hear(item: corpus.Utterance, change: Change, rng: Generator) -> Array:
-    """Return normalised (frames, bins) features of an utterance, changed at random."""
+def hear(item: corpus.Utterance, change: Change, rng: Generator, room: int = LONGEST_FRAMES) -> Array:
+    """Return normalised (frames, bins) features of an utterance, changed at random but not longer than *room*."""
     values = from_bytes(item.features)
     if change.tempo and rng.random() < 0.5:
-        values = _stretch(values, rng.uniform(1.0 - change.tempo, 1.0 + change.tempo), len(item.text))
+        values = _stretch(values, rng.uniform(1.0 - change.tempo, 1.0 + change.tempo), len(item.text), room)
     if change.warp and rng.random() < 0.7:
         values = values @ _warp(rng.uniform(1.0 - change.warp, 1.0 + change.warp))
     if rng.random() < change.noise:
@@ -113,11 +127,16 @@ def hear(item: corpus.Utterance, change: Change, rng: Generator) -> Array:
 
 def _fits(item: corpus.Utterance) -> bool:
     twins = sum(a == b for a, b in zip(item.text, item.text[1:], strict=False))
-    return 20 <= len(item.features) <= LONGEST_FRAMES and (len(item.text) + twins) * FRAMES_PER_LETTER < len(item.features)
+    fits = 20 <= len(item.features) <= LONGEST_FRAMES
+    return fits and not is_reserved(item.text) and (len(item.text) + twins) * FRAMES_PER_LETTER < len(
+        item.features
+    )
 
 
-def _stretch(values: Array, factor: float, letters: int) -> Array:
-    count = max(int(len(values) * factor), int(letters * FRAMES_PER_LETTER) + 8)
+def _stretch(values: Array, factor: float, letters: int, room: int) -> Array:
+    count = min(int(len(values) * factor), max(room, len(values)))
+    if count < letters * FRAMES_PER_LETTER + 16:
+        return values
     places = np.linspace(0, len(values) - 1, count)
     below = places.astype(np.int64)
     part = (places - below)[:, None].astype(np.float32)

@@ -36,7 +36,9 @@ def hum(length: int, rng: Generator) -> Sound:
     """Mains hum with its overtones, and a little hiss."""
     time = np.arange(length) / RATE_HZ
     base = rng.choice([50.0, 100.0, 60.0]) * rng.uniform(0.99, 1.01)
-    tones = sum(rng.random() / order * np.sin(2 * np.pi * base * order * time + rng.uniform(0, 6)) for order in range(1, 9))
+    tones = sum(
+        rng.random() / order * np.sin(2 * np.pi * base * order * time + rng.uniform(0, 6)) for order in range(1, 9)
+    )
     return _unit(_unit(np.asarray(tones)) + 0.1 * hiss(length, rng))
 
 
@@ -93,12 +95,18 @@ def music(length: int, rng: Generator) -> Sound:
     """Hold music: chords, a melody of a few voices and a beat, in a random key and tempo."""
     beat_s = 60.0 / rng.uniform(60.0, 150.0)
     root = rng.uniform(90.0, 260.0)
-    scale = np.array([0, 2, 4, 5, 7, 9, 11, 12, 14, 16]) if rng.random() < 0.6 else np.array([0, 2, 3, 5, 7, 8, 10, 12, 14, 15])
+    scale = (
+        np.array([0, 2, 4, 5, 7, 9, 11, 12, 14, 16])
+        if rng.random() < 0.6
+        else np.array([0, 2, 3, 5, 7, 8, 10, 12, 14, 15])
+    )
     mixed = np.zeros(length)
     for voice in range(int(rng.integers(1, 4))):
         mixed += _melody(length, rng, beat_s * rng.choice([0.5, 1.0, 2.0, 4.0]), root * 2.0**voice, scale)
     if rng.random() < 0.5:
-        mixed = _unit(mixed) + 0.4 * _bursts(length, rng, every_s=(beat_s, beat_s * 1.01), lasts_s=(0.03, 0.1), pole=(-0.2, 0.9))
+        mixed = _unit(mixed) + 0.4 * _bursts(
+            length, rng, every_s=(beat_s, beat_s * 1.01), lasts_s=(0.03, 0.1), pole=(-0.2, 0.9)
+        )
     return _unit(mixed)
 
 
@@ -119,8 +127,14 @@ def _melody(length: int, rng: Generator, note_s: float, root: float, scale: NDAr
     return wave
 
 
-def _bursts(length: int, rng: Generator, *, every_s: tuple[float, float], lasts_s: tuple[float, float],
-            pole: tuple[float, float]) -> Sound:
+def _bursts(
+    length: int,
+    rng: Generator,
+    *,
+    every_s: tuple[float, float],
+    lasts_s: tuple[float, float],
+    pole: tuple[float, float],
+) -> Sound:
     wave, place = np.zeros(length), int(rng.uniform(0.0, every_s[1]) * RATE_HZ)
     while place < length:
         span = min(int(rng.uniform(*lasts_s) * RATE_HZ), length - place)
@@ -135,10 +149,30 @@ def silence(length: int, rng: Generator) -> Sound:
     return (rng.standard_normal(length) * 0.3).astype(np.float32)
 
 
-BACKGROUNDS: tuple[Callable[[int, Generator], Sound], ...] = (hiss, hiss, hiss, street, street, hum, clicks, keyboard, music, breath)
+BACKGROUNDS: tuple[Callable[[int, Generator], Sound], ...] = (
+    hiss,
+    hiss,
+    hiss,
+    street,
+    street,
+    hum,
+    clicks,
+    keyboard,
+    music,
+    breath,
+)
 NON_SPEECH: dict[str, Callable[[int, Generator], Sound]] = {
-    "silence": silence, "hold music": music, "ringback and busy": tones, "fax": fax, "dtmf": dtmf, "breath": breath,
-    "keyboard": keyboard, "street": street, "line noise": hiss, "hum": hum, "clicks": clicks,
+    "silence": silence,
+    "hold music": music,
+    "ringback and busy": tones,
+    "fax": fax,
+    "dtmf": dtmf,
+    "breath": breath,
+    "keyboard": keyboard,
+    "street": street,
+    "line noise": hiss,
+    "hum": hum,
+    "clicks": clicks,
 }
 
 
@@ -158,7 +192,9 @@ def any_non_speech(length: int, rng: Generator) -> Sound:
     return (wave * 10.0 ** (rng.uniform(-60.0, -12.0) / 20.0)).astype(np.float32)
 
 
-def _knots(length: int, every_s: float, rng: Generator, low: float, high: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _knots(
+    length: int, every_s: float, rng: Generator, low: float, high: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     count = max(int(length / RATE_HZ / every_s), 1) + 2
     return np.linspace(0, length, count), rng.uniform(low, high, count)
 

@@ -13,14 +13,57 @@ CASES = {"nomn": "n", "gent": "g", "datv": "d", "accs": "a", "ablt": "i", "loct"
 MONTHS = tuple("января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split())
 WEEKDAYS = tuple("понедельник вторник среду четверг пятницу субботу воскресенье".split())
 DIGITS = tuple("ноль один два три четыре пять шесть семь восемь девять".split())
-ROUND = (10, 15, 20, 24, 25, 30, 36, 40, 48, 50, 60, 70, 72, 80, 90, 96, 100, 120, 144, 150, 200, 240, 250, 300, 350, 400,
-         450, 500, 600, 700, 750, 800, 900, 1000, 1200, 1500, 2000, 2500, 3000, 5000, 10000)
+ROUND = (
+    10,
+    15,
+    20,
+    24,
+    25,
+    30,
+    36,
+    40,
+    48,
+    50,
+    60,
+    70,
+    72,
+    80,
+    90,
+    96,
+    100,
+    120,
+    144,
+    150,
+    200,
+    240,
+    250,
+    300,
+    350,
+    400,
+    450,
+    500,
+    600,
+    700,
+    750,
+    800,
+    900,
+    1000,
+    1200,
+    1500,
+    2000,
+    2500,
+    3000,
+    5000,
+    10000,
+)
 
 
 @lru_cache(maxsize=65536)
 def cardinal(number: int, case: str = "nomn", gender: str = "m") -> str:
     """Return a whole number in words, in pymorphy's name of a case."""
-    return str(num2words(number, lang="ru", case=CASES[case], gender=gender, animate=False)).replace("одна тысяча", "тысяча")
+    return str(num2words(number, lang="ru", case=CASES[case], gender=gender, animate=False)).replace(
+        "одна тысяча", "тысяча"
+    )
 
 
 @lru_cache(maxsize=16384)
@@ -115,8 +158,22 @@ def date(rng: Random) -> str:
         return f"{'во' if weekday == 'вторник' else 'в'} {rng.choice(('', '', 'следующий ' if weekday[-1] != 'у' else 'следующую '))}{weekday}"
     if kind < 0.75:
         return f"{ordinal(day, 'gent', 'n')} числа"
-    return rng.choice(("завтра", "сегодня", "послезавтра", "на той неделе", "в конце недели", "в начале месяца", "через неделю",
-                       "к выходным", "вчера", "позавчера", "в понедельник с утра", "до конца дня"))
+    return rng.choice(
+        (
+            "завтра",
+            "сегодня",
+            "послезавтра",
+            "на той неделе",
+            "в конце недели",
+            "в начале месяца",
+            "через неделю",
+            "к выходным",
+            "вчера",
+            "позавчера",
+            "в понедельник с утра",
+            "до конца дня",
+        )
+    )
 
 
 def clock(rng: Random) -> str:
@@ -134,31 +191,35 @@ def clock(rng: Random) -> str:
         return f"с {cardinal(rng.randint(7, 12), 'gent')} до {cardinal(rng.randint(13, 22), 'gent')}"
     if kind < 0.9:
         return f"без {cardinal(rng.choice((5, 10, 15, 20)), 'gent')} {cardinal(rng.randint(1, 12))} {part}"
-    return rng.choice(("к обеду", "после обеда", "с утра", "ближе к вечеру", "в полдень", "через час", "через полчаса", "утром"))
+    return rng.choice(
+        ("к обеду", "после обеда", "с утра", "ближе к вечеру", "в полдень", "через час", "через полчаса", "утром")
+    )
 
 
 def size(rng: Random) -> str:
     """Return a size, a section, a rating or a price as it is said beside a product."""
     one, two = rng.randint(1, 99), rng.randint(1, 99)
-    return rng.choice((
-        f"{cardinal(one)} на {cardinal(two)}",
-        f"{cardinal(one)} на {cardinal(two)} на {cardinal(rng.randint(1, 999))}",
-        f"{cardinal(rng.randint(1, 12))} и {cardinal(rng.randint(1, 9))}",
-        f"{cardinal(rng.randint(1, 12))} с половиной",
-        f"{cardinal(rng.randint(1, 20))} запятая {cardinal(rng.randint(1, 99))}",
-        f"ноль {rng.choice((cardinal(rng.randint(1, 9)), cardinal(two)))}",
-        f"{num2words(rng.randint(0, 60) + rng.randint(1, 9) / 10, lang='ru')}",
-        f"размер {cardinal(rng.randint(36, 62))}",
-        f"{ordinal(rng.randint(5, 64), 'nomn')} размер",
-        f"{ordinal(rng.randint(5, 64), 'gent')} размера",
-        f"{ordinal(rng.randint(1, 20), 'gent')} класса",
-        f"на {cardinal(any_number(rng))} {rng.choice(('ампер', 'ватт', 'вольт', 'литров', 'киловатт', 'грамм', 'миллиметров', 'метров', 'микрон', 'люмен'))}",
-        f"диаметр {cardinal(rng.randint(3, 500))}",
-        f"номер {cardinal(rng.randint(1, 999))}",
-        f"артикул {digits(rng, str(rng.randint(100, 9999999)))}",
-        f"по {cardinal(rng.randint(2, 9999), 'datv')}",
-        f"по {cardinal(rng.randint(2, 9999), 'accs')} {rng.choice(('рублей', 'рубля', 'за штуку', ''))}",
-    ))
+    return rng.choice(
+        (
+            f"{cardinal(one)} на {cardinal(two)}",
+            f"{cardinal(one)} на {cardinal(two)} на {cardinal(rng.randint(1, 999))}",
+            f"{cardinal(rng.randint(1, 12))} и {cardinal(rng.randint(1, 9))}",
+            f"{cardinal(rng.randint(1, 12))} с половиной",
+            f"{cardinal(rng.randint(1, 20))} запятая {cardinal(rng.randint(1, 99))}",
+            f"ноль {rng.choice((cardinal(rng.randint(1, 9)), cardinal(two)))}",
+            f"{num2words(rng.randint(0, 60) + rng.randint(1, 9) / 10, lang='ru')}",
+            f"размер {cardinal(rng.randint(36, 62))}",
+            f"{ordinal(rng.randint(5, 64), 'nomn')} размер",
+            f"{ordinal(rng.randint(5, 64), 'gent')} размера",
+            f"{ordinal(rng.randint(1, 20), 'gent')} класса",
+            f"на {cardinal(any_number(rng))} {rng.choice(('ампер', 'ватт', 'вольт', 'литров', 'киловатт', 'грамм', 'миллиметров', 'метров', 'микрон', 'люмен'))}",
+            f"диаметр {cardinal(rng.randint(3, 500))}",
+            f"номер {cardinal(rng.randint(1, 999))}",
+            f"артикул {digits(rng, str(rng.randint(100, 9999999)))}",
+            f"по {cardinal(rng.randint(2, 9999), 'datv')}",
+            f"по {cardinal(rng.randint(2, 9999), 'accs')} {rng.choice(('рублей', 'рубля', 'за штуку', ''))}",
+        )
+    )
 
 
 def _gender(noun: str) -> str:

@@ -125,5 +125,7 @@ def _as_said(text: str) -> str:
 
 
 def _read_gsm(path: Path) -> NDArray[np.float32]:
-    sound = soundfile.read(path, dtype="float32", samplerate=8000, channels=1, format="RAW", subtype="GSM610", endian="FILE")[0]
+    sound = soundfile.read(
+        path, dtype="float32", samplerate=8000, channels=1, format="RAW", subtype="GSM610", endian="FILE"
+    )[0]
     return np.asarray(sound, dtype=np.float32)

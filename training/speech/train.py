@@ -6,6 +6,7 @@ A run is a list of stages; each names the kinds of shards to read and how many o
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -62,7 +63,7 @@ class Schedule:
         if step < self.warmup:
             return self.peak_rate * (step + 1) / self.warmup
         done = min((step - self.warmup) / max(self.steps - self.warmup, 1), 1.0)
-        return self.peak_rate * (0.02 + 0.98 * 0.5 * (1.0 + np.cos(np.pi * done)))
+        return self.peak_rate * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * done)))
 
 
 class Trainer:
@@ -73,7 +74,9 @@ class Trainer:
         self.folder, self.schedule, self.device = folder, schedule, device
         self.model = SpeechModel(size).to(device)
         self.mean = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
-        self.optimizer = torch.optim.AdamW(self.model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=schedule.weight_decay)
+        self.optimizer = torch.optim.AdamW(
+            self.model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=schedule.weight_decay
+        )
         self.step = 0
         self.seconds_heard = 0.0
         folder.mkdir(parents=True, exist_ok=True)
@@ -93,8 +96,12 @@ class Trainer:
         """Keep a checkpoint; a kill while writing leaves the last one whole."""
         partial = self.folder / f"{CHECKPOINT}.part"
         state = {
-            "model": self.model.state_dict(), "mean": self.mean, "optimizer": self.optimizer.state_dict(),
-            "step": self.step, "seconds_heard": self.seconds_heard, "size": asdict(self.model.size),
+            "model": self.model.state_dict(),
+            "mean": self.mean,
+            "optimizer": self.optimizer.state_dict(),
+            "step": self.step,
+            "seconds_heard": self.seconds_heard,
+            "size": asdict(self.model.size),
         }
         torch.save(state, partial)
         partial.replace(self.folder / CHECKPOINT)
@@ -159,7 +166,12 @@ class Trainer:
         return chosen
 
     def _log(self, loss: float) -> None:
-        line = {"step": self.step, "loss": round(loss, 4), "hours": round(self.seconds_heard / 3600, 2), "at": round(time.time())}
+        line = {
+            "step": self.step,
+            "loss": round(loss, 4),
+            "hours": round(self.seconds_heard / 3600, 2),
+            "at": round(time.time()),
+        }
         with (self.folder / LOG).open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
 

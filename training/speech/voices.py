@@ -25,7 +25,9 @@ ESPEAK_RATE_HZ = 22050
 TELEPHONE_HZ = 8000
 MADE_VOICES = 220  # espeak-ng 1.51 knows 349 voices at most, its own included
 HELD_OUT_MADE = 40
-HELD_OUT_VARIANTS = frozenset("f3 m4 klatt2 klatt5 Andy Alicia steph2 Jacky anika pedro iven3 Mario belinda marcelo".split())
+HELD_OUT_VARIANTS = frozenset(
+    "f3 m4 klatt2 klatt5 Andy Alicia steph2 Jacky anika pedro iven3 Mario belinda marcelo".split()
+)
 ODD_VARIANTS = frozenset("whisper whisperf croak Demonic fast UniRobot anikaRobot Tweaky AnxiousAndy grandpa".split())
 _BUFFER_MS = 0
 _SYNCHRONOUS = 2
@@ -201,14 +203,24 @@ def _made_voice(number: int) -> str:
     female = number % 2 == 1
     low = rng.uniform(130, 210) if female else rng.uniform(55, 120)
     scale = rng.uniform(102, 122) if female else rng.uniform(86, 106)
-    lines = ["language variant", f"name made{number:03d}", f"gender {'female' if female else 'male'}",
-             f"pitch {low:.0f} {low * rng.uniform(1.2, 2.0):.0f}"]
+    lines = [
+        "language variant",
+        f"name made{number:03d}",
+        f"gender {'female' if female else 'male'}",
+        f"pitch {low:.0f} {low * rng.uniform(1.2, 2.0):.0f}",
+    ]
     for formant in range(9):
         frequency = scale * rng.uniform(0.94, 1.06)
         lines.append(f"formant {formant} {frequency:.0f} {rng.uniform(60, 130):.0f} {rng.uniform(70, 180):.0f}")
-    lines += [f"flutter {rng.randint(0, 12)}", f"roughness {rng.randint(0, 4)}", f"voicing {rng.randint(60, 130)}",
-              f"consonants {rng.randint(60, 150)} {rng.randint(60, 150)}"]
-    lines.append(f"tone 600 {rng.randint(120, 200)} 1200 {rng.randint(60, 160)} 2000 {rng.randint(40, 140)} 3000 {rng.randint(30, 130)}")
+    lines += [
+        f"flutter {rng.randint(0, 12)}",
+        f"roughness {rng.randint(0, 4)}",
+        f"voicing {rng.randint(60, 130)}",
+        f"consonants {rng.randint(60, 150)} {rng.randint(60, 150)}",
+    ]
+    lines.append(
+        f"tone 600 {rng.randint(120, 200)} 1200 {rng.randint(60, 160)} 2000 {rng.randint(40, 140)} 3000 {rng.randint(30, 130)}"
+    )
     if rng.random() < 0.35:
         breaths = " ".join(str(rng.randint(0, 60)) for _ in range(8))
         lines += [f"breath {breaths}", f"breathw {' '.join(str(rng.randint(100, 400)) for _ in range(8))}"]

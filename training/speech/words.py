@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,7 +13,8 @@ import pymorphy3
 
 from training.speech.alphabet import fold
 
-ONE_WORD_IN = 12  # share of the dictionary's five million forms that is kept
+ONE_WORD_IN = 12  # share of the dictionary's five million forms that training may say
+ONE_UNHEARD_IN = 480  # other forms, for evaluation
 _KINDS = {"Surn": "surnames", "Geox": "places", "Name": "names", "Patr": "patronymics"}
 _BAD = ("Arch", "Erro", "Dist", "Init", "Abbr")
 
@@ -26,6 +28,8 @@ class Dictionary:
     places: tuple[str, ...]
     names: tuple[str, ...]
     patronymics: tuple[str, ...]
+    unheard: tuple[str, ...]
+    unheard_surnames: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +64,7 @@ def adjective(word: str, noun: str, number: str, case: str) -> str:
 
 def read_dictionary(folder: Path) -> Dictionary:
     """Return the sampled dictionary, made once and kept in *folder*."""
-    kinds = ("words", *_KINDS.values())
+    kinds = ("words", *_KINDS.values(), "unheard", "unheard_surnames")
     if not all((folder / f"{kind}.txt").exists() for kind in kinds):
         _sample(folder)
     return Dictionary(**{kind: tuple((folder / f"{kind}.txt").read_text("utf-8").split()) for kind in kinds})
@@ -68,13 +72,15 @@ def read_dictionary(folder: Path) -> Dictionary:
 
 def _sample(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
-    found: dict[str, set[str]] = {kind: set() for kind in ("words", *_KINDS.values())}
+    found: dict[str, set[str]] = defaultdict(set)
     for word, tag, *_ in analyzer().dictionary.iter_known_words():
-        kept = zlib.crc32(word.encode()) % ONE_WORD_IN == 0
-        if not kept or not 2 <= len(word) <= 18 or any(mark in tag for mark in _BAD) or fold(word) != word.replace("ё", "е"):
+        number = zlib.crc32(word.encode())
+        heard, unheard = number % ONE_WORD_IN == 0, number % ONE_UNHEARD_IN == 5
+        if not (heard or unheard) or not 2 <= len(word) <= 18 or any(mark in tag for mark in _BAD):
             continue
-        kind = next((name for mark, name in _KINDS.items() if mark in tag), "words")
-        found[kind].add(word)
+        if fold(word) == word.replace("ё", "е"):
+            kind = next((name for mark, name in _KINDS.items() if mark in tag), "words")
+            found[kind if heard else {"surnames": "unheard_surnames"}.get(kind, "unheard")].add(word)
     for kind, words in found.items():
         _write(folder / f"{kind}.txt", sorted(words))
 

@@ -1,0 +1,72 @@
+"""``python -m training.speech``: make the embedded speech model, or measure one."""
+
+from __future__ import annotations
+
+import json
+import logging
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from training.speech import recipe
+from training.speech.train import CHECKPOINT, load_mean
+
+app = typer.Typer(add_completion=False, help=__doc__)
+Work = Annotated[Path, typer.Option(help="Folder for the corpus, checkpoints and results; outside the repository.")]
+
+
+@app.command()
+def run(
+    work: Work,
+    size: Annotated[str, typer.Option(help="small: minutes, a toy; full: the shipped model.")] = "full",
+    device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    threads: Annotated[int, typer.Option(help="Threads of PyTorch; 0 for all.")] = 0,
+) -> None:
+    """Make everything: corpus, training, export, figures. Stop it at any time; the next start goes on."""
+    recipe.threads(threads)
+    chosen = recipe.SIZES[size]
+    with _bars() as bars:
+        tasks = {part: bars.add_task(part, total=None, remark="") for part in ("corpus", "training")}
+        folder = recipe.make(
+            work, chosen, device,
+            lambda part, done, total, remark: bars.update(tasks[part], completed=done, total=total, remark=remark),
+        )
+    if chosen.examples:
+        print(json.dumps(recipe.figures(work, folder, chosen), indent=2, ensure_ascii=False))
+    print(folder)
+
+
+@app.command()
+def export(checkpoint: Path, folder: Path) -> None:
+    """Export any checkpoint to a folder that onnx-asr loads."""
+    from training.speech.export import export as write
+
+    write(load_mean(checkpoint / CHECKPOINT if checkpoint.is_dir() else checkpoint), folder)
+
+
+@app.command()
+def evaluate(
+    model: Path,
+    work: Work,
+    count: Annotated[int, typer.Option(help="Sentences in each synthetic set.")] = 300,
+    minutes: Annotated[float, typer.Option(help="Minutes of sound without speech.")] = 30.0,
+) -> None:
+    """Print the figures of an exported model as JSON."""
+    from training.speech import corpus
+    from training.speech.evaluate import report
+
+    corpus.prepare(work / "corpus")
+    print(json.dumps(report(model, work / "corpus", count, minutes), indent=2, ensure_ascii=False))
+
+
+def _bars() -> Progress:
+    logging.getLogger().setLevel(logging.ERROR)
+    return Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[remark]}")
+    )
+
+
+if __name__ == "__main__":
+    app()
