@@ -14,9 +14,9 @@ from itertools import groupby
 
 from asr.engine import Audio, EngineInfo, Segment, Transcript, Word
 from asr.gated import GatedTranscriber, Words
-from asr.guards import folded
 from asr.spoken_numbers import is_number, number_key
 from asr.vad import Stretch
+from asr.wording import folded
 
 MARGIN_S = 0.2  # sound around a segment that the second engine hears too
 

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from asr.gated import Guard, Words
+from asr.wording import folded
 
 # A whole stretch that says one of these, and nothing else, was invented.
 INVENTED = re.compile(
@@ -78,11 +79,6 @@ def drop_loops(words: Words, _seconds: float) -> Words:
 def drop_impossible(words: Words, seconds: float) -> Words:
     """Drop a stretch that holds more words than a mouth can say in its time."""
     return () if len(words) > max(4.0, FASTEST_WORDS_PER_S * seconds) else words
-
-
-def folded(text: str) -> str:
-    """Return *text* in lower case, ё as е, letters and digits only."""
-    return " ".join(re.findall(r"[\w]+", text.lower().replace("ё", "е")))
 
 
 def _looped(texts: Sequence[str], length: int) -> set[int]:

@@ -7,7 +7,9 @@ the network for anything.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -18,9 +20,11 @@ from asr.gated import Words
 from asr.hardware import Hardware
 from asr.model_folder import ModelFolder
 from asr.resampling import Samples
+from asr.wording import trimmed
 
 MIN_STRETCH_S = 0.3  # shorter input has too few frames for the features' mean and variance
 LEAD_S = 0.06  # a CTC network fires inside a word's first sound, not at its beginning
+MARK = re.compile(r"<.*>")  # a mark of the vocabulary: unknown, language, blank
 TAIL_S = 0.14  # and inside its last
 
 
@@ -64,26 +68,34 @@ class OnnxRecogniser:
 def words_of(tokens: Sequence[str], times_s: Sequence[float], logprobs: Sequence[float], duration_s: float) -> Words:
     """Join tokens into words at the spaces that tokens carry; times and confidences come from the tokens of a word.
 
-    A word's confidence is the geometric mean of the probabilities of its letters, so that long words are not punished
+    A word's confidence is the geometric mean of the probabilities of its tokens, so that long words are not punished
     for their length.
     """
-    spelled: list[list[tuple[str, float, float]]] = [[]]
+    spelled: list[list[_Piece]] = [[]]
     for index, token in enumerate(tokens):
         logprob = logprobs[index] if index < len(logprobs) else 0.0
-        for place, letter in enumerate(token):
-            if letter.isspace():
-                spelled.append([])
-            elif not (token.startswith("<") and token.endswith(">")):
-                spelled[-1].append((letter, times_s[index], logprob if place == len(token) - 1 else 0.0))
-    words = [_word(letters) for letters in spelled if letters]
-    return _spread(words, duration_s)
+        first, *others = re.split(r"\s", "" if MARK.fullmatch(token) else token)
+        spelled[-1].append(_Piece(first, times_s[index], logprob))
+        spelled.extend([_Piece(part, times_s[index], logprob)] for part in others)
+    words = [_word([piece for piece in pieces if piece.text]) for pieces in spelled]
+    return _spread([word for word in words if word is not None], duration_s)
 
 
-def _word(letters: list[tuple[str, float, float]]) -> Word:
-    text = "".join(letter for letter, _, _ in letters)
-    fired = [logprob for _, _, logprob in letters if logprob]
-    confidence = math.exp(sum(fired) / max(1, len(letters)))
-    return Word(letters[0][1], letters[-1][1], text, round(min(1.0, confidence), 3))
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """The part of a token that belongs to one word."""
+
+    text: str
+    time_s: float
+    logprob: float
+
+
+def _word(pieces: Sequence[_Piece]) -> Word | None:
+    text = trimmed("".join(piece.text for piece in pieces))
+    if not text:
+        return None
+    confidence = math.exp(sum(piece.logprob for piece in pieces) / len(pieces))
+    return Word(pieces[0].time_s, pieces[-1].time_s, text, round(min(1.0, confidence), 3))
 
 
 def _spread(words: list[Word], duration_s: float) -> Words:
@@ -91,7 +103,8 @@ def _spread(words: list[Word], duration_s: float) -> Words:
     starts = [max(0.0, word.start - LEAD_S) for word in words]
     for index, (before, word) in enumerate(pairwise(words), start=1):
         starts[index] = max(starts[index], (before.end + word.start) / 2)
-    ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, [*starts[1:], duration_s], strict=True)]
+    limits = [*starts[1:], duration_s][: len(words)]
+    ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, limits, strict=True)]
     return tuple(
         Word(start, max(start, end), word.text, word.confidence)
         for word, start, end in zip(words, starts, ends, strict=True)

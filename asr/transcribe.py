@@ -119,9 +119,12 @@ def _who(segment: Segment) -> str:
 
 
 def _words(segment: Segment) -> str:
-    if not any(word.disputed for word in segment.words):
+    if not any(word.disputed is not None for word in segment.words):
         return segment.text
-    return " ".join(f"{word.text} [или: {word.disputed}]" if word.disputed else word.text for word in segment.words)
+    return " ".join(
+        f"{word.text} [или: {word.disputed or 'ничего'}]" if word.disputed is not None else word.text
+        for word in segment.words
+    )
 
 
 def _clock(seconds: float) -> str:

@@ -16,13 +16,13 @@ from asr.gated import Words
 from asr.hardware import Hardware
 from asr.model_folder import ModelFolder
 from asr.resampling import Samples
+from asr.wording import trimmed
 
 FILES = ("model.bin", "config.json", "tokenizer.json")  # without the last, the library would ask the network for it
 HINT_LETTERS = 400  # about half of the prompt that Whisper reads
 NO_SPEECH = 0.6  # the three figures are Whisper's own defaults
 LOW_LOGPROB = -1.0
 LOOPING = 2.4
-PUNCTUATION = ' .,!?;:…—–-"«»()[]'
 
 
 class WhisperRecogniser:
@@ -63,7 +63,7 @@ class WhisperRecogniser:
                 batch_size=self.batch_size,
                 hotwords=self._hotwords(hints),
             )
-            return _by_clip(segments, clips)
+            return words_by_clip(segments, clips)
         except (RuntimeError, ValueError, MemoryError) as error:
             raise _translated(error) from error
 
@@ -78,7 +78,7 @@ class WhisperRecogniser:
         return ", ".join(kept) or None
 
 
-def _by_clip(segments: Iterable[Any], clips: Sequence[dict[str, float]]) -> list[Words]:
+def words_by_clip(segments: Iterable[Any], clips: Sequence[dict[str, float]]) -> list[Words]:
     """Sort the words of believable segments into the clips they came from, on each clip's own clock."""
     found: list[list[Word]] = [[] for _ in clips]
     for segment in segments:
@@ -100,7 +100,7 @@ def _word(word: Any, offset_s: float) -> Word:
     return Word(
         start=start,
         end=max(start, word.end - offset_s),
-        text=word.word.strip(PUNCTUATION),
+        text=trimmed(word.word),
         confidence=round(min(1.0, max(0.0, float(word.probability))), 3),
     )
 

@@ -9,8 +9,8 @@ from num2words import num2words
 
 from asr.digits_twice import dispute, has_number
 from asr.engine import Word
-from asr.guards import folded
 from asr.spoken_numbers import is_number, number_key
+from asr.wording import folded
 
 pytestmark = pytest.mark.unit
 
