@@ -35,6 +35,12 @@ def make_sessions(engine: Engine) -> Maker:
     return sessionmaker(engine, expire_on_commit=False)
 
 
+def reading(maker: Maker) -> Maker:
+    """Return a maker of sessions like *maker* that only read: on SQLite they wait for no writer."""
+    engine: Engine = maker.kw["bind"]
+    return Maker(engine.execution_options(reads_only=True), expire_on_commit=False)
+
+
 def upgrade(url: str) -> None:
     """Bring the database at *url* to the newest revision; safe to run again."""
     if url.startswith("sqlite:///"):

@@ -1,4 +1,4 @@
-"""What the worker does with the CRM beside the stages: relay the outbox, freshen stock, keep the caches.
+"""What the worker does beside the stages: relay the outbox, freshen stock, keep the caches, hand on failed calls.
 
 One turn of it runs in a thread of its own, so that a confirmed order reaches the CRM while a long recording is still
 being transcribed.
@@ -11,6 +11,7 @@ import time
 from crm.seam import Crm
 from models.company import CompanyData
 from worker.caches import write_caches
+from worker.leftovers import make_tasks
 from worker.outbox import Relay
 from worker.pipeline import Pipeline
 from worker.refresher import Refresher
@@ -32,6 +33,7 @@ class CrmDesk:
         self._caches_at = 0.0
 
     def turn(self) -> None:
+        make_tasks(self._pipeline.sessions, self._pipeline.promise)
         self._relay.run_due()
         now = time.monotonic()
         if now >= self._caches_at:

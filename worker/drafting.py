@@ -6,9 +6,8 @@ import datetime as dt
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Final
-from uuid import uuid4
 
-from models.tables import Call, Draft, DraftKind, DraftLine, StockState
+from models.tables import Draft, DraftKind, DraftLine, StockState
 from nlp.orders.reading import Intent, StockCheck, StockStatus
 from worker.pricing import Offer, to_decimal
 
@@ -40,41 +39,46 @@ class Material:
         return self.intent == Intent.ORDER.value or bool(self.reading.get("lines"))
 
 
-def new_draft(call: Call, material: Material) -> Draft:
-    """Return the draft of *call*, not yet in a session; its request is for the caller to set."""
-    reading, caller = material.reading, material.caller
-    delivery, callback = reading.get("delivery") or {}, reading.get("callback") or {}
+def fill(draft: Draft, material: Material) -> None:
+    """Write into *draft* what its call came to; its call and request are for the caller to set."""
+    draft.kind = DraftKind.ORDER if material.is_order else DraftKind.TASK
+    draft.intent = material.intent
+    draft.reading = material.reading
+    draft.reader_version = material.understood.get("reader_version", "")
+    draft.unresolved = material.reading.get("unresolved", [])
+    draft.comment = material.reading.get("comment")
+    draft.payment = material.reading.get("payment")
+    draft.answer_by = material.answer_by
+    _fill_caller(draft, material.caller)
+    _fill_delivery(draft, material.reading.get("delivery") or {}, material.reading.get("callback") or {})
+    _fill_prices(draft, material)
+
+
+def _fill_caller(draft: Draft, caller: dict[str, Any]) -> None:
+    draft.client_id = caller.get("client_id")
+    draft.matched_by = caller.get("matched_by", "none")
+    draft.client_confidence = caller.get("confidence", 0.0)
+    draft.manager_id = caller.get("manager_id")
+
+
+def _fill_delivery(draft: Draft, delivery: dict[str, Any], callback: dict[str, Any]) -> None:
+    date = delivery.get("date")
+    draft.delivery_mode = delivery.get("mode")
+    draft.delivery_date = dt.date.fromisoformat(date) if date else None
+    draft.delivery_time = delivery.get("time")
+    draft.delivery_address = delivery.get("address")
+    draft.callback_phone = callback.get("phone")
+    draft.callback_time = callback.get("time")
+
+
+def _fill_prices(draft: Draft, material: Material) -> None:
+    """Write the lines, with the CRM's prices where it answered and the shelf's where it did not."""
     checked_at = material.priced.get("checked_at")
-    made = Draft(
-        id=uuid4(),
-        call_id=call.id,
-        kind=DraftKind.ORDER if material.is_order else DraftKind.TASK,
-        intent=material.intent,
-        client_id=caller.get("client_id"),
-        matched_by=caller.get("matched_by", "none"),
-        client_confidence=caller.get("confidence", 0.0),
-        manager_id=caller.get("manager_id"),
-        delivery_mode=delivery.get("mode"),
-        delivery_date=_date(delivery.get("date")),
-        delivery_time=delivery.get("time"),
-        delivery_address=delivery.get("address"),
-        delivery_charge=to_decimal(
-            material.priced.get("delivery_charge") if checked_at else reading.get("delivery_charge")
-        ),
-        payment=reading.get("payment"),
-        callback_phone=callback.get("phone"),
-        callback_time=callback.get("time"),
-        comment=reading.get("comment"),
-        unresolved=reading.get("unresolved", []),
-        reading=reading,
-        reader_version=material.understood.get("reader_version", ""),
-        stock_state=StockState.KNOWN if checked_at else StockState.UNKNOWN,
-        stock_checked_at=dt.datetime.fromisoformat(checked_at) if checked_at else None,
-        answer_by=material.answer_by,
-    )
-    made.call = call
-    made.lines = _lines(material)
-    return made
+    told = material.priced if checked_at else material.reading
+    draft.delivery_charge = to_decimal(told.get("delivery_charge"))
+    draft.stock_state = StockState.KNOWN if checked_at else StockState.UNKNOWN
+    draft.stock_checked_at = dt.datetime.fromisoformat(checked_at) if checked_at else None
+    draft.lines = _lines(material)
 
 
 def set_offer(line: DraftLine, offer: Offer) -> None:
@@ -119,7 +123,3 @@ def _line(position: int, item: dict[str, Any], names: dict[str, str]) -> DraftLi
         amount=to_decimal(item.get("amount")),
         stock_status=StockStatus.UNKNOWN.value,
     )
-
-
-def _date(text: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(text) if text else None

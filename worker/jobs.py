@@ -16,7 +16,7 @@ from sqlalchemy import ColumnElement, and_, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from models.database import Maker
+from models.database import Maker, reading
 from models.tables import Call, CallStatus, Job, JobState, Stage, utc_now
 from worker.owners import is_dead, new_token
 
@@ -94,17 +94,19 @@ def enqueue_recorded(sessions: Maker, limit: int = 500) -> int:
         .order_by(Call.started_at)
         .limit(limit)
     )
-    with sessions.begin() as session:
+    with reading(sessions)() as session:
         ids = session.scalars(orphans).all()
-        for call_id in ids:
-            enqueue(session, call_id, Stage.TRANSCRIBE)
+    if ids:
+        with sessions.begin() as session:
+            for call_id in ids:
+                enqueue(session, call_id, Stage.TRANSCRIBE)
     return len(ids)
 
 
 def due_calls(sessions: Maker, now: dt.datetime, limit: int = 200) -> list[UUID]:
     """Return the calls that have work to do now, the longest waiting first."""
     query = select(Job.call_id).where(_due(now)).group_by(Job.call_id).order_by(func.min(Job.due_at)).limit(limit)
-    with sessions() as session:
+    with reading(sessions)() as session:
         return list(session.scalars(query))
 
 
@@ -185,11 +187,14 @@ def release_abandoned(sessions: Maker, now: dt.datetime) -> int:
 
     A lease would run out anyway; this spares the wait after a worker was killed and started again.
     """
-    with sessions.begin() as session:
-        running = session.scalars(select(Job).where(Job.state == JobState.RUNNING)).all()
-        dead = [job for job in running if job.lease_owner is not None and is_dead(job.lease_owner)]
-        for job in dead:
-            job.lease_until = now - dt.timedelta(seconds=1)
+    with reading(sessions)() as session:
+        owners = session.scalars(select(Job.lease_owner).where(Job.state == JobState.RUNNING)).all()
+    dead = [owner for owner in owners if owner is not None and is_dead(owner)]
+    if dead:
+        with sessions.begin() as session:
+            session.execute(
+                update(Job).where(Job.lease_owner.in_(dead)).values(lease_until=now - dt.timedelta(seconds=1))
+            )
     return len(dead)
 
 

@@ -11,7 +11,7 @@ from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
-from models.database import Maker
+from models.database import Maker, reading
 from models.tables import Job, OutboxMessage
 
 REGISTRY = CollectorRegistry()
@@ -44,7 +44,7 @@ class QueueCollector(Collector):
         yield outbox
 
     def _count(self, gauge: GaugeMetricFamily, first: Any, second: Any) -> None:
-        with self._sessions() as session:
+        with reading(self._sessions)() as session:
             for one, other, count in session.execute(select(first, second, func.count()).group_by(first, second)):
                 gauge.add_metric([one.value, other.value], count)
 

@@ -17,7 +17,7 @@ from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 from sqlalchemy.orm import Session, aliased
 
 from crm.seam import Crm, CrmError, CrmOutcomeUnknown, CrmRefused
-from models.database import Maker
+from models.database import Maker, reading
 from models.tables import Draft, OutboxKind, OutboxMessage, OutboxState, utc_now
 from worker.metrics import CRM_WRITES
 from worker.owners import is_dead, new_token
@@ -26,6 +26,7 @@ from worker.sending import Letter, NotCreated, Receipt, send
 LEASE_S = 180.0  # above the CRM's own time-out with its retries
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
 _OPEN = (OutboxState.PENDING, OutboxState.UNKNOWN)
+_FREE: dict[str, Any] = {"lease_until": None, "lease_owner": None}
 _log = structlog.get_logger(__name__)
 
 
@@ -102,10 +103,12 @@ def claim(sessions: Maker, now: dt.datetime) -> Letter | None:
         .where(_due(now), ~_has_open_predecessor())
         .order_by(OutboxMessage.next_attempt_at, OutboxMessage.created_at)
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    with reading(sessions)() as session:
+        if session.scalar(due.with_only_columns(OutboxMessage.id)) is None:
+            return None  # on SQLite a look that finds nothing keeps no writer waiting
     with sessions.begin() as session:
-        message = session.scalar(due)
+        message = session.scalar(due.with_for_update(skip_locked=True))
         if message is None:
             return None
         message.attempts += 1
@@ -126,12 +129,13 @@ def claim(sessions: Maker, now: dt.datetime) -> Letter | None:
 
 def release_abandoned(sessions: Maker) -> int:
     """End the leases of relays of this machine that are no more, and return how many there were."""
-    with sessions.begin() as session:
-        leased = session.scalars(select(OutboxMessage).where(OutboxMessage.lease_owner.is_not(None))).all()
-        dead = [message for message in leased if message.lease_owner is not None and is_dead(message.lease_owner)]
-        for message in dead:
-            message.lease_owner = None
-            message.lease_until = None
+    with reading(sessions)() as session:
+        owners = session.scalars(select(OutboxMessage.lease_owner).where(OutboxMessage.lease_owner.is_not(None))).all()
+    dead = [owner for owner in owners if owner is not None and is_dead(owner)]
+    if dead:
+        freed = update(OutboxMessage).where(OutboxMessage.lease_owner.in_(dead)).values(_FREE)
+        with sessions.begin() as session:
+            session.execute(freed)
     return len(dead)
 
 
@@ -155,7 +159,7 @@ def _write(session: Session, letter: Letter, **values: Any) -> None:
     session.execute(
         update(OutboxMessage)
         .where(OutboxMessage.id == letter.message_id, OutboxMessage.lease_owner == letter.token)
-        .values(lease_until=None, lease_owner=None, **values)
+        .values(_FREE | values)
         .execution_options(synchronize_session=False)
     )
 

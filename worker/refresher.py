@@ -9,17 +9,17 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import joinedload, selectinload
 
-from crm.payloads import draft_order, order_payload
 from crm.seam import CrmError
 from models.company import OrderTerms
-from models.database import Maker
-from models.tables import Draft, DraftKind, DraftStatus, OutboxKind, OutboxMessage, StockState, utc_now
+from models.database import Maker, reading
+from models.tables import Draft, DraftKind, DraftStatus, StockState, utc_now
 from worker.drafting import set_offer, set_stock
+from worker.messages import update_prices
 from worker.pricing import UNKNOWN_STOCK, PriceList, Wanted, ask_prices
 from worker.reads import PriceSource
 from worker.shelf import CompanyShelf
@@ -53,7 +53,7 @@ class Refresher:
 
     def _waiting(self, now: dt.datetime) -> Sequence[Draft]:
         query = select(Draft).where(_needs_asking(now)).options(selectinload(Draft.lines))
-        with self.sessions() as session:
+        with reading(self.sessions)() as session:
             return session.scalars(query.order_by(Draft.created_at).limit(AT_ONCE)).all()
 
     def _fill(self, draft_id: UUID, version: int, prices: PriceList, now: dt.datetime) -> bool:
@@ -66,7 +66,7 @@ class Refresher:
             draft.stock_state = StockState.KNOWN
             draft.stock_checked_at = now
             if first_time:
-                session.add(_tell_crm(draft))
+                update_prices(session, draft)
         return True
 
     def _write(self, draft: Draft, prices: PriceList, *, new_prices: bool) -> None:
@@ -109,16 +109,4 @@ def _still(draft_id: UUID, version: int) -> Select[Draft]:
         .where(Draft.id == draft_id, Draft.version == version, _open())
         .options(selectinload(Draft.lines), joinedload(Draft.call), joinedload(Draft.request))
         .with_for_update(of=Draft)
-    )
-
-
-def _tell_crm(draft: Draft) -> OutboxMessage:
-    """The CRM's draft was written without prices of the moment: put them in."""
-    return OutboxMessage(
-        id=uuid4(),
-        kind=OutboxKind.UPDATE_DRAFT,
-        key=f"draft:{draft.id}:priced",
-        payload=order_payload(draft_order(draft)),
-        draft_id=draft.id,
-        call_id=draft.call_id,
     )

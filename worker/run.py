@@ -103,12 +103,16 @@ def work(pipeline: Pipeline, crm: Crm, rules: QueueRules, broker_url: str, patie
 
 def consume(app: Celery, on_stop: Callable[[], None]) -> int:
     """Run Celery's consumer in this thread until a signal stops it; *on_stop* is called when the signal comes."""
-    from celery.signals import worker_shutting_down
+    from celery.signals import setup_logging, worker_shutting_down
 
     def stopping(**_told: object) -> None:
         on_stop()
 
+    def keep_logging(**_told: object) -> None:
+        """Leave the logs as the process set them up; Celery would put its own handlers in."""
+
     worker_shutting_down.connect(stopping, weak=False)
+    setup_logging.connect(keep_logging, weak=False)
     consumer = app.Worker(pool="solo", concurrency=1, without_gossip=True, without_mingle=True, quiet=True)
     consumer.start()
     return int(consumer.exitcode or 0)

@@ -8,7 +8,7 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
@@ -22,11 +22,13 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import joinedload
 
 import dozvon
+from asr.engine import EngineError
+from asr.testing import ScriptedTranscriber
 from crm.payloads import draft_order, order_payload
 from crm.sandbox.run import serving
 from crm.sandbox.settings import SandboxSettings
 from crm.testing import ScriptedCrm
-from models.company import Client, CompanyData, Manager, Product, StockRow
+from models.company import Client, CompanyData, Manager, OrderTerms, Product, StockRow
 from models.database import Maker, make_sessions
 from models.tables import (
     Call,
@@ -42,7 +44,14 @@ from models.tables import (
     StockState,
     utc_now,
 )
+from nlp.orders.reader import OrderReader
+from worker import jobs
 from worker.broker import EmbeddedBroker, running_broker
+from worker.jobs import QueueRules
+from worker.pipeline import Pipeline, Readers
+from worker.shelf import CompanyShelf
+from worker.stages import stages_of
+from worker.workshop import Workshop
 
 NIGHT = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=3)))  # a Friday
 PHONE = "+79120001122"
@@ -240,3 +249,42 @@ def until() -> Callable[[Callable[[], bool]], None]:
             time.sleep(0.1)
 
     return wait
+
+
+@pytest.fixture
+def make_pipeline(
+    sessions: Maker, crm: ScriptedCrm, sound_root: Path, tmp_path: Path
+) -> Callable[..., tuple[Pipeline, Workshop]]:
+    """Return a maker of pipelines that hear a script, and of the workshop that runs their stages."""
+
+    def make(*script: str | EngineError, attempts: int = 3, **changes: Any) -> tuple[Pipeline, Workshop]:
+        pipeline = replace(
+            Pipeline(
+                sessions=sessions,
+                transcriber=ScriptedTranscriber(*script),
+                crm=crm,
+                shelf=CompanyShelf(crm, tmp_path / "company.json", OrderTerms()),
+                readers=Readers(OrderReader),
+                sound_root=sound_root,
+            ),
+            **changes,
+        )
+        return pipeline, Workshop(sessions, QueueRules(60, attempts), stages_of(pipeline))
+
+    return make
+
+
+@pytest.fixture
+def process(
+    sessions: Maker, make_pipeline: Callable[..., tuple[Pipeline, Workshop]], record_call: Callable[..., UUID]
+) -> Callable[..., UUID]:
+    """Return what records a call in which the given words are said, and takes it as far as it goes."""
+
+    def run(*script: str | EngineError, changes: Mapping[str, Any] | None = None, **call: Any) -> UUID:
+        call_id = record_call(**call)
+        _, workshop = make_pipeline(*script, **(changes or {}))
+        jobs.enqueue_recorded(sessions)
+        workshop.process_call(call_id)
+        return call_id
+
+    return run

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from functools import partial
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, selectinload
 
-from crm.payloads import call_entry, draft_order, entry_payload, order_payload
-from models.tables import Call, Draft, DraftKind, OutboxKind, OutboxMessage, Stage
-from worker.drafting import Material, new_draft
+from models.tables import Call, Draft, DraftKind, Stage
+from worker.drafting import Material, fill
 from worker.jobs import Claim, Outcome
+from worker.leftovers import is_leftover
+from worker.messages import create_draft, log_call
 from worker.pipeline import Pipeline
 from worker.requests import request_of
 from worker.stages.loading import load_call, result_of
@@ -32,35 +31,26 @@ def draft(pipeline: Pipeline, held: Claim) -> Outcome:
 
 
 def _store(held: Claim, material: Material, session: Session) -> None:
-    if session.scalar(select(Draft.id).where(Draft.call_id == held.call_id)) is not None:
+    made = _place(session, held)
+    if made is None:
         return
-    call = session.scalars(select(Call).where(Call.id == held.call_id)).one()
-    made = new_draft(call, material)
+    call = session.get_one(Call, held.call_id)
+    made.call = call
     made.request = request_of(session, call, material)
+    fill(made, material)
     session.add(made)
     session.flush()  # the outbox rows below point at it
-    _write_to_crm(session, call, made)
-
-
-def _write_to_crm(session: Session, call: Call, made: Draft) -> None:
-    now = dt.datetime.now(dt.UTC)
     if made.kind is DraftKind.ORDER:
-        key, payload = f"draft:{made.id}", order_payload(draft_order(made))
-        session.add(_message(OutboxKind.CREATE_DRAFT, key, payload, made, now))
-    entry = entry_payload(call_entry(call, made.intent))
-    after = now + dt.timedelta(microseconds=1)  # rows of one draft go in the order of their creation
-    session.add(_message(OutboxKind.LOG_CALL, f"call:{call.id}", entry, made, after))
+        create_draft(session, made)
+    log_call(session, call, made)
 
 
-def _message(
-    kind: OutboxKind, key: str, payload: dict[str, Any], made: Draft, created_at: dt.datetime
-) -> OutboxMessage:
-    return OutboxMessage(
-        id=uuid4(),
-        kind=kind,
-        key=key,
-        payload=payload,
-        draft_id=made.id,
-        call_id=made.call_id,
-        created_at=created_at,
-    )
+def _place(session: Session, held: Claim) -> Draft | None:
+    """Return the draft to fill in: new, or the task that stood for a failed call; ``None`` where the call has one."""
+    known = session.scalar(select(Draft).where(Draft.call_id == held.call_id).options(selectinload(Draft.lines)))
+    if known is None:
+        return Draft(id=uuid4(), call_id=held.call_id)
+    if not is_leftover(known):
+        return None
+    known.version += 1
+    return known

@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import joinedload
 
-from models.database import Maker
+from models.database import Maker, reading
 from models.tables import Call, Job, JobState, Stage, TranscriptRow
 from worker.jobs import Claim
 from worker.workshop import StageFailed
@@ -16,7 +16,7 @@ from worker.workshop import StageFailed
 def load_call(sessions: Maker, held: Claim) -> Call:
     """Return the call with its recording and request."""
     query = select(Call).where(Call.id == held.call_id).options(joinedload(Call.recording), joinedload(Call.request))
-    with sessions() as session:
+    with reading(sessions)() as session:
         return session.scalars(query).one()
 
 
@@ -25,7 +25,7 @@ def load_transcript(sessions: Maker, held: Claim) -> TranscriptRow:
     query = select(TranscriptRow).where(
         TranscriptRow.call_id == held.call_id, TranscriptRow.engine_key == held.engine_key
     )
-    with sessions() as session:
+    with reading(sessions)() as session:
         found = session.scalar(query)
     if found is None:
         raise StageFailed("worker.no_transcript")
@@ -40,5 +40,5 @@ def result_of(sessions: Maker, held: Claim, stage: Stage) -> dict[str, Any]:
         Job.stage == stage,
         Job.state == JobState.DONE,
     )
-    with sessions() as session:
+    with reading(sessions)() as session:
         return session.scalar(query) or {}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from asr.engine import EngineInfo, Transcript
 from asr.transcribe import CallFacts, merge_channels, to_document, transcribe_file
+from models.database import reading
 from models.tables import Call, CallSource, Stage, TranscriptRow
 from worker.jobs import Claim, Outcome
 from worker.lemmas import lemmas_of
@@ -38,7 +39,7 @@ def transcribe(pipeline: Pipeline, held: Claim) -> Outcome:
 
 def _is_transcribed(pipeline: Pipeline, held: Claim, engine: EngineInfo) -> bool:
     done = select(exists().where(TranscriptRow.call_id == held.call_id, TranscriptRow.engine_key == engine.key))
-    with pipeline.sessions() as session:
+    with reading(pipeline.sessions)() as session:
         return bool(session.scalar(done))
 
 
