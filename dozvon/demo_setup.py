@@ -49,7 +49,7 @@ def wait_ready(demo: Demo) -> None:
     """Wait until the CRM, the desk and the line answer, and show each as it comes."""
     settings = demo.settings
     checks = (
-        ("песочница CRM", lambda: _answers(f"{settings.crm_url}/healthz")),
+        ("песочница CRM", lambda: _answers(f"{settings.crm_url}/health")),
         ("API и стол", lambda: _answers(f"http://{settings.api_host}:{settings.api_port}/readyz")),
         ("ночная линия", lambda: _line_answers(settings)),
     )

@@ -98,7 +98,6 @@ def _broker(settings: Settings) -> str:
 
 def _crm(settings: Settings) -> str:
     from crm.build import build_crm
-
     from crm.seam import CrmError
     from dozvon.wiring import crm_settings
 

@@ -78,8 +78,8 @@ def claim_folder(folder: Path) -> None:
 
 def run_sandbox(settings: Settings) -> int:
     """Serve the sandbox CRM until told to stop."""
-    from crm.sandbox.run import run_sandbox as run
     from crm.company_data import CompanyDataError
+    from crm.sandbox.run import run_sandbox as run
     from dozvon.wiring import sandbox_settings
 
     with failing(CompanyDataError, OSError, doing=f"данные компании {settings.sandbox_data}"):

@@ -73,12 +73,11 @@ def intake() -> None:
 
 def worker() -> None:
     """Работник: превращает записи в слова, слова в черновики, черновики в сделки CRM."""
-    from worker.run import run_worker
-
     from asr.engine import EngineError
     from dozvon.logs import set_up_logs
     from dozvon.settings import load_settings
     from dozvon.wiring import worker_settings
+    from worker.run import run_worker
 
     settings = load_settings()
     set_up_logs("worker", settings.log_level)
@@ -89,7 +88,6 @@ def worker() -> None:
 def api() -> None:
     """API и стол для менеджеров и руководителя."""
     from api.app import run_api
-
     from dozvon.logs import set_up_logs
     from dozvon.settings import load_settings
     from dozvon.wiring import api_settings

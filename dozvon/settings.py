@@ -77,6 +77,7 @@ class Settings(BaseSettings):
     asr_compute_type: str = Field("int8", description="точность вычислений faster-whisper")
     asr_threads: int = Field(0, ge=0, description="потоков на распознавание; 0: все ядра")
     models_dir: Path | None = Field(None, description="где лежат скачанные модели")
+    models_url: str = Field("", description="своё зеркало моделей; пусто: откуда они опубликованы")
 
     timezone: str = Field("Europe/Moscow", description="часовой пояс компании")
     default_warehouse: str = Field("", description="склад, если у клиента не указан")

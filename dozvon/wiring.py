@@ -55,9 +55,7 @@ def asr_settings(settings: Settings, *, model: str | None = None) -> AsrSettings
     from asr.hardware import Hardware
 
     threads = settings.asr_threads or os.cpu_count() or 1
-    hardware = Hardware(
-        device=settings.asr_device, compute_type=settings.asr_compute_type or None, threads=threads
-    )
+    hardware = Hardware(device=settings.asr_device, compute_type=settings.asr_compute_type or None, threads=threads)
     chosen = model or settings.asr_model or "embedded"
     return AsrSettings(
         model=chosen,
