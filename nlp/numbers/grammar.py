@@ -21,6 +21,7 @@ _PARTS = {
     "сотых": 100, "сотая": 100, "сотые": 100, "сотую": 100, "сотой": 100,
     "тысячных": 1000, "тысячная": 1000,
 }  # fmt: skip
+_NAMES_BY_NUMBER = ("класс", "кл", "размер", "разм", "рост", "тип", "номер", "№", "р", "на", "х")
 _CROSS = frozenset({"на", "х", "икс"})
 _DECIMAL_NAMES = frozenset({"класс", "класса", "классу", "сечение", "сечением", "сечения"})
 _LESS_THAN_SURE = frozenset({"около", "до", "от", "больше", "меньше", "порядка", "свыше", "более", "менее", "с", "без"})
@@ -231,9 +232,12 @@ class Grammar:
         return self._decimal(self._counted(words)) if words else None
 
     def _typed(self, at: int) -> Found:
-        value = self._value(at)
-        if value < 10 and value > 0 and self._text(at + 1) == "000":  # «1 000» typed with a space
-            return Found(at, at + 2, value * 1000)
+        """«1 500 пар» typed with a space is one number, «класс 7 200 пар» two."""
+        value, tail = self._value(at), self._text(at + 1)
+        if 0 < value < 10 and value == int(value) and len(tail) == 3 and tail.isdigit():
+            counts = is_count_noun(self._text(at + 2)) and not self._text(at - 1).startswith(_NAMES_BY_NUMBER)
+            if tail == "000" or counts:
+                return Found(at, at + 2, value * 1000 + int(tail))
         return self._counted(Found(at, at + 1, value))
 
     def _lone_group(self, at: int, word: NumberWord) -> Found | None:
