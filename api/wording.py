@@ -85,6 +85,13 @@ FAILURES: Mapping[str, str] = {
     "crm.draft_refused": "CRM не приняла черновик",
     "internal": "внутренняя ошибка",
 }
+_UNIT_FORMS: Mapping[str, tuple[str, str, str]] = {
+    "пара": ("пара", "пары", "пар"),
+    "штука": ("штука", "штуки", "штук"),
+    "комплект": ("комплект", "комплекта", "комплектов"),
+    "рулон": ("рулон", "рулона", "рулонов"),
+    "метр": ("метр", "метра", "метров"),
+}
 REJECT_REASONS = (
     "Дубль заявки",
     "Клиент отказался",
@@ -122,6 +129,17 @@ def quantity(value: Decimal | None) -> str:
     return "—" if value is None else format_decimal(value, format="#,##0.###", locale=RU)
 
 
+def unit(value: Decimal, name: str) -> str:
+    """Return a unit in the form that goes with *value*: «пара», «пары», «пар»; abbreviations do not change."""
+    forms = _UNIT_FORMS.get(name)
+    return form(value, *forms) if forms else name
+
+
+def counted(value: Decimal, name: str) -> str:
+    """Return «500 пар»."""
+    return f"{quantity(value)}{NO_BREAK}{unit(value, name)}"
+
+
 def plain(value: Decimal | None) -> str:
     """Return a quantity as it stands in an input: a decimal comma, no thousands apart."""
     return "" if value is None else f"{value.normalize():f}".replace(".", ",")
@@ -132,9 +150,9 @@ def plural(count: int, one: str, few: str, many: str) -> str:
     return f"{format_decimal(count, locale=RU)}{NO_BREAK}{form(count, one, few, many)}"
 
 
-def form(count: int, one: str, few: str, many: str) -> str:
-    """Return the form of a word that goes with *count*."""
-    return {"one": one, "few": few}.get(RU.plural_form(count), many)
+def form(count: int | Decimal, one: str, few: str, many: str) -> str:
+    """Return the form of a word that goes with *count*; a fraction goes with the second: «полторы пары»."""
+    return {"one": one, "few": few, "other": few}.get(RU.plural_form(Decimal(count).normalize() + 0), many)
 
 
 def day(moment: dt.datetime | dt.date, zone: ZoneInfo, now: dt.datetime | None = None) -> str:

@@ -161,10 +161,11 @@ def call_page(session: Session, made: Parts, call: Call) -> CallPage:
 
 def stock_view(line: DraftLine) -> StockView:
     """Return the stock of a line in words: what can ship now, and what is expected when."""
-    unit, where = line.unit, line.stock_warehouse or ""
+    where = line.stock_warehouse or ""
     expected = _expected(line)
     if line.stock_status == "in_stock":
-        return StockView("в наличии", f"{wording.quantity(line.stock_available)} {unit}, {where}", "good")
+        has = wording.counted(line.stock_available or line.quantity, line.unit)
+        return StockView("в наличии", f"{has}, {where}", "good")
     if line.stock_status == "partial":
         has = f"есть {wording.quantity(line.stock_available)} из {wording.quantity(line.quantity)}"
         return StockView(has, ", ".join(part for part in (where, expected) if part), "warn")

@@ -179,8 +179,8 @@ def _row(draft: Draft, names: dict[str, Named], managers: dict[str, str], zone: 
         number=str(draft.request.number) if draft.request else "без номера",
         client=client.name if client else draft.client_id or "Клиент не определён",
         told=wording.phone(draft.call.phone),
-        summary=tuple(f"{line.name} — {wording.quantity(line.quantity)} {line.unit}" for line in lines)
-        or ((draft.comment,) if draft.comment else ()),
+        summary=tuple(f"{line.name} — {wording.counted(line.quantity, line.unit)}" for line in lines)
+        or ((draft.comment,) if draft.comment else _nothing_said(draft)),
         more=len(draft.lines) - len(lines),
         total=wording.money(total(draft)) if draft.kind is DraftKind.ORDER else "",
         due=_due(draft, zone, now),
@@ -190,6 +190,10 @@ def _row(draft: Draft, names: dict[str, Named], managers: dict[str, str], zone: 
         manager=managers.get(draft.manager_id, draft.manager_id) if draft.manager_id else "ничей",
         flags=tuple(flags(draft)),
     )
+
+
+def _nothing_said(draft: Draft) -> tuple[str, ...]:
+    return ("Звонил и ничего не сказал",) if draft.call.silent else ()
 
 
 def _due(draft: Draft, zone: ZoneInfo, now: dt.datetime) -> str:

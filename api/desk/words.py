@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Any
 
 from nlp.orders.reading import Span
@@ -45,15 +46,29 @@ class WordView:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """Neighbouring words that stand for the same findings: one stroke of the marker."""
+
+    tone: str
+    words: tuple[WordView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SegmentView:
     start: float | None
     speaker: str
     words: tuple[WordView, ...]
 
+    @property
+    def runs(self) -> list[Run]:
+        same = groupby(self.words, key=lambda word: word.findings)
+        return [Run(findings[0].tone if findings else "", tuple(words)) for findings, words in same]
+
 
 @dataclass(frozen=True, slots=True)
 class TranscriptView:
     segments: tuple[SegmentView, ...] = ()
+    speakers: int = 0
     demonstration: bool = False
     engine: str = ""
     doubtful: int = 0
@@ -74,6 +89,7 @@ def transcript_view(document: Mapping[str, Any], demonstration: bool, findings: 
     engine = document.get("engine") or {}
     return TranscriptView(
         segments=tuple(segment for segment in segments if segment.words),
+        speakers=len({segment.speaker for segment in segments}),
         demonstration=demonstration,
         engine=" ".join(str(engine[name]) for name in ("name", "model") if engine.get(name)),
         doubtful=sum(word.doubtful or word.disputed is not None for word in everything),

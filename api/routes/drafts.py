@@ -115,4 +115,4 @@ def reject_draft(draft_id: UUID, body: RejectIn, who: Signed, made: Made, sessio
 
 def _streamed(made: Made, since: dt.datetime | None) -> Iterator[str]:
     with made.readers() as session:
-        yield from labelled.lines(session, since)
+        yield from labelled.lines(session, since, made.settings.zone_of(None))
