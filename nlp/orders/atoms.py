@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
+import numpy as np
+
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.lexicon import STOP_WORDS
 from nlp.orders.properties import NumberMark, Role
@@ -18,11 +20,12 @@ from nlp.orders.terms import Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import CountUnit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
-from nlp.text.sound import is_latin, is_letter_name
+from nlp.text.sound import is_latin, is_letter_name, is_spelt
 
 PROPERTY_WEIGHT = 0.9
 OPEN_WEIGHT = 0.6
 UNKNOWN_WEIGHT = 0.45
+ASIDE_WEIGHT = 0.15
 UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
 _SURE = 0.9
 _MOST_JOINED = 6
@@ -58,6 +61,7 @@ class Atom:
     nominative: bool = False
     negated: bool = False
     link: bool = False  # «и», «ещё», «плюс» before it
+    either: bool = False  # «красные или синие»
     per: Atom | None = None  # «пять коробок» has «по сто пар»
 
     @property
@@ -78,29 +82,27 @@ class AtomReader:
         by_start = {mark.first: mark for mark in marks if first <= mark.first and mark.last <= last}
         atoms: list[Atom] = []
         place = first
-        negated = link = False
+        link = either = False
         while place <= last:
             if place in skip:
                 place += 1
                 continue
             mark = by_start.get(place)
-            found = (
-                self._number(tokens, mark)
-                if mark is not None
-                else self._word(tokens, place, last, by_start, skip, negated)
-            )
-            size = mark.last - mark.first + 1 if mark is not None else (found[1] if isinstance(found, tuple) else 1)
-            atom = found[0] if isinstance(found, tuple) else found
+            negated = place > first and tokens[place - 1].text in {"без", "не"}
+            atom = self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated)
+            end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
-                atom.brk = tokens[place + size - 1].brk
-                atom.link = link
-                atoms.append(atom)
-                link = False
+                atom.brk, atom.link = tokens[end].brk, link
+                if either and atoms and _may_be_either(atoms[-1], atom):
+                    _merge_either(atoms[-1], atom)
+                else:
+                    atoms.append(atom)
+                link = either = False
             elif atoms:
                 atoms[-1].brk = max(atoms[-1].brk, tokens[place].brk)
             link = link or tokens[place].text in LINKS
-            negated = tokens[place].text == "без"
-            place += size
+            either = either or tokens[place].text in {"или", "либо"}
+            place = end + 1
         return atoms
 
     def _number(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
@@ -140,29 +142,39 @@ class AtomReader:
         numbers: Collection[int],
         skip: Collection[int],
         negated: bool,
-    ) -> Atom | tuple[Atom, int] | None:
+    ) -> Atom | None:
         token = tokens[place]
         if token.text == TIMES or token.value is not None:
             return None
-        joined = self._joined(tokens, place, last, numbers, skip)
-        if joined is not None:
+        if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
         if text in STOP_WORDS:
             return None
         matches = self._catalogue.vocabulary.matches(text)
-        unit = count_unit(text)
-        if unit is not None and not (matches and matches[0][0] in self._catalogue.heads and matches[0][1] >= _SURE):
-            return _unit_alone(token, place, unit)
+        if (unit := count_unit(text)) is not None:
+            return self._unit(token, place, unit, matches)
         if matches and (matches[0][1] >= _SURE or is_content(text)):
             return self._known(place, place, text, matches, negated)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return _unknown(place, text)
 
+    def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches) -> Atom | None:
+        """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
+        named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
+        weight = self._catalogue.weight(named[0][0]) if named else 0.0
+        row = np.maximum(self._catalogue.word_row(named, weight, 0.0), 0) if named else None
+        if _is_one(token):
+            return Atom(Kind.UNIT, place, place, row, weight, unit=unit, matches=named, text=token.text)
+        if not named:
+            return None
+        is_head = named[0][0] in self._catalogue.heads
+        return Atom(Kind.WORD, place, place, row, weight, is_head, matches=named, text=token.text)
+
     def _joined(
         self, tokens: Sequence[Token], place: int, last: int, numbers: Collection[int], skip: Collection[int]
-    ) -> tuple[Atom, int] | None:
+    ) -> Atom | None:
         """Try «пэ вэ ха», «ввг нг», «дим мер»: several tokens that are one word of the catalogue."""
         end = place
         while (
@@ -182,7 +194,7 @@ class AtomReader:
                 continue
             matches = vocabulary.joined("".join(parts))
             if matches:
-                return self._known(place, stop, "".join(parts), matches, False), stop - place + 1
+                return self._known(place, stop, "".join(parts), matches, False)
         return None
 
     def _may_join(self, parts: Sequence[str]) -> bool:
@@ -190,6 +202,8 @@ class AtomReader:
             is_letter_name(part) or len(part) <= 3 for part in parts
         ):
             return sum(part in STOP_WORDS for part in parts) < len(parts)
+        if all(is_spelt(part) for part in parts):
+            return True
         if len(parts) > 2 or any(part in STOP_WORDS for part in parts):
             return False
         return any(not self._catalogue.vocabulary.matches(part) for part in parts)
@@ -225,23 +239,41 @@ LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "да
 
 
 def _unknown(place: int, text: str) -> Atom:
+    """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
     head = not is_modifier(text)
-    return Atom(
-        Kind.UNKNOWN, place, place, None, UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT, is_head=head, text=text
-    )
+    form = word_form(text)
+    aside = head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes)
+    weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
+    return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)
 
 
-def _unit_alone(token: Token, place: int, unit: CountUnit) -> Atom | None:
-    """«Коробку перчаток» is one box; «в коробках» is nothing."""
+def _is_one(token: Token) -> bool:
     form = word_form(token.text)
-    if (
-        "sing" in form.grammemes
-        and ({"accs", "nomn"} & form.grammemes)
-        and "plur" not in form.grammemes
-        and len(token.text) > 3
-    ):
-        return Atom(Kind.UNIT, place, place, unit=unit, text=token.text)
-    return None
+    singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
+    return singular and len(token.text) > 3
+
+
+def _may_be_either(before: Atom, after: Atom) -> bool:
+    """«На два или на четыре полюса»: two properties between which the caller leaves the choice."""
+    described = {Kind.PROPERTY, Kind.OPEN, Kind.WORD}
+    if before.kind not in described or after.kind not in described or before.row is None or after.row is None:
+        return False
+    if before.kind is Kind.WORD or after.kind is Kind.WORD:
+        return before.kind is after.kind and not before.is_head and not after.is_head
+    return after.kind is Kind.PROPERTY
+
+
+def _merge_either(before: Atom, after: Atom) -> None:
+    """Let both fit equally, so that the item stays a question."""
+    if before.row is None or after.row is None:
+        return
+    hits = np.maximum(before.row, after.row)
+    before.row = np.where(hits > 0, np.float32(max(before.weight, after.weight)), hits)
+    before.kind, before.last, before.brk = after.kind, after.last, after.brk
+    before.weight = max(before.weight, after.weight)
+    before.matches = before.matches + after.matches
+    before.text = f"{before.text} или {after.text}"
+    before.either = True
 
 
 def one(atom: Atom) -> Decimal:

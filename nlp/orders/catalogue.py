@@ -17,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
-from nlp.orders.properties import NumberContext, NumberMark, number_marks
+from nlp.orders.properties import NumberMark, number_marks
+from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal, tokenize
 from nlp.orders.units import MEASURES
@@ -29,7 +30,9 @@ _NAME_STOPS = frozenset(
     ["и", "в", "на", "для", "с", "со", "из", "от", "до", "по", "к", "под", "при", "или", "тип", "марка", "шт", "уп", "упак", "упаковка", "гост", "ту", "размер", "цвет", "класс", "кл", "р"]
 )
 _LETTER_WEIGHT = 0.5
+_MODEL_NUMBER = 100
 NEGATION = "без_"
+CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
 @dataclass(slots=True)
@@ -51,14 +54,15 @@ class Catalogue:
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
         self._dims: set[str] = set()
+        self._stated: set[str] = set()
         self._letters: dict[str, str] = {}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
-        self.vocabulary.freeze()
+        self.vocabulary.freeze(self.heads)
         self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
-        self.number_context = NumberContext(self.has_dims, self._letters, sound_key)
+        self.number_context = NumberContext(self.has_dims, self.has_value, self._letters, sound_key)
 
     def __len__(self) -> int:
         return len(self.products)
@@ -75,9 +79,13 @@ class Catalogue:
         """Say whether some article has a section that begins with *values*."""
         return _dims_key(values) in self._dims
 
+    def has_value(self, value: Decimal) -> bool:
+        """Say whether some article states *value* with a unit that is not counted in goods."""
+        return _plain(value) in self._stated
+
     def weight(self, term: str) -> float:
         """Return how much the word *term* tells: rare words more, one letter less."""
-        count = len(self._postings.get("w:" + term, ()))
+        count = len(self._postings.get("w:" + term, ())) or len(self._postings.get("c:" + term, ()))
         total = len(self.products) + 1
         rarity = math.log(total / (count + 0.5)) / math.log(total + 1) if total > 2 else 0.5
         weight = 0.4 + 0.6 * max(0.0, min(1.0, rarity))
@@ -87,9 +95,10 @@ class Catalogue:
         """Return the row of a word: certainty times *weight* where an article carries it, minus *miss* elsewhere."""
         row = np.full(len(self.products), -miss, dtype=np.float32)
         for term, certainty in reversed(matches):
-            places = self._postings.get("w:" + term)
-            if places is not None:
-                row[places] = np.maximum(row[places], certainty * weight)
+            for key, share in (("c:", CATEGORY_SHARE), ("w:", 1.0)):
+                places = self._postings.get(key + term)
+                if places is not None:
+                    row[places] = np.maximum(row[places], certainty * weight * share)
         return row
 
     def without_row(self, matches: Matches, weight: float) -> Row:
@@ -108,8 +117,6 @@ class Catalogue:
         row = np.full(len(self.products), -miss, dtype=np.float32)
         if mark.kind == "dims":
             self._raise(row, "d:" + _dims_key(mark.values), weight)
-            for alternative in _decimal_readings(mark.values):
-                self._raise(row, "d:" + _dims_key(alternative), weight * 0.95)
             return row
         value = _plain(mark.value * mark.unit.factor) if mark.unit is not None else _plain(mark.value)
         kind = mark.kind
@@ -153,7 +160,7 @@ class Catalogue:
             aliases.append(alias_terms | alias_properties)
             if (head := self._head(alias_order)) and not _is_short(head):
                 heads.add(head)
-        self._read_text(product.category, index, postings)
+        self._read_text(product.category, index, postings, "c:")
         self.heads |= heads
         for head in heads:
             postings["h:" + head].append(index)
@@ -168,7 +175,7 @@ class Catalogue:
             self._by_article[digits].append(index)
 
     def _read_text(
-        self, text: str, index: int, postings: dict[str, list[int]]
+        self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:"
     ) -> tuple[frozenset[str], frozenset[str], list[str]]:
         tokens = tokenize(text)
         marks = number_marks(tokens)
@@ -186,7 +193,7 @@ class Catalogue:
             terms.append(NEGATION + term if negated else term)
             negated = False
         for term in terms:
-            postings["w:" + term].append(index)
+            postings[prefix + term].append(index)
         return frozenset(terms), frozenset(properties), terms
 
     def _property_keys(self, mark: NumberMark, index: int, postings: dict[str, list[int]]) -> list[str]:
@@ -203,8 +210,11 @@ class Catalogue:
         kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
         postings["n:" + value].append(index)
         postings[f"n:{value}:{kind}"].append(index)
+        if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
+            postings["n:" + value.split(".")[0]].append(index)
         if kind:
             postings["k:" + kind].append(index)
+            self._stated.add(value)
         if kind.startswith("@"):
             postings[f"n:{value}:@"].append(index)
             for spelling in spelt_aloud(kind[1:]):
@@ -222,13 +232,6 @@ class Catalogue:
 
 def _is_short(term: str) -> bool:
     return len(term) < 3
-
-
-def _decimal_readings(values: Sequence[Decimal]) -> list[tuple[Decimal, ...]]:
-    """«Три на два пять» may be 3×2.5: the last two whole numbers read as one with a decimal."""
-    if len(values) < 3 or values[-1] >= 100 or any(value != int(value) for value in values[-2:]):
-        return []
-    return [(*values[:-2], Decimal(f"{int(values[-2])}.{int(values[-1])}"))]
 
 
 def _dims_key(values: Sequence[Decimal]) -> str:

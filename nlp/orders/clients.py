@@ -24,6 +24,11 @@ LEGAL_FORMS = frozenset(["ооо", "зао", "оао", "ао", "ип", "пао",
 _INTRODUCES = frozenset(
     ["компания", "компании", "компанию", "фирма", "фирмы", "фирму", "организация", "организации", "организацию", "магазин", "магазина", "завод", "завода", "предприятие", "предприятия", "база", "базы", "общество", "контора", "конторы", "холдинг", "холдинга", "от", "из", "для", "на", "это", "вас", "беспокоит", "звонит", "клиент", "клиента", "имя", "юрлицо", "снова", "опять"]
 )
+_GREETINGS = frozenset(
+    "здравствуйте здрасте привет приветствую добрый доброе доброй день вечер утро ночи ночь алло але да девушка так слушай слушайте ну это а "
+    "пожалуйста".split()
+)
+_ANNOUNCES = frozenset("беспокоит звонит это связи здравствуйте добрый говорит тревожит снова опять".split())
 _LONGEST_NAME = 6
 _ALIKE = 84.0
 _SURELY = 92.0
@@ -105,23 +110,28 @@ class ClientIndex:
     def _at(self, line: Line, place: int) -> NamedClient | None:
         tokens = line.tokens
         introduced, formal = _introduced(line, place)
+        windows = []
         for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
-            if any(tokens[inner].brk == 2 for inner in range(place, stop)):
-                continue
-            keys = _spoken_keys([token.text for token in tokens[place : stop + 1]])
-            hit = self._lookup(keys, introduced=introduced, formal=formal)
-            if hit is not None:
-                first = place - 1 if formal else place
+            if not any(tokens[inner].brk == 2 for inner in range(place, stop)):
+                windows.append((stop, _spoken_keys([token.text for token in tokens[place : stop + 1]])))
+        first = place - 1 if formal else place
+        for stop, keys in windows:
+            if (hit := self._exactly(keys, introduced=introduced or _announced(line, stop), formal=formal)) is not None:
                 return NamedClient(hit[0], first, stop, hit[1])
+        near = [(hit[1], stop, hit[0]) for stop, keys in windows if introduced and (hit := self._nearly(keys, formal=formal))]
+        if near:
+            likeness, stop, client_id = max(near)
+            return NamedClient(client_id, first, stop, likeness)
         return None
 
-    def _lookup(self, keys: set[str], *, introduced: bool, formal: bool) -> tuple[str, float] | None:
+    def _exactly(self, keys: set[str], *, introduced: bool, formal: bool) -> tuple[str, float] | None:
         for key in keys:
             owners = self._by_name.get(key)
             if owners and len(owners) == 1 and (introduced or key not in self._weak):
                 return next(iter(owners)), 100.0 if formal else 97.0
-        if not introduced:
-            return None
+        return None
+
+    def _nearly(self, keys: set[str], *, formal: bool) -> tuple[str, float] | None:
         best: tuple[str, float] | None = None
         for key in keys:
             if len(key) < 5:
@@ -152,8 +162,14 @@ class ClientIndex:
 def _introduced(line: Line, place: int) -> tuple[bool, bool]:
     """Say whether something before *place* announces a name, and whether a legal form does."""
     before = [token.text for token in line.tokens[max(0, place - 3) : place] if not token.brk == 2]
+    opening = all(token.text in _GREETINGS for token in line.tokens[:place])
     formal = bool(before) and (before[-1] in LEGAL_FORMS or before[-1] in {"индивидуальный", "предприниматель"})
-    return formal or any(word in _INTRODUCES for word in before), formal
+    return formal or opening or any(word in _INTRODUCES for word in before), formal
+
+
+def _announced(line: Line, stop: int) -> bool:
+    """Say whether what follows shows that a name was said: «Горизонт беспокоит»."""
+    return any(token.text in _ANNOUNCES for token in line.tokens[stop + 1 : stop + 3])
 
 
 def _spoken_keys(words: Sequence[str]) -> set[str]:

@@ -16,7 +16,13 @@ from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.segments import Segment, make_segment, split_items
 
 _NO_BUT_DISTANCE = 9
-_SOFT_CORRECTIONS = frozenset({"ой", "хотя", "погодите", "подождите", "стоп", "минутку", "секунду", "извините"})
+_BUTS = frozenset({"а", "давайте", "пусть"})
+_GIVES = frozenset("давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split())
+_TURNS = frozenset({Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
+_DELIVERS = frozenset(
+    "привезите доставка доставку доставьте привезти отвезите адрес адресу склад объект завод базу базе туда оплата оплату счет "
+    "оплатим самовывоз доставить везите офис магазин".split()
+)
 _STRONG = frozenset(
     {
         "нет",
@@ -95,6 +101,7 @@ class Walker:
             Op.EQUAL: self._on_equal,
             Op.DOUBLE: self._on_double,
             Op.CANCEL: self._on_cancel,
+            Op.NOTHING: self._on_nothing,
         }
 
     def walk(self, phrases: Sequence[Phrase]) -> Walked:
@@ -147,24 +154,35 @@ class Walker:
         for index in range(place + 1, min(len(tokens), place + _NO_BUT_DISTANCE)):
             if index in blocked or tokens[index - 1].brk == 2:
                 return None
-            if tokens[index].text == "а" and index > place + 1:
+            if index > place + 1 and tokens[index].text in _BUTS:
                 return index
         return None
 
-    def _segments(self, chunk: Chunk) -> list[Segment]:
+    def _segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         atoms = self._reader.read(self._line.tokens, chunk.first, chunk.last, self._marks, self._taken)
-        return split_items(merge_counts(atoms), len(self._catalogue))
+        return split_items(
+            merge_counts(atoms), len(self._catalogue), bare_first=bare_first, open_end=self._turns_next(chunk)
+        )
+
+    def _turns_next(self, chunk: Chunk) -> bool:
+        """Say whether what follows *chunk* speaks of its last words: «краги не двести», «перчатки уберите»."""
+        following = next((event for event in self._events if _start(event) > chunk.last), None)
+        return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
 
     def _on_chunk(self, chunk: Chunk) -> None:
         pending, self._pending = self._pending, None
         if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
             self._on_replacement(chunk, pending)
             return
-        segments = self._segments(chunk)
+        correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
+        segments = self._segments(chunk, bare_first=correcting)
         if not segments:
             self._pending = pending
             return
         self._fresh = []
+        if pending is not None and pending.op is Op.RECAP:
+            self._on_recap(segments)
+            return
         for index, segment in enumerate(segments):
             self._on_segment(segment, pending if index == 0 or (pending is not None and pending.op is Op.ADD) else None)
 
@@ -174,18 +192,31 @@ class Walker:
             self._on_bare_quantity(segment, op)
             return
         item = self._draft.read(segment, lean=op is Op.ALIKE)
-        if op is Op.EXCEPT and pending is not None and not item.has_quantity and self._draft.has_usual:
+        if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
             self._remove_pointed(item.evidence)
             return
         if self._is_negated(segment) and self._draft.has_usual and not item.has_quantity:
             self._remove_pointed([replace(atom, negated=False) for atom in segment.evidence])
             return
-        if op is Op.CORRECT and self._draft.last is not None and pending is not None:
+        points = not item.has_quantity and self._turns_next(Chunk(segment.first, segment.last))
+        if op is Op.CORRECT and self._draft.last is not None and pending is not None and not points:
             self._correct(item, segment, pending)
             return
         added = self._draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
         self._fresh.append(added)
         self._share(segment, added)
+
+    def _on_recap(self, segments: Sequence[Segment]) -> None:
+        """«Ещё раз: …» repeats what was said; it may correct a quantity, it adds only what is new and clear."""
+        for segment in segments:
+            if not segment.evidence:
+                continue
+            item = self._draft.read(segment)
+            target = self._draft.target(segment.evidence)
+            if target is not None and item.place != target.place and not segment.has_head:
+                item.found = target.found
+            if item.place is not None:
+                self._draft.add(item, replace_same=True)
 
     def _is_negated(self, segment: Segment) -> bool:
         return any(atom.negated for atom in segment.evidence) and not any(
@@ -245,7 +276,7 @@ class Walker:
         if denied is None or held is None:
             return
         no = self._segments(denied)
-        yes = self._segments(held)
+        yes = self._segments(held, bare_first=bool(no) and _is_bare(no[0]))
         if not yes:
             return
         pointer = self._fresh_pointer()
@@ -398,13 +429,20 @@ class Walker:
         for index, atom in enumerate(atoms):
             if index == 0:
                 continue
-            if atoms[index - 1].brk or atom.is_quantity or atom.kind is Kind.OPEN:
+            if atoms[index - 1].brk or atom.is_quantity:
+                return index
+            between = {token.text for token in self._line.tokens[atoms[index - 1].last + 1 : atom.first]}
+            if between & _GIVES:
                 return index
             if atom.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.genitive and (atom.nominative or atom.is_head):
+                return index
+            if atom.kind is Kind.OPEN and atom.unit is None:
                 return index
         return len(atoms)
 
     def _on_usual(self, phrase: Phrase) -> None:
+        if self._about_delivery(phrase):
+            return
         pointer = self._fresh_pointer()
         if not self._last_order:
             self._no_history.append(phrase)
@@ -428,6 +466,15 @@ class Walker:
             item.spans = [(phrase.first, phrase.last)]
             self._draft.items.append(item)
         self._fresh = []
+
+    def _about_delivery(self, phrase: Phrase) -> bool:
+        """«Привезите на завод как всегда» repeats the place, not the order."""
+        before = self._line.tokens[max(0, phrase.first - 4) : phrase.first]
+        near = [token.text for token in before if token.brk != 2]
+        return bool(_DELIVERS & set(near)) or (phrase.first - 1 in self._taken and not phrase.text.startswith(("к ", "повтор")))
+
+    def _on_nothing(self, phrase: Phrase) -> None:
+        """The goods meant are those of past orders, which decide between equals anyway."""
 
     def _on_same(self, phrase: Phrase) -> None:
         """«Ещё столько же краг», «краг столько же»."""
@@ -523,6 +570,14 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
             continue
         merged.append(atom)
     return merged
+
+
+def _start(event: Event) -> int:
+    return event.first
+
+
+def _is_bare(segment: Segment) -> bool:
+    return all(atom.kind is Kind.OPEN for atom in segment.evidence)
 
 
 def _number_of(atom: Atom) -> Decimal:

@@ -159,9 +159,10 @@ def _give_quantity(item: Item, segment: Segment) -> None:
 def _carried(earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
     """Return what of the item before still holds: not what the new item says otherwise."""
     kinds = {atom.mark.kind for atom in fresh if atom.mark is not None and atom.kind is Kind.PROPERTY}
+    numbered = any(atom.kind in {Kind.OPEN, Kind.PROPERTY} for atom in fresh)
     carried = []
     for atom in earlier:
-        if atom.kind is Kind.UNKNOWN or atom.kind is Kind.OPEN:
+        if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered):
             continue
         if atom.mark is not None and atom.mark.kind in kinds:
             continue

@@ -7,12 +7,13 @@ whether an open number is a quantity is decided later, when the product is known
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, PREFIX_KINDS, CountUnit, count_unit, counts_no_goods, property_unit
 from nlp.text.morph import word_form
@@ -76,8 +77,9 @@ _COMPOUND = re.compile(
     + ")"
 )
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
-_DIM_LINKS = frozenset({TIMES, "на", "по", "х", "икс", "ха"})
-_RANGE_LINKS = frozenset({"или", "либо", "до", "может"})
+_PLACES = frozenset(
+    "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр бокс причал".split()
+)
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
 
@@ -92,15 +94,6 @@ def compound_property(word: str) -> tuple[str, Decimal] | None:
     return kind, value * Decimal(factor)
 
 
-@dataclass(frozen=True, slots=True)
-class NumberContext:
-    """What the catalogue knows that helps to read numbers: its sections and the letters of its codes."""
-
-    has_dims: Callable[[tuple[Decimal, ...]], bool]
-    code_letters: Mapping[str, str]  # how letters sound -> the letters
-    sound: Callable[[str], str]
-
-
 def number_marks(
     tokens: Sequence[Token], context: NumberContext | None = None, taken: Collection[int] = ()
 ) -> list[NumberMark]:
@@ -108,69 +101,45 @@ def number_marks(
 
     ``context`` is ``None`` when a product name is read: then single letters are units even with a space before them.
     """
-    spans = _number_spans(tokens, in_name=context is None)
+    spans = _number_spans(tokens, context)
+    spans = [span for span in spans if not any(place in taken for place in range(span.first, span.last + 1))]
     marks: list[NumberMark] = []
     index = 0
-    spans = [span for span in spans if not any(place in taken for place in range(span.first, span.last + 1))]
     used = -1
     while index < len(spans):
-        size = _dims_size(tokens, spans, index, context)
-        group = spans[index : index + size]
-        mark = _dims_mark(tokens, group) if size > 1 else _single_mark(tokens, group[0], context, used)
-        index += size
+        section = find_section(tokens, spans, index, context)
+        if section is not None:
+            mark = _dims_mark(tokens, section.first, section.last, section.values)
+            spans[index : index + section.size] = section.left
+        else:
+            mark = _single_mark(tokens, spans[index], context, used)
+            index += 1
         marks.append(mark)
         used = mark.last
     marks += _compounds(tokens, taken)
     return sorted(marks, key=lambda mark: mark.first)
 
 
-def _number_spans(tokens: Sequence[Token], *, in_name: bool) -> list[NumberSpan]:
+def _number_spans(tokens: Sequence[Token], context: NumberContext | None) -> list[NumberSpan]:
     by_digits = [
         NumberSpan(index, index, token.value, "cardinal")
         for index, token in enumerate(tokens)
         if token.value is not None
     ]
-    if in_name:
+    if context is None:
         return by_digits
     spans = [span for span in find_numbers([token.text for token in tokens]) if not _crosses_break(tokens, span)]
     covered = {place for span in spans for place in range(span.first, span.last + 1)}
-    return sorted([*spans, *(span for span in by_digits if span.first not in covered)], key=lambda span: span.first)
+    spans = sorted([*spans, *(span for span in by_digits if span.first not in covered)], key=lambda span: span.first)
+    return resplit(tokens, spans, context)
 
 
 def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
     return not span.doubtful and any(tokens[place].brk == 2 for place in range(span.first, span.last))
 
 
-def _dims_size(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext | None) -> int:
-    """Return how many numbers from *index* on make one section («три на полтора» is two)."""
-    size = 1
-    while index + size < len(spans):
-        before, after = spans[index + size - 1], spans[index + size]
-        if before.doubtful or after.doubtful or before.high is not None:
-            break
-        values = tuple(span.value for span in spans[index : index + size + 1])
-        known = context is None or context.has_dims(values)
-        between = tokens[before.last + 1 : after.first]
-        if len(between) == 1 and between[0].text in _DIM_LINKS and not between[0].brk:
-            sure = between[0].text == TIMES or (between[0].text != "по" and not _counted_next(tokens, after))
-            if not (known or sure):
-                break
-        elif between or tokens[before.last].brk or context is None or not known:
-            break
-        size += 1
-    return size
-
-
-def _counted_next(tokens: Sequence[Token], span: NumberSpan) -> bool:
-    following = span.last + 1
-    if following >= len(tokens):
-        return False
-    unit = count_unit(tokens[following].text, glued=tokens[following].glued)
-    return unit is not None and unit.unit not in MEASURES
-
-
-def _dims_mark(tokens: Sequence[Token], group: Sequence[NumberSpan]) -> NumberMark:
-    first, last = group[0].first, group[-1].last
+def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Decimal, ...]) -> NumberMark:
+    number_first, number_last = first, last
     following = last + 1
     if following < len(tokens) and not tokens[last].brk:
         unit = property_unit(tokens[following].text, glued=tokens[following].glued)
@@ -181,9 +150,8 @@ def _dims_mark(tokens: Sequence[Token], group: Sequence[NumberSpan]) -> NumberMa
     code = tokens[first - 1] if first > 0 and tokens[first].glued else None
     if code is not None and code.value is None and len(code.text) == 1 and code.text.isalpha():
         first -= 1  # the letter of M8х40 belongs to it
-    values = tuple(span.value for span in group)
     return NumberMark(
-        first, last, values, Role.PROPERTY, "dims", number_first=group[0].first, number_last=group[-1].last
+        first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last
     )
 
 
@@ -232,12 +200,25 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
     if count is not None and not mark.ordinal:
+        if mark.after_na and _number_follows(tokens, place):
+            return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
         return replace(mark, last=place, role=Role.COUNT, unit=count)
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
     if in_name and token.glued and len(token.text) <= _FEW:
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
+
+
+def _number_follows(tokens: Sequence[Token], place: int) -> bool:
+    following = place + 1
+    if following >= len(tokens) or tokens[place].brk:
+        return False
+    if not find_numbers([tokens[following].text]) and tokens[following].value is None:
+        return False
+    spans = find_numbers([token.text for token in tokens[following : following + 4]])
+    after = following + (spans[0].last + 1 if spans and spans[0].first == 0 else 1)
+    return after >= len(tokens) or count_unit(tokens[after].text) is None
 
 
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
@@ -251,6 +232,8 @@ def _with_word_before(
         return mark
     token = tokens[place]
     lemmas = word_form(token.text).lemmas if len(token.text) > 2 else (token.text,)
+    if context is not None and mark.unit is None and _is_address(tokens, place, lemmas):
+        return replace(mark, first=place, role=Role.NOISE)
     prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)
     if prefix is not None:
         return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
@@ -262,6 +245,12 @@ def _with_word_before(
     if mark.unit is None and (unit := _unit_before(tokens, place, used)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
+
+
+def _is_address(tokens: Sequence[Token], place: int, lemmas: Collection[str]) -> bool:
+    if not _PLACES.isdisjoint(lemmas):
+        return True
+    return "номер" in lemmas and place > 0 and not _PLACES.isdisjoint(word_form(tokens[place - 1].text).lemmas)
 
 
 def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) -> NumberMark:

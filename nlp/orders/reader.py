@@ -36,13 +36,12 @@ from nlp.orders.reading import (
     UnresolvedReason,
 )
 from nlp.orders.resolve import Verdict
-from nlp.orders.tokens import tokens_of_words, words_of_text, words_of_transcript
+from nlp.orders.tokens import tokens_of_words
 from nlp.orders.units import to_base
-
-__all__ = ["READER_VERSION", "OrderReader", "words_of_text", "words_of_transcript"]
 
 READER_VERSION = "rules-1"
 _MOST_ALTERNATIVES = 5
+_CLEARLY_HEARD = 0.9  # goods without a quantity that were misheard are rather no goods at all
 
 
 class OrderReader:
@@ -152,12 +151,16 @@ class OrderReader:
             return Unresolved(heard, UnresolvedReason.NO_PRODUCT, (), item.number, None, spans)
         skus = tuple(self._catalogue.products[place].sku for place in found.places)
         if found.verdict is Verdict.SEVERAL:
+            if not item.has_quantity and found.certainty < _CLEARLY_HEARD:
+                return None
             unit = item.unit.unit.value if item.unit is not None else None
             if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
                 return None
             return Unresolved(heard, UnresolvedReason.AMBIGUOUS, skus[:_MOST_ALTERNATIVES], item.number, unit, spans)
         product = self._catalogue.products[found.places[0]]
         if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
+            return None
+        if not item.has_quantity and found.certainty < _CLEARLY_HEARD:
             return None
         if not item.has_quantity or item.doubtful:
             return Unresolved(heard, UnresolvedReason.NO_QUANTITY, skus[:1], spans=spans)

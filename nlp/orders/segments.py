@@ -8,11 +8,11 @@ numbers nobody needs.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.orders.atoms import Atom, Kind
+from nlp.orders.atoms import ASIDE_WEIGHT, Atom, Kind
 from nlp.orders.catalogue import Row
 
 SEGMENT_COST = 0.32
@@ -20,6 +20,10 @@ NO_QUANTITY_COST = 0.55
 NO_PRODUCT_COST = 0.9
 SECOND_QUANTITY_COST = 1.6
 UNKNOWN_COST = 0.3
+NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
+NOISE_WORD_COST = 0.08
+_INNER_LINK_COST = 0.1
+_OPEN_END_SAVES = 0.45
 _LONGEST = 16  # atoms in one item
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
@@ -53,8 +57,14 @@ class Segment:
         return max(atom.last for atom in self.atoms)
 
 
-def split_items(atoms: Sequence[Atom], size: int) -> list[Segment]:
-    """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment."""
+def split_items(
+    atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: bool = False
+) -> list[Segment]:
+    """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment.
+
+    *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may lack its
+    quantity (before a correction or removal that points at it).
+    """
     count = len(atoms)
     if count == 0:
         return []
@@ -66,6 +76,7 @@ def split_items(atoms: Sequence[Atom], size: int) -> list[Segment]:
             if best[start] == float("-inf"):
                 continue
             score = best[start] + _score(atoms, start, end, sums) + _border(atoms, start)
+            score += _allowance(atoms, start, end, bare_first=bare_first, open_end=open_end)
             if score > best[end]:
                 best[end], cut[end] = score, start
     segments: list[Segment] = []
@@ -78,11 +89,11 @@ def split_items(atoms: Sequence[Atom], size: int) -> list[Segment]:
 
 def make_segment(atoms: list[Atom]) -> Segment:
     """Decide which number of *atoms* is the quantity."""
+    atoms = _settle_units(atoms)
     counts = [atom for atom in atoms if atom.kind is Kind.COUNT]
-    if not counts:
-        counts = [atom for atom in atoms if atom.kind is Kind.UNIT]
     opens = [atom for atom in atoms if atom.kind is Kind.OPEN]
-    quantity = counts[0] if counts else None
+    units = [atom for atom in atoms if atom.kind is Kind.UNIT]
+    quantity = (counts or units or [None])[0]
     if quantity is None and opens:
         quantity = _best_open(atoms, opens)
     evidence = [atom for atom in atoms if atom is not quantity and not atom.is_quantity]
@@ -90,6 +101,21 @@ def make_segment(atoms: list[Atom]) -> Segment:
         evidence.append(_as_head(quantity, any(atom.is_head for atom in evidence)))
     extra = [atom for atom in atoms if atom.kind is Kind.COUNT and atom is not quantity]
     return Segment(atoms, quantity, evidence, extra)
+
+
+def _settle_units(atoms: list[Atom]) -> list[Atom]:
+    """«Коробку» that the best article is called by is the goods; any other is one box."""
+    units = [atom for atom in atoms if atom.kind is Kind.UNIT and atom.row is not None]
+    if not units:
+        return atoms
+    total = np.sum([atom.row for atom in atoms if atom.row is not None], axis=0)
+    best = int(np.argmax(total))
+    settled = []
+    for atom in atoms:
+        if atom in units and atom.row is not None and atom.row[best] > 0:
+            atom = replace(atom, kind=Kind.WORD, is_head=True)
+        settled.append(atom)
+    return settled
 
 
 def _as_head(quantity: Atom, has_head: bool) -> Atom:
@@ -141,16 +167,19 @@ def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
     part = atoms[start:end]
     total = sums[end] - sums[start]
     counts = sum(atom.kind is Kind.COUNT for atom in part)
-    has_unit = any(atom.kind is Kind.UNIT for atom in part)
+    has_unit = any(atom.kind is Kind.UNIT and atom.row is None for atom in part)
     opens = [atom for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
     named = any(atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN} for atom in part)
-    score = -SEGMENT_COST - UNKNOWN_COST * sum(atom.kind is Kind.UNKNOWN for atom in part)
+    if all(atom.kind is Kind.UNKNOWN for atom in part) and part[-1].is_head:
+        return -NOISE_COST - NOISE_WORD_COST * len(part)
+    score = -SEGMENT_COST - sum(_unknown_cost(atom) for atom in part)
     score -= SECOND_QUANTITY_COST * max(0, counts - 1)
     for atom in opens:
         total = total + atom.row
     if counts == 0 and not has_unit and not opens:
         score -= NO_QUANTITY_COST
-    if counts == 0 and opens:
+    named = named or any(atom.kind is Kind.UNIT and atom.row is not None for atom in part)
+    if counts == 0 and opens and not has_unit:
         if len(opens) > 1 or named:
             score += max(float(np.max(total - atom.row)) + _as_quantity(atom) for atom in opens if atom.row is not None)
     elif named or opens:
@@ -169,9 +198,27 @@ def _shape(part: Sequence[Atom]) -> float:
         if 0 < index < len(part) - 1:
             score -= _MIDDLE_COST
         following = part[index + 1] if index + 1 < len(part) else None
-        if following is not None and following.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.brk:
+        if following is not None and following.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.brk and not following.link:
             score += _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
+    score -= sum(_INNER_LINK_COST for atom in part[1:] if atom.link)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _unknown_cost(atom: Atom) -> float:
+    if atom.kind is not Kind.UNKNOWN:
+        return 0.0
+    return UNKNOWN_COST if atom.weight > ASIDE_WEIGHT else NOISE_WORD_COST
+
+
+def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool, open_end: bool) -> float:
+    part = atoms[start:end]
+    counted = any(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.UNIT} for atom in part)
+    allowance = 0.0
+    if bare_first and start == 0 and len(part) == 1 and part[0].kind in {Kind.COUNT, Kind.OPEN}:
+        allowance += NO_PRODUCT_COST + SEGMENT_COST
+    if open_end and end == len(atoms) and not counted:
+        allowance += _OPEN_END_SAVES
+    return allowance
 
 
 def _border(atoms: Sequence[Atom], start: int) -> float:

@@ -19,6 +19,8 @@ EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.88, 0.9, 0.8
 _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
+_KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
+CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 Matches = tuple[tuple[str, float], ...]
@@ -35,6 +37,7 @@ class Vocabulary:
         self._by_fold: dict[str, set[str]] = defaultdict(set)
         self._buckets: dict[str, list[str]] = {}
         self._codes: list[str] = []
+        self._heads: list[str] = []
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -51,8 +54,9 @@ class Vocabulary:
             self._index(term, word)
         return term
 
-    def freeze(self) -> None:
-        """Prepare the search by likeness."""
+    def freeze(self, heads: Iterable[str] = ()) -> None:
+        """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
+        self._heads = [head for head in heads if len(head) >= 6]
         buckets: dict[str, list[str]] = defaultdict(list)
         for key in self._by_sound:
             if len(key) >= _SHORTEST_FUZZY - 1:
@@ -86,7 +90,11 @@ class Vocabulary:
             _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
         if len(word) <= _LONGEST_CODE + 2:
             _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
-        _put(best, self._by_spelling.get(sound_key(word), ()) if not is_latin(word) else (), SPELT)
+        if not is_latin(word):
+            for spelling in _spellings(word):
+                _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
+        if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
+            _put(best, self._codes_starting(word), PREFIX)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         if not best:
@@ -94,6 +102,9 @@ class Vocabulary:
         return _ordered(best)
 
     def _find_by_sound(self, word: str, lemmas: Iterable[str], best: dict[str, float]) -> None:
+        form = word_form(word)
+        if form.known and form.pos in CLOSED_CLASSES:
+            return
         keys = set(sound_keys(word)) | {sound_key(lemma) for lemma in lemmas}
         for key in keys:
             if len(key) >= 3:
@@ -104,14 +115,19 @@ class Vocabulary:
             return
         if len(word) >= 3:
             _put(best, self._codes_starting(word), PREFIX)
+        if not best and not form.known and len(word) >= 4:
+            stem = word.rstrip("аеиоуыэюяй")
+            stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
+            _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
         if best or len(word) < _SHORTEST_FUZZY:
             return
         for key in keys:
             if len(key) < _SHORTEST_FUZZY - 1:
                 continue
+            cutoff = _LEAST_LIKENESS if not form.known else _KNOWN_LIKENESS
             choices = self._buckets.get(key[0], [])
             for near, likeness, _ in process.extract(
-                key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=_LEAST_LIKENESS
+                key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff
             ):
                 _put(best, self._by_sound[near], likeness / 100 * 0.88)
 
@@ -139,6 +155,11 @@ class Vocabulary:
         if is_latin(term):
             for reading in read_latin(term):
                 self._by_root[root(reading)].add(term) if len(reading) > 5 else None
+
+
+def _spellings(word: str) -> set[str]:
+    """Return *word* and its dictionary form where it is a letter with an ending («эльки»: «элька»)."""
+    return {word, word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else {word}
 
 
 def term_of(word: str) -> str:

@@ -105,6 +105,18 @@ def is_letter_name(word: str) -> bool:
     return word in _LETTER_NAMES
 
 
+@lru_cache(maxsize=50_000)
+def is_spelt(word: str) -> bool:
+    """Say whether *word* is two or more letter names in a row («вэвэгэ», «энгэ»)."""
+
+    def split(rest: str, count: int) -> bool:
+        if not rest:
+            return count >= 2
+        return any(rest.startswith(name) and split(rest[len(name) :], count + 1) for name in _SPELT_NAMES)
+
+    return len(word) <= 16 and split(word, 0)
+
+
 def _combinations(parts: list[tuple[str, ...]]) -> set[str]:
     while _count(parts) > _MOST_VARIANTS:
         longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index))
@@ -123,3 +135,4 @@ _LETTER_NAMES = frozenset(name for names in _NAMES.values() for name in names) |
     "эль", "бе", "ве", "ге", "де", "же", "зе", "пе", "те", "це", "ка", "ха", "би", "ди", "пи", "ти", "ви", "кю", "дабл",
     "эм", "эн", "эр", "эс", "эф", "ша", "ща", "шэ", "хэ", "й", "ю", "я",
 } - {"а", "и", "о", "у", "с", "к", "в", "я", "аш"} | {"а", "и", "о", "у", "аш"}  # fmt: skip
+_SPELT_NAMES = tuple(sorted((name for name in _LETTER_NAMES if len(name) > 1 or name in "аеиоу"), key=len, reverse=True))

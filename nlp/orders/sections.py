@@ -1,0 +1,183 @@
+"""Sections and sizes spoken as several numbers, and numbers that run together in speech.
+
+«Три на два пять» is 3×2.5, «четыре и восемь на триста» 4.8×300, «сто на сто двадцать штук» 100×100 and twenty pieces,
+«четыре тысячи триста штук» of a 4000 K lamp three hundred pieces: which of the readings holds is asked of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.tokens import TIMES, Token
+from nlp.orders.units import MEASURES, count_unit, property_unit
+
+_CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
+_LONGEST = 5  # numbers in one section, decimals counted twice
+_THOUSAND = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class NumberContext:
+    """What the catalogue knows that helps to read numbers: its sections, stated values, and the letters of its codes."""
+
+    has_dims: Callable[[tuple[Decimal, ...]], bool]
+    has_value: Callable[[Decimal], bool]
+    code_letters: Mapping[str, str]  # how letters sound -> the letters
+    sound: Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section over tokens ``first`` to ``last``; it uses up ``size`` spans and gives back ``left``."""
+
+    first: int
+    last: int
+    values: tuple[Decimal, ...]
+    size: int
+    left: list[NumberSpan]
+
+
+def find_section(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext | None
+) -> Section | None:
+    """Return the section that begins with span *index*, or ``None``.
+
+    Without *context* (a product name) only a written cross joins numbers. In speech «на» joins them where the catalogue
+    has such a section, or where no counted unit follows; bare neighbours only where the catalogue has the section.
+    """
+    links = _links(tokens, spans, index)
+    if not links:
+        return None
+    if context is not None:
+        known = [section for section in _readings(tokens, spans, index, links, context)]
+        if known:
+            return max(known, key=lambda section: (len(section.values) + section.size, section.last))
+    size = 1
+    while size <= len(links) and (links[size - 1] == TIMES or (context is not None and _plain_cross(tokens, spans, index + size, links))):
+        size += 1
+    if size == 1:
+        return None
+    values = tuple(span.value for span in spans[index : index + size])
+    return Section(spans[index].first, spans[index + size - 1].last, values, size, [])
+
+
+def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: NumberContext) -> list[NumberSpan]:
+    """Return *spans* with thousands cut off where they are a property of some article, not part of the count."""
+    result: list[NumberSpan] = []
+    index = 0
+    while index < len(spans):
+        span = spans[index]
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        if following is not None and (pair := _short_thousand(tokens, span, following, context)) is not None:
+            result += pair
+            index += 2
+            continue
+        result += _cut_thousand(tokens, span, context)
+        index += 1
+    return result
+
+
+def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[str]:
+    """Return what stands between span *index* and the next ones, while they can be one section."""
+    links: list[str] = []
+    for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
+        between = tokens[before.last + 1 : after.first]
+        if before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
+            break
+        link = between[0].text if between else ""
+        if link not in _CROSS and link not in {"", "и", "по"}:
+            break
+        links.append(link)
+    return links
+
+
+def _readings(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, links: Sequence[str], context: NumberContext
+) -> Iterator[Section]:
+    """Yield every reading that the catalogue knows as a section."""
+
+    def extend(at: int, values: tuple[Decimal, ...], bare: bool) -> Iterator[Section]:
+        span = spans[index + at]
+        for value, used in _components(spans, index, at, links):
+            grown = (*values, value)
+            last = spans[index + at + used - 1]
+            if len(grown) > 1 and context.has_dims(grown) and not (bare and _counted_next(tokens, last.last)):
+                yield Section(spans[index].first, last.last, grown, at + used, [])
+            following = at + used
+            if following <= len(links) and links[following - 1] != "и" and (len(grown) < 2 or context.has_dims(grown)):
+                yield from extend(following, grown, bare or links[following - 1] == "")
+        if values:
+            for head, rest in _cuts(tokens, span):
+                if context.has_dims((*values, head.value)):
+                    yield Section(spans[index].first, head.last, (*values, head.value), at + 1, [rest])
+
+    yield from extend(0, (), False)
+
+
+def _components(
+    spans: Sequence[NumberSpan], index: int, at: int, links: Sequence[str]
+) -> Iterator[tuple[Decimal, int]]:
+    """Yield the value of span *at*, alone and as the whole part of a decimal («четыре и восемь»)."""
+    value = spans[index + at].value
+    yield value, 1
+    if at < len(links) and links[at] in {"", "и"}:
+        part = spans[index + at + 1].value
+        if value == int(value) and part == int(part) and 0 < part < 100:
+            yield Decimal(f"{int(value)}.{int(part)}"), 2
+
+
+def _cuts(tokens: Sequence[Token], span: NumberSpan) -> Iterator[tuple[NumberSpan, NumberSpan]]:
+    """Yield *span* cut in two numbers («сто двадцать»: «сто», «двадцать»)."""
+    for border in range(span.first + 1, span.last + 1):
+        head = find_numbers([token.text for token in tokens[span.first : border]])
+        rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
+        if len(head) == 1 and len(rest) == 1 and head[0].last == border - span.first - 1 and rest[0].first == 0:
+            yield (
+                NumberSpan(span.first, border - 1, head[0].value, head[0].kind),
+                NumberSpan(border, span.last, rest[0].value, rest[0].kind),
+            )
+
+
+def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan]:
+    if span.value <= _THOUSAND or span.first == span.last or _property_next(tokens, span.last):
+        return [span]
+    for head, rest in _cuts(tokens, span):
+        if head.value >= _THOUSAND and head.value % _THOUSAND == 0 and context.has_value(head.value) and rest.value >= 1:
+            return [head, rest]
+    return [span]
+
+
+def _short_thousand(
+    tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
+) -> list[NumberSpan] | None:
+    """«Шесть пятьсот» is 6500 where some article states that value."""
+    if not 1 <= span.value <= 9 or span.last + 1 != following.first or tokens[span.last].brk or following.value < 100:
+        return None
+    choices: list[tuple[NumberSpan, NumberSpan | None]] = [(following, None), *_cuts(tokens, following)]
+    for head, rest in choices:
+        value = span.value * _THOUSAND + head.value
+        if 100 <= head.value < _THOUSAND and context.has_value(value):
+            joined = NumberSpan(span.first, head.last, value)
+            return [joined] if rest is None else [joined, rest]
+    return None
+
+
+def _plain_cross(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, links: Sequence[str]) -> bool:
+    """Say whether span *index* is joined to the one before by a spoken cross and counts nothing itself."""
+    return bool(links) and tokens[spans[index].first - 1].text in _CROSS and not _counted_next(tokens, spans[index].last)
+
+
+def _counted_next(tokens: Sequence[Token], last: int) -> bool:
+    following = last + 1
+    if following >= len(tokens):
+        return False
+    unit = count_unit(tokens[following].text, glued=tokens[following].glued)
+    return unit is not None and unit.unit not in MEASURES
+
+
+def _property_next(tokens: Sequence[Token], last: int) -> bool:
+    following = last + 1
+    return following < len(tokens) and property_unit(tokens[following].text, glued=tokens[following].glued) is not None
