@@ -14,6 +14,7 @@ from nlp.dates import DateSpan, find_dates
 from nlp.numbers import DigitString
 from nlp.orders.phrases import Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
+from nlp.orders.units import count_unit
 
 _PICKUP = re.compile(
     r"(?<!\S)(?:самовывоз\w*|(?:мы )?(?:сами )?(?:забер\w+|подъед\w+|вывез\w+|заед\w+)(?: сами| сам)?|сам\w* (?:приед\w+|забер\w+|заед\w+|подъед\w+)|"
@@ -85,11 +86,8 @@ def read_around(
     _take_digits(found, digits)
     callback_at = _read_callback(line, found, digits)
     address = _read_address(line, words, found)
-    found.dates = [
-        span
-        for span in find_dates([token.text for token in line.tokens], now)
-        if not _overlaps(found.taken, span.first, span.last)
-    ]
+    spans = find_dates([token.text for token in line.tokens], now)
+    found.dates = [span for span in spans if not _overlaps(found.taken, span.first, span.last) and not _counts(line, span)]
     delivery_date = _share_dates(line, found, callback_at)
     mode = _read_mode(line, found)
     if mode is None and address is not None:
@@ -105,6 +103,13 @@ def _take_digits(found: Around, digits: Sequence[DigitString]) -> None:
     for string in digits:
         if string.kind in {"phone", "inn"}:
             found.taken.update(range(string.first, string.last + 1))
+
+
+def _counts(line: Line, span: DateSpan) -> bool:
+    """Say whether a time of day alone is really a quantity («к 1 кор») or a part of a code («2к 1»)."""
+    following = span.last + 1
+    counted = following < len(line.tokens) and count_unit(line.tokens[following].text) is not None
+    return span.date is None and (counted or line.tokens[span.first].glued)
 
 
 def _overlaps(taken: set[int], first: int, last: int) -> bool:

@@ -24,6 +24,7 @@ from nlp.text.sound import is_latin, is_letter_name, is_spelt
 
 PROPERTY_WEIGHT = 0.9
 OPEN_WEIGHT = 0.6
+OPEN_MISS = 0.75
 UNKNOWN_WEIGHT = 0.45
 ASIDE_WEIGHT = 0.15
 UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
@@ -114,7 +115,7 @@ class AtomReader:
             return Atom(Kind.PROPERTY, mark.first, mark.last, row, PROPERTY_WEIGHT, mark=mark, text=text)
         if mark.role is Role.COUNT:
             return self._count(tokens, mark, text)
-        row = self._catalogue.number_row(mark, OPEN_WEIGHT, 0.5)
+        row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
         return Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
 
     def _count(self, tokens: Sequence[Token], mark: NumberMark, text: str) -> Atom:
@@ -149,7 +150,7 @@ class AtomReader:
         if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
-        if text in STOP_WORDS:
+        if is_stop(text):
             return None
         matches = self._catalogue.vocabulary.matches(text)
         if (unit := count_unit(text)) is not None:
@@ -233,6 +234,11 @@ class AtomReader:
             genitive=genitive,
             nominative=nominative,
         )
+
+
+def is_stop(word: str) -> bool:
+    """Say whether *word*, or the word it is a form of, belongs to no goods."""
+    return word in STOP_WORDS or word_form(word).lemmas[0] in STOP_WORDS
 
 
 LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})

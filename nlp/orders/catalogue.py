@@ -62,7 +62,7 @@ class Catalogue:
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
         self.vocabulary.freeze(self.heads)
         self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
-        self.number_context = NumberContext(self.has_dims, self.has_value, self._letters, sound_key)
+        self.number_context = NumberContext(self.has_dims, self.has_value, self.vocabulary.knows, self._letters, sound_key)
 
     def __len__(self) -> int:
         return len(self.products)
@@ -123,6 +123,7 @@ class Catalogue:
         if kind and (stated := self._postings.get("k:" + kind)) is not None:
             row[stated] = -2 * miss
         if not kind:
+            self._raise(row, "m:" + value, weight * 0.6)
             self._raise(row, "n:" + value, weight * 0.9)
         elif kind.startswith("@"):
             self._raise(row, "n:" + value, weight * 0.6)
@@ -204,7 +205,7 @@ class Catalogue:
                 self._dims.add(prefix)
                 postings["d:" + prefix].append(index)
             for value in mark.values:
-                postings["n:" + _plain(value)].append(index)
+                postings["m:" + _plain(value)].append(index)
             return [key]
         value = _plain(mark.value)
         kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")

@@ -471,7 +471,7 @@ class Walker:
         """«Привезите на завод как всегда» repeats the place, not the order."""
         before = self._line.tokens[max(0, phrase.first - 4) : phrase.first]
         near = [token.text for token in before if token.brk != 2]
-        return bool(_DELIVERS & set(near)) or (phrase.first - 1 in self._taken and not phrase.text.startswith(("к ", "повтор")))
+        return bool(_DELIVERS & set(near))
 
     def _on_nothing(self, phrase: Phrase) -> None:
         """The goods meant are those of past orders, which decide between equals anyway."""

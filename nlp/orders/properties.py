@@ -17,6 +17,7 @@ from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, PREFIX_KINDS, CountUnit, count_unit, counts_no_goods, property_unit
 from nlp.text.morph import word_form
+from nlp.text.sound import sound_key
 
 
 class Role(Enum):
@@ -24,6 +25,9 @@ class Role(Enum):
     PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
     OPEN = "open"  # bare, or with metres, kilograms, litres
     NOISE = "noise"  # years, money, people
+
+
+_FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, "сдвоенный": 2, "тройной": 3, "строенный": 3, "четверной": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ _COMPOUND = re.compile(
     + ")"
 )
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
+_SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
+_SOUNDED_UNITS = {sound_key(stem): (kind, factor) for stem, kind, factor in reversed(_COMPOUND_UNITS)}
+_SOUNDED = re.compile(
+    "^(" + "|".join(sorted(_SOUNDED_STEMS, key=len, reverse=True)) + ")(" + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True)) + ")"
+)
 _PLACES = frozenset(
     "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр бокс причал".split()
 )
@@ -92,6 +101,14 @@ def compound_property(word: str) -> tuple[str, Decimal] | None:
     value = sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
     kind, factor = next((kind, factor) for stem, kind, factor in _COMPOUND_UNITS if stem == match[2])
     return kind, value * Decimal(factor)
+
+
+def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
+    """Read «аднаполюсный» as it sounds; only for words that no dictionary knows."""
+    if len(word) < 8 or word_form(word).known or (match := _SOUNDED.match(sound_key(word))) is None:
+        return None
+    value, kind, factor = _SOUNDED_STEMS[match[1]], *_SOUNDED_UNITS[match[2]]
+    return kind, Decimal(value) * Decimal(factor)
 
 
 def number_marks(
@@ -116,7 +133,7 @@ def number_marks(
             index += 1
         marks.append(mark)
         used = mark.last
-    marks += _compounds(tokens, taken)
+    marks += _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
 
 
@@ -284,12 +301,14 @@ def _unit_before(tokens: Sequence[Token], place: int, used: int) -> CountUnit | 
     return unit if {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
 
 
-def _compounds(tokens: Sequence[Token], taken: Collection[int]) -> list[NumberMark]:
+def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:
     marks = []
     for index, token in enumerate(tokens):
         if token.value is not None or index in taken:
             continue
-        found = compound_property(token.text)
+        found = compound_property(token.text) or _misheard_compound(token.text)
+        if found is None and context is not None and not context.knows(token.text):
+            found = next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None)
         if found is not None:
             marks.append(
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)

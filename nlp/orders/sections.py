@@ -25,6 +25,7 @@ class NumberContext:
 
     has_dims: Callable[[tuple[Decimal, ...]], bool]
     has_value: Callable[[Decimal], bool]
+    knows: Callable[[str], bool]  # a word of the catalogue in any form
     code_letters: Mapping[str, str]  # how letters sound -> the letters
     sound: Callable[[str], str]
 

@@ -22,8 +22,9 @@ SECOND_QUANTITY_COST = 1.6
 UNKNOWN_COST = 0.3
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
-_INNER_LINK_COST = 0.1
+_INNER_LINK_COST = 0.2
 _OPEN_END_SAVES = 0.45
+_NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _LONGEST = 16  # atoms in one item
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
@@ -165,28 +166,37 @@ def _prefix_sums(atoms: Sequence[Atom], size: int) -> Row:
 
 def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
     part = atoms[start:end]
-    total = sums[end] - sums[start]
-    counts = sum(atom.kind is Kind.COUNT for atom in part)
-    has_unit = any(atom.kind is Kind.UNIT and atom.row is None for atom in part)
-    opens = [atom for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
-    named = any(atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN} for atom in part)
     if all(atom.kind is Kind.UNKNOWN for atom in part) and part[-1].is_head:
         return -NOISE_COST - NOISE_WORD_COST * len(part)
-    score = -SEGMENT_COST - sum(_unknown_cost(atom) for atom in part)
-    score -= SECOND_QUANTITY_COST * max(0, counts - 1)
-    for atom in opens:
-        total = total + atom.row
-    if counts == 0 and not has_unit and not opens:
+    total = sums[end] - sums[start]
+    units = [atom for atom in part if atom.kind is Kind.UNIT]
+    score = -SEGMENT_COST - sum(_unknown_cost(atom) for atom in part) + _shape(part)
+    worded = [atom.row for atom in units if atom.row is not None]
+    if not worded:
+        return score + _explained(part, total, has_unit=bool(units))
+    as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
+    as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
+    return score + max(as_goods, as_unit)
+
+
+def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False) -> float:
+    """Return what the best article explains of *part*, less the cost of a missing or second quantity."""
+    counts = sum(atom.kind is Kind.COUNT for atom in part)
+    opens = [atom.row for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
+    named = named or any(atom.kind in _NAMES for atom in part)
+    for row in opens:
+        total = total + row
+    score = -SECOND_QUANTITY_COST * max(0, counts - 1)
+    counted = bool(counts) or has_unit
+    if not counted and not opens:
         score -= NO_QUANTITY_COST
-    named = named or any(atom.kind is Kind.UNIT and atom.row is not None for atom in part)
-    if counts == 0 and opens and not has_unit:
+    if not counted and opens:
         if len(opens) > 1 or named:
-            score += max(float(np.max(total - atom.row)) + _as_quantity(atom) for atom in opens if atom.row is not None)
+            numbers = [atom for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
+            score += max(float(np.max(total - atom.row)) + _as_quantity(atom) for atom in numbers if atom.row is not None)
     elif named or opens:
         score += float(np.max(total))
-    if not named:
-        score -= NO_PRODUCT_COST
-    return score + _shape(part)
+    return score if named else score - NO_PRODUCT_COST
 
 
 def _shape(part: Sequence[Atom]) -> float:

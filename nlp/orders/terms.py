@@ -46,6 +46,10 @@ class Vocabulary:
     def __len__(self) -> int:
         return len(self._terms)
 
+    def knows(self, word: str) -> bool:
+        """Say whether *word* is a word of the catalogue, in any form."""
+        return word in self._terms or any(lemma in self._terms for lemma in word_form(word).lemmas)
+
     def add(self, word: str) -> str:
         """Return the term of *word*, adding it; the term is the likeliest lemma."""
         term = term_of(word)
