@@ -21,7 +21,8 @@ _PARTS = {
     "сотых": 100, "сотая": 100, "сотые": 100, "сотую": 100, "сотой": 100,
     "тысячных": 1000, "тысячная": 1000,
 }  # fmt: skip
-_NAMES_BY_NUMBER = ("класс", "кл", "размер", "разм", "рост", "тип", "номер", "№", "р", "на", "х")
+_NAMED_BY_NUMBER = ("класс", "размер", "рост", "тип", "номер", "нит", "серия", "модел")
+_NAMED_SHORTLY = frozenset({"кл", "р", "р-р", "разм", "на", "х", "№", "n", "по"})
 _CROSS = frozenset({"на", "х", "икс"})
 _DECIMAL_NAMES = frozenset({"класс", "класса", "классу", "сечение", "сечением", "сечения"})
 _LESS_THAN_SURE = frozenset({"около", "до", "от", "больше", "меньше", "порядка", "свыше", "более", "менее", "с", "без"})
@@ -234,9 +235,10 @@ class Grammar:
     def _typed(self, at: int) -> Found:
         """«1 500 пар» typed with a space is one number, «класс 7 200 пар» two."""
         value, tail = self._value(at), self._text(at + 1)
-        if 0 < value < 10 and value == int(value) and len(tail) == 3 and tail.isdigit():
-            counts = is_count_noun(self._text(at + 2)) and not self._text(at - 1).startswith(_NAMES_BY_NUMBER)
-            if tail == "000" or counts:
+        if value in range(1, 7) and len(tail) == 3 and tail.isdigit():  # sizes and fine classes begin at seven
+            before = self._text(at - 1)
+            named = before in _NAMED_SHORTLY or before.startswith(_NAMED_BY_NUMBER)
+            if tail == "000" or (is_count_noun(self._text(at + 2)) and not named):
                 return Found(at, at + 2, value * 1000 + int(tail))
         return self._counted(Found(at, at + 1, value))
 
