@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import Any
 
 from num2words import num2words
 from number_parser import parse
+
+from asr.wording import readings
 
 COLLECTIVES = {
     "сотня": "сто",
@@ -34,7 +35,7 @@ def is_number(word: str) -> bool:
     return any(
         reading.score >= 0.1
         and ("NUMR" in reading.tag or "Anum" in reading.tag or reading.normal_form in COLLECTIVES.keys() | SCALES)
-        for reading in _morphology().parse(word)
+        for reading in readings(word)
     )
 
 
@@ -54,7 +55,7 @@ def _cardinal(word: str) -> str:
     """Return an ordinal or collective as a plain number word; any other word as it is."""
     if word in WORDS_OF_THEIR_OWN:
         return WORDS_OF_THEIR_OWN[word]
-    for reading in _morphology().parse(word):
+    for reading in readings(word):
         lemma = reading.normal_form.replace("ё", "е")
         if "Anum" in reading.tag and lemma in _ordinals():
             return _ordinals()[lemma]
@@ -65,7 +66,7 @@ def _cardinal(word: str) -> str:
 
 def _spelled(words: list[str]) -> list[str]:
     """Spell digits that stand beside «тысяч»: the parser reads «две тысячи», but not «2 тысячи»."""
-    if not any(_morphology().parse(word)[0].normal_form in SCALES for word in words):
+    if not any(readings(word)[0].normal_form in SCALES for word in words):
         return words
     return [str(num2words(int(word), lang="ru")) if word.isdigit() else word for word in words]
 
@@ -74,10 +75,3 @@ def _spelled(words: list[str]) -> list[str]:
 def _ordinals() -> dict[str, str]:
     simple = [*range(1, 20), *range(20, HIGHEST_ORDINAL, 10), *range(100, 1_000, 100), 1_000]
     return {str(num2words(n, to="ordinal", lang="ru")).replace("ё", "е"): str(num2words(n, lang="ru")) for n in simple}
-
-
-@lru_cache(maxsize=1)
-def _morphology() -> Any:
-    import pymorphy3
-
-    return pymorphy3.MorphAnalyzer(lang="ru")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
+from typing import Any
 
 PUNCTUATION = " .,!?;:…—–-\"'«»„“”()[]"
 
@@ -15,3 +17,21 @@ def trimmed(text: str) -> str:
 def folded(text: str) -> str:
     """Return *text* in lower case, ё as е, letters and digits only, one space between words."""
     return " ".join(re.findall(r"\w+", text.lower().replace("ё", "е")))
+
+
+def readings(word: str) -> list[Any]:
+    """Return pymorphy3's readings of a folded word, likeliest first."""
+    return list(_morphology().parse(word))
+
+
+@lru_cache(maxsize=4096)
+def lemma(word: str) -> str:
+    """Return the dictionary form of a folded word: «перчаток» gives «перчатка»."""
+    return str(readings(word)[0].normal_form).replace("ё", "е")
+
+
+@lru_cache(maxsize=1)
+def _morphology() -> Any:
+    import pymorphy3
+
+    return pymorphy3.MorphAnalyzer(lang="ru")

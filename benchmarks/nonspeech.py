@@ -35,13 +35,13 @@ def line_noise(seconds: float, rng: np.random.Generator) -> Sound:
 
 
 def pink_noise(seconds: float, rng: np.random.Generator) -> Sound:
-    return _coloured(seconds, rng, lambda hz: 1 / np.sqrt(hz))
+    return _coloured(seconds, rng, lambda hz: np.asarray(1 / np.sqrt(hz)))
 
 
 def mains_hum(seconds: float, rng: np.random.Generator) -> Sound:
     time = _time(seconds)
     tones = [np.sin(2 * np.pi * 50 * order * time) / order for order in range(1, 8)]
-    return np.sum(tones, axis=0) + 0.05 * line_noise(seconds, rng)
+    return np.asarray(np.sum(tones, axis=0)) + 0.05 * line_noise(seconds, rng)
 
 
 def ringback(seconds: float, _rng: np.random.Generator) -> Sound:
@@ -89,12 +89,12 @@ def violin_music(seconds: float, rng: np.random.Generator) -> Sound:
         1 + 0.008 * np.sin(2 * np.pi * 5.5 * time)
     )
     phase = 2 * np.pi * np.cumsum(pitch) / RATE_HZ
-    return np.sum([np.sin(order * phase) / order for order in range(1, 9)], axis=0)
+    return np.asarray(np.sum([np.sin(order * phase) / order for order in range(1, 9)], axis=0))
 
 
 def breath(seconds: float, rng: np.random.Generator) -> Sound:
     swell = np.clip(np.sin(2 * np.pi * 0.3 * _time(seconds)), 0, 1) ** 2
-    return _coloured(seconds, rng, lambda hz: 1 / (1 + ((hz - 700) / 500) ** 2)) * swell
+    return np.asarray(_coloured(seconds, rng, lambda hz: 1 / (1 + ((hz - 700) / 500) ** 2)) * swell)
 
 
 def keyboard(seconds: float, rng: np.random.Generator) -> Sound:
@@ -109,14 +109,14 @@ def knocks(seconds: float, rng: np.random.Generator) -> Sound:
 def street(seconds: float, rng: np.random.Generator) -> Sound:
     swell = 0.4 + 0.6 * np.abs(np.sin(2 * np.pi * 0.07 * _time(seconds) + rng.uniform(0, 6)))
     horn = (_tone(seconds, 440) + _tone(seconds, 550)) * _cadence(seconds, 0.5, 11.0)
-    return _coloured(seconds, rng, lambda hz: 1 / (1 + hz / 200) ** 2) * swell * 10 + 0.02 * horn
+    return np.asarray(_coloured(seconds, rng, lambda hz: 1 / (1 + hz / 200) ** 2) * swell * 10 + 0.02 * horn)
 
 
 def warehouse(seconds: float, rng: np.random.Generator) -> Sound:
     """A fan, a reversing beeper, things being put down."""
     fan = _coloured(seconds, rng, lambda hz: 1 / (1 + hz / 300))
     beeper = _tone(seconds, 1_250) * _cadence(seconds, 0.5, 0.5)
-    return 3 * fan / np.abs(fan).max() + beeper + knocks(seconds, rng) * 2
+    return np.asarray(3 * fan / np.abs(fan).max() + beeper + knocks(seconds, rng) * 2)
 
 
 def wind(seconds: float, rng: np.random.Generator) -> Sound:
