@@ -100,3 +100,32 @@ def _export_own(settings: Settings, target: Path, since: dt.datetime | None) -> 
     with failing(OSError, doing=str(target)):
         target.write_text("".join(exported), encoding="utf-8")
     return len(exported)
+
+
+@app.command("speech")
+def speech(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Папка: звук и рядом текст с тем же именем (.txt).")],
+    engine: Annotated[str | None, typer.Option(help="Имя или папка модели вместо той, что в настройках.")] = None,
+    hints: Annotated[Path | None, typer.Option(help="Файл слов, которые могут прозвучать, по строке.")] = None,
+    nonspeech: Annotated[float, typer.Option(help="Минут звуков без речи: сколько слов движок придумает.")] = 5.0,
+    as_json: Annotated[bool, typer.Option("--json", help="Только документ JSON на стандартный вывод.")] = False,
+) -> None:
+    """Распознавание речи: ошибки в словах, числах, товарах и именах, выдуманные слова, скорость, память."""
+    from asr.engine import EngineError
+    from benchmarks.speech import measure, readable
+    from benchmarks.speech_data import DataError, load_recordings
+    from dozvon.progress import progress_bar
+    from dozvon.settings import load_settings
+    from dozvon.wiring import asr_settings
+
+    with failing(DataError, OSError, UnicodeDecodeError, doing="записи не читаются"):
+        recordings = load_recordings(folder)
+        words = hints.read_text(encoding="utf-8").splitlines() if hints else []
+    stages = {"recognise": "записи", "nonspeech": "звуки без речи"}
+    with failing(EngineError, OSError), progress_bar(stages) as bar:
+        settings = asr_settings(load_settings(), model=engine)
+        report = measure(settings, recordings, nonspeech_minutes=nonspeech, hints=words, tell=bar)
+    if as_json:
+        sys.stdout.write(json.dumps(report, ensure_ascii=False, indent=2) + "\n")
+    else:
+        sys.stdout.write(readable(report) + "\n")
