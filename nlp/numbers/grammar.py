@@ -313,10 +313,12 @@ class Grammar:
         return self._parts(found, found.stop + 1) if self._text(found.stop) in _POINT else None
 
     def _after_zero(self, found: Found) -> Found | None:
-        if found.value != 0 or found.stop - found.start != 1 or self._role(found.start - 1) is Role.ZERO:
+        """«Ноль семьдесят пять», but not «один ноль двести штук»: that nought ends the number before it."""
+        if found.value != 0 or found.stop - found.start != 1 or self._word(found.start - 1) is not None:
             return None
         at = found.stop + (1 if self._text(found.stop) == "и" else 0)
-        return self._parts(found, at)
+        joined = self._parts(found, at)
+        return joined if joined is not None and self._role(at) is not Role.HUNDRED else None
 
     def _after_and(self, found: Found) -> Found | None:
         """«Два и пять», but not «две и пять штук» or «размеры восемь и десять»."""
