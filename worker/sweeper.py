@@ -25,6 +25,10 @@ Ring = Callable[[UUID], bool]
 _log = structlog.get_logger(__name__)
 
 
+def _die() -> None:
+    os._exit(os.EX_TEMPFAIL)  # from a thread there is no other way out of a consumer that hangs
+
+
 @dataclass(frozen=True, slots=True)
 class Patience:
     """How often to look, when to ring again, when to stop waiting for an answer, and when to call the consumer deaf."""
@@ -38,11 +42,14 @@ class Patience:
 class Sweeper:
     """One turn is ``sweep``; it runs in a thread of the worker process."""
 
-    def __init__(self, sessions: Maker, workshop: Workshop, ring: Ring, patience: Patience) -> None:
+    def __init__(
+        self, sessions: Maker, workshop: Workshop, ring: Ring, patience: Patience, die: Callable[[], None] = _die
+    ) -> None:
         self._sessions = sessions
         self._workshop = workshop
         self._ring = ring
         self._patience = patience
+        self._die = die
         self._rung: dict[UUID, float] = {}
         self._due_since: dict[UUID, float] = {}
         self._unanswered = 0
@@ -52,10 +59,9 @@ class Sweeper:
         self._unanswered = 0
 
     def sweep(self) -> None:
-        now = utc_now()
-        jobs.release_abandoned(self._sessions, now)
+        jobs.release_abandoned(self._sessions, utc_now())
         jobs.enqueue_recorded(self._sessions)
-        due = jobs.due_calls(self._sessions, now)
+        due = jobs.due_calls(self._sessions, utc_now())
         self._forget_all_but(due)
         accepted = all(self._ring_for(call_id) for call_id in due)  # one refusal speaks for all
         if due and self._waits_too_long(due[0], accepted=accepted):
@@ -88,4 +94,4 @@ class Sweeper:
         self._unanswered = self._unanswered + 1 if accepted else 0
         if self._unanswered >= self._patience.deaf_after:
             _log.error("consumer_is_deaf", calls=self._unanswered)
-            self._workshop.leave(lambda: os._exit(os.EX_TEMPFAIL))
+            self._workshop.leave(self._die)

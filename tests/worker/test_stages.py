@@ -184,8 +184,8 @@ def test_after_long_waiting_a_person_gets_the_words_with_nothing_understood(
     late = {"clock": lambda: utc_now() + dt.timedelta(hours=1)}
     process(f"здравствуйте хочу заказать {ORDER}", changes=late)
     draft = _draft(sessions)
-    assert draft.lines == []
-    assert draft.status is DraftStatus.NEW
+    assert (draft.kind, draft.intent, draft.lines) == (DraftKind.TASK, "other", [])
+    assert "прослушайте" in (draft.comment or "").lower()
 
 
 @pytest.mark.parametrize(

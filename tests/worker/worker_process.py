@@ -1,7 +1,7 @@
 """A worker process for tests: the real one, with a scripted transcriber, that waits at a named point to be killed.
 
 Started as a script with one argument, a JSON object. At the point ``stop_at`` it makes the file ``reached`` in the
-folder ``gate`` and waits there for good; without one it just works.
+folder ``gate`` and waits there until the file ``go`` is made; without one it just works.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ POISON_S = 5.0  # a recording longer than this kills whoever transcribes it
 
 
 class Gate:
-    """Stops the process at one point and for good."""
+    """Stops the process at one point."""
 
     def __init__(self, folder: Path, stop_at: str) -> None:
         self._folder = folder
@@ -44,7 +44,8 @@ class Gate:
         if point != self._stop_at:
             return
         (self._folder / "reached").touch()
-        time.sleep(600)
+        while not (self._folder / "go").exists():
+            time.sleep(0.05)
 
 
 class GatedTranscriber:

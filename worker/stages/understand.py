@@ -8,8 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from typing import Final
 
-from models.company import CompanyData
 from models.tables import Stage
+from nlp.orders.reading import ClientMatch, Intent, MatchedBy, OrderReading
 from nlp.orders.words import words_of_transcript
 from worker.drafting import MISSED_CALL
 from worker.jobs import Claim, Outcome
@@ -20,6 +20,11 @@ from worker.workshop import Waiting
 
 WAIT_FOR_CATALOGUE_S: Final = 15.0
 PATIENCE: Final = dt.timedelta(minutes=10)  # then a person gets the words as they are, with nothing understood
+NOT_READ: Final = OrderReading(
+    intent=Intent.OTHER,
+    client=ClientMatch(None, MatchedBy.NONE, 0.0),
+    comment="Каталог компании был недоступен, слова не разобраны. Прослушайте запись.",
+)
 
 
 def understand(pipeline: Pipeline, held: Claim) -> Outcome:
@@ -28,23 +33,23 @@ def understand(pipeline: Pipeline, held: Claim) -> Outcome:
     words = words_of_transcript(load_transcript(pipeline.sessions, held).document)
     if not words:
         return Outcome({"intent": MISSED_CALL}, Stage.MATCH_CLIENT, held.engine_key)
-    company = _company(pipeline, held)
+    try:
+        company = pipeline.shelf.current()
+    except NoCompanyData as nothing:
+        if pipeline.clock() - held.created_at < PATIENCE:
+            raise Waiting("crm.never_seen", WAIT_FOR_CATALOGUE_S) from nothing
+        return _outcome(held, NOT_READ, {})
     reader = pipeline.readers.reader_for(company)
     reading = reader.read(words, phone=call.phone, client_id=call.client_id, now=call.started_at)
     names = {product.sku: product.name for product in company.products}
+    return _outcome(held, reading, {line.sku: names.get(line.sku, line.sku) for line in reading.lines})
+
+
+def _outcome(held: Claim, reading: OrderReading, names: dict[str, str]) -> Outcome:
     result = {
         "intent": reading.intent.value,
         "reading": reading.to_document(),
         "reader_version": reading.reader_version,
-        "names": {line.sku: names.get(line.sku, line.sku) for line in reading.lines},
+        "names": names,
     }
     return Outcome(result, Stage.MATCH_CLIENT, held.engine_key)
-
-
-def _company(pipeline: Pipeline, held: Claim) -> CompanyData:
-    try:
-        return pipeline.shelf.current()
-    except NoCompanyData as nothing:
-        if pipeline.clock() - held.created_at < PATIENCE:
-            raise Waiting("crm.never_seen", WAIT_FOR_CATALOGUE_S) from nothing
-        return CompanyData(terms=pipeline.terms)
