@@ -173,6 +173,7 @@ class LineGroup:
             session.ended(talk.Reason.CALLER_HUNG_UP)
             if session.duty is not None and session.duty.isActive():
                 _hang_up(session.duty)
+            self._free(session)  # now, not at the next tick: the line may be wanted again at once
         if state == pj.PJSIP_INV_STATE_DISCONNECTED and call in self._others:
             self._others.remove(call)
 
@@ -210,19 +211,20 @@ class LineGroup:
     def _tick(self) -> None:
         for session in list(self._sessions):
             session.tick(has_space=self._has_space)
-            if session.over and self._close(session):
-                self._sessions.remove(session)
+            if session.over:
+                self._free(session)
 
-    def _close(self, session: Session) -> bool:
+    def _free(self, session: Session) -> None:
+        """Give the line free once the call is on disk: at once, or at a later tick."""
         try:
             closed = session.close()
         except OSError as error:
             log.error("call %s waits for space on the disk: %s", session.journal.call_id, error.strerror)
-            return False
+            return
         if closed:
             self._guard.forget(session.call)
             self._metrics.ended(str(session.journal.reason))
-        return closed
+            self._sessions.remove(session)
 
     def _keep_house(self, now_s: float) -> None:
         self._has_space = self._spool.has_space()

@@ -11,7 +11,6 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 import holidays
@@ -31,8 +30,7 @@ class Period:
 
 
 NINE_TO_SIX = (Period(dt.time(9), dt.time(18)),)
-ALWAYS_NIGHT: Mapping[int, WorkingDay] = MappingProxyType({})
-WEEKDAYS: Mapping[int, WorkingDay] = MappingProxyType(dict.fromkeys(range(5), NINE_TO_SIX))
+WEEKDAYS: Mapping[int, WorkingDay] = dict.fromkeys(range(5), NINE_TO_SIX)
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class Branch:
     name: str = ""
     numbers: tuple[str, ...] = ()
     timezone: str = "Europe/Moscow"
-    week: Mapping[int, WorkingDay] = field(default_factory=lambda: ALWAYS_NIGHT)
+    week: Mapping[int, WorkingDay] = field(default_factory=dict)
     overrides: Mapping[dt.date, WorkingDay] = field(default_factory=dict)
     moved_day: WorkingDay = NINE_TO_SIX
     public_holidays: bool = True

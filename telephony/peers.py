@@ -10,6 +10,7 @@ import ctypes
 import ipaddress
 import os
 import socket
+import stat
 import struct
 from collections.abc import Iterable
 from pathlib import Path
@@ -82,24 +83,35 @@ def attach(handle: int, steps: list[Instruction]) -> None:
     code = b"".join(struct.pack("=HBBI", *step) for step in steps)
     buffer = ctypes.create_string_buffer(code, len(code))
     filter_program = struct.pack("@HP", len(steps), ctypes.addressof(buffer))
-    with socket.socket(fileno=os.dup(handle)) as sock:
-        try:
-            sock.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, filter_program)
-        except OSError as error:
-            raise PeersError(f"the kernel refused the filter of allowed peers: {error}") from error
+    sock = socket.socket(fileno=handle)
+    try:
+        sock.setsockopt(socket.SOL_SOCKET, SO_ATTACH_FILTER, filter_program)
+    except OSError as error:
+        raise PeersError(f"the kernel refused the filter of allowed peers: {error}") from error
+    finally:
+        sock.detach()  # the handle is pjsip's
 
 
 def udp_socket(address: str | None, port: int) -> int:
     """Return the handle of this process's UDP socket on *port* of *address* (None: of any). Raises PeersError."""
     for entry in Path("/proc/self/fd").iterdir():
-        try:
-            handle = int(entry.name)
-            with socket.socket(fileno=os.dup(handle)) as sock:
-                if sock.type != socket.SOCK_DGRAM or sock.family != socket.AF_INET:
-                    continue
-                name: tuple[str, int] = sock.getsockname()
-                if name[1] == port and address in (None, name[0]):
-                    return handle
-        except OSError:
-            continue  # not a socket, or closed since it was listed
+        name = _udp_name(int(entry.name))
+        if name is not None and name[1] == port and address in (None, name[0]):
+            return int(entry.name)
     raise PeersError(f"no UDP socket is bound to {address}:{port}")
+
+
+def _udp_name(handle: int) -> tuple[str, int] | None:
+    """Return where the UDP socket *handle* is bound; None where it is something else."""
+    try:
+        if not stat.S_ISSOCK(os.fstat(handle).st_mode):
+            return None
+        sock = socket.socket(fileno=handle)
+    except OSError:
+        return None  # closed since it was listed
+    try:
+        is_udp = sock.family == socket.AF_INET and sock.type == socket.SOCK_DGRAM
+        name: tuple[str, int] | None = sock.getsockname() if is_udp else None
+        return name
+    finally:
+        sock.detach()  # the handle is pjsip's
