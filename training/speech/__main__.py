@@ -30,7 +30,9 @@ def run(
     with _bars() as bars:
         tasks = {part: bars.add_task(part, total=None, remark="") for part in ("corpus", "training")}
         folder = recipe.make(
-            work, chosen, device,
+            work,
+            chosen,
+            device,
             lambda part, done, total, remark: bars.update(tasks[part], completed=done, total=total, remark=remark),
         )
     if chosen.examples:
@@ -64,7 +66,11 @@ def evaluate(
 def _bars() -> Progress:
     logging.getLogger().setLevel(logging.ERROR)
     return Progress(
-        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[remark]}")
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[remark]}"),
     )
 
 

@@ -32,7 +32,7 @@ TINY_WORDS = ("один", "два", "три", "пять", "семь", "сто", 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What one shard holds. *kind* is «easy», «speech», «people», «prompts», «festival» or «tiny»; the seed is its number."""
+    """What one shard holds: a kind («easy», «speech», «people», «prompts», «festival», «tiny») and a seed."""
 
     kind: str
     number: int

@@ -14,8 +14,8 @@ from torch import Tensor
 
 from training.speech import corpus
 from training.speech.alphabet import encode
-from training.speech.text import is_reserved
 from training.speech.features import MEL_BINS, USED_BINS, from_bytes, normalise
+from training.speech.text import is_reserved
 
 Array = NDArray[np.float32]
 LONGEST_FRAMES = 1600
@@ -48,6 +48,7 @@ class Change:
     band_masks: int = 2
 
 
+USUAL = Change()
 HEARD_AS_IS = Change(0.0, 0.0, 0.0, 0, 0)
 
 
@@ -69,11 +70,14 @@ class Shards:
         return self._held[name]
 
 
-def batches(items: Sequence[corpus.Utterance], frames: int, change: Change, rng: Generator) -> Iterator[Batch]:
+def batches(
+    items: Sequence[corpus.Utterance], frames: int, change: Change, rng: Generator, rank: int = 0, team: int = 1
+) -> Iterator[Batch]:
     """Yield *items* once, in batches of about *frames* feature frames of similar length, in random order.
 
     Lengths are rounded up to ``BUCKET`` and all batches of a length have the same size: few shapes mean few
     compiled kernels. What does not fill a batch waits for longer ones; a last rest smaller than a batch is left out.
+    Members of a team with equal generators get batches of their own, equally many.
     """
     groups: list[tuple[int, list[int]]] = []
     waiting: list[int] = []
@@ -87,7 +91,8 @@ def batches(items: Sequence[corpus.Utterance], frames: int, change: Change, rng:
             waiting = waiting[size:]
     if not groups:
         groups.append((int(rounded.max()), waiting))
-    for number in rng.permutation(len(groups)):
+    order = rng.permutation(len(groups))
+    for number in order[: len(order) // team * team][rank::team]:
         length, chosen = groups[number]
         yield collate([items[place] for place in chosen], change, rng, length)
 
@@ -128,9 +133,7 @@ def hear(item: corpus.Utterance, change: Change, rng: Generator, room: int = LON
 def _fits(item: corpus.Utterance) -> bool:
     twins = sum(a == b for a, b in zip(item.text, item.text[1:], strict=False))
     fits = 20 <= len(item.features) <= LONGEST_FRAMES
-    return fits and not is_reserved(item.text) and (len(item.text) + twins) * FRAMES_PER_LETTER < len(
-        item.features
-    )
+    return fits and not is_reserved(item.text) and (len(item.text) + twins) * FRAMES_PER_LETTER < len(item.features)
 
 
 def _stretch(values: Array, factor: float, letters: int, room: int) -> Array:

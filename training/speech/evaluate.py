@@ -160,7 +160,7 @@ def report(folder: Path, work: Path, count: int, minutes: float) -> dict[str, ob
 
 
 def _usual(dictionary: Dictionary) -> Iterator[str]:
-    """Yield reserved sentences of the templates, without the dictionary's random words: those are a set of their own."""
+    """Yield reserved sentences of the templates; the dictionary's random words are a set of their own."""
     common = set(dictionary.words)
     for said in sentences(SEED, dictionary, reserved=True):
         words = said.split()
@@ -203,5 +203,11 @@ def _numbers(text: str) -> list[str]:
 @lru_cache(maxsize=1)
 def _number_words() -> frozenset[str]:
     values = [*range(21), *range(30, 100, 10), *range(100, 1000, 100), 1000, 2000, 5000, 1000000]
-    spoken = (fold(make(value, case, gender)) for make in (cardinal, ordinal) for value in values for case in CASES for gender in "mfn")
+    spoken = (
+        fold(make(value, case, gender))
+        for make in (cardinal, ordinal)
+        for value in values
+        for case in CASES
+        for gender in "mfn"
+    )
     return frozenset(word for said in spoken for word in said.split()) | {"полтора", "полторы", "половиной"}

@@ -62,7 +62,11 @@ def _to_onnx(model: SpeechModel, path: Path) -> None:
             path,
             input_names=["audio_signal", "length"],
             output_names=["logprobs"],
-            dynamic_axes={"audio_signal": {0: "batch", 2: "frames"}, "length": {0: "batch"}, "logprobs": {0: "batch", 1: "short"}},
+            dynamic_axes={
+                "audio_signal": {0: "batch", 2: "frames"},
+                "length": {0: "batch"},
+                "logprobs": {0: "batch", 1: "short"},
+            },
             opset_version=OPSET,
             dynamo=False,
         )

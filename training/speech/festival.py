@@ -24,7 +24,9 @@ _TIMEOUT_S = 900
 
 def is_installed() -> bool:
     """Tell whether Festival is there with its Russian voice."""
-    return shutil.which("festival") is not None and any(Path("/usr/share/festival/voices").glob("russian/msu_ru_nsh_clunits"))
+    return shutil.which("festival") is not None and any(
+        Path("/usr/share/festival/voices").glob("russian/msu_ru_nsh_clunits")
+    )
 
 
 def read_aloud(texts: Sequence[str]) -> list[NDArray[np.float32]]:

@@ -13,6 +13,8 @@ CASES = {"nomn": "n", "gent": "g", "datv": "d", "accs": "a", "ablt": "i", "loct"
 MONTHS = tuple("января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split())
 WEEKDAYS = tuple("понедельник вторник среду четверг пятницу субботу воскресенье".split())
 DIGITS = tuple("ноль один два три четыре пять шесть семь восемь девять".split())
+ABOUT = ("пару", "десяток", "с десяток", "сотню", "пару сотен", "тысячу", "пару десятков")
+MEASURES = tuple("ампер ватт вольт литров киловатт грамм миллиметров метров микрон люмен".split())
 ROUND = (
     10,
     15,
@@ -90,10 +92,9 @@ def amount(rng: Random, unit: str) -> str:
     """Return «двести пар» for the unit «пара»: the number, and the unit in the form that it asks for."""
     kind = rng.random()
     if kind < 0.04:
-        few = rng.choice(("gent", "plur"))
-        return f"{rng.choice(('полторы' if agree(unit) == 'femn' else 'полтора',))} {inflect(unit, 'sing', 'gent') if few else unit}"
+        return f"{'полторы' if agree(unit) == 'femn' else 'полтора'} {inflect(unit, 'sing', 'gent')}"
     if kind < 0.08:
-        return f"{rng.choice(('пару', 'десяток', 'с десяток', 'сотню', 'пару сотен', 'тысячу', 'пару десятков'))} {inflect(unit, 'plur', 'gent')}"
+        return f"{rng.choice(ABOUT)} {inflect(unit, 'plur', 'gent')}"
     if kind < 0.12:
         whole = rng.randint(1, 12)
         return f"{cardinal(whole, gender=_gender(unit))} с половиной {inflect(unit, 'sing', 'gent')}"
@@ -155,7 +156,8 @@ def date(rng: Random) -> str:
         return f"{ordinal(day, rng.choice(('gent', 'nomn', 'datv')), 'n')} {rng.choice(MONTHS)}"
     if kind < 0.65:
         weekday = rng.choice(WEEKDAYS)
-        return f"{'во' if weekday == 'вторник' else 'в'} {rng.choice(('', '', 'следующий ' if weekday[-1] != 'у' else 'следующую '))}{weekday}"
+        next_one = "следующую " if weekday[-1] == "у" else "следующий "
+        return f"{'во' if weekday == 'вторник' else 'в'} {rng.choice(('', '', next_one))}{weekday}"
     if kind < 0.75:
         return f"{ordinal(day, 'gent', 'n')} числа"
     return rng.choice(
@@ -184,7 +186,8 @@ def clock(rng: Random) -> str:
     if kind < 0.3:
         return f"в {cardinal(rng.randint(1, 12), 'accs')} {rng.choice(('часов', ''))} {part}"
     if kind < 0.5:
-        return f"{rng.choice(('в', 'к', 'до', 'после'))} {cardinal(hour, 'gent')} {cardinal(rng.choice((5, 10, 15, 20, 30, 40, 45, 50)))}"
+        minute = cardinal(rng.choice((5, 10, 15, 20, 30, 40, 45, 50)))
+        return f"{rng.choice(('в', 'к', 'до', 'после'))} {cardinal(hour, 'gent')} {minute}"
     if kind < 0.65:
         return f"в половине {ordinal(rng.randint(1, 12), 'gent')}"
     if kind < 0.8:
@@ -212,7 +215,7 @@ def size(rng: Random) -> str:
             f"{ordinal(rng.randint(5, 64), 'nomn')} размер",
             f"{ordinal(rng.randint(5, 64), 'gent')} размера",
             f"{ordinal(rng.randint(1, 20), 'gent')} класса",
-            f"на {cardinal(any_number(rng))} {rng.choice(('ампер', 'ватт', 'вольт', 'литров', 'киловатт', 'грамм', 'миллиметров', 'метров', 'микрон', 'люмен'))}",
+            f"на {cardinal(any_number(rng))} {rng.choice(MEASURES)}",
             f"диаметр {cardinal(rng.randint(3, 500))}",
             f"номер {cardinal(rng.randint(1, 999))}",
             f"артикул {digits(rng, str(rng.randint(100, 9999999)))}",

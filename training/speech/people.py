@@ -110,11 +110,11 @@ def _vowels(word: str) -> int:
 def _prompts() -> Iterator[Piece]:
     if not PROMPT_TEXTS.exists():
         return
-    for found in map(_PROMPT.match, gzip.open(PROMPT_TEXTS, "rt", encoding="utf-8").read().splitlines()):
-        text = _as_said(found[2]) if found else ""
-        path = PROMPTS / f"{found[1]}.gsm" if found else PROMPTS
+    listing = gzip.decompress(PROMPT_TEXTS.read_bytes()).decode("utf-8")
+    for found in filter(None, map(_PROMPT.match, listing.splitlines())):
+        text, path = _as_said(found[2]), PROMPTS / f"{found[1]}.gsm"
         if text and path.is_file():
-            yield Piece("prompts", found[1] if found else "", text, _read_gsm(path))
+            yield Piece("prompts", found[1], text, _read_gsm(path))
 
 
 def _as_said(text: str) -> str:

@@ -38,7 +38,9 @@ SIZES = {
     "small": Recipe(
         plans=_plans(tiny=(1, 240)),
         size=TINY,
-        schedule=Schedule((Stage(("tiny",), 900, HEARD_AS_IS),), peak_rate=3e-3, warmup=60, batch_frames=3000, average=0.95),
+        schedule=Schedule(
+            (Stage(("tiny",), 900, HEARD_AS_IS),), peak_rate=3e-3, warmup=60, batch_frames=3000, average=0.95
+        ),
         examples=0,
         non_speech_minutes=0.0,
     ),

@@ -8,16 +8,17 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed
 from torch import Tensor, nn
 
 from training.speech.alphabet import BLANK_ID
-from training.speech.data import Batch, Change, Shards, batches
+from training.speech.data import USUAL, Batch, Change, Shards, batches
 from training.speech.model import STEM_FACTOR, ModelSize, SpeechModel
 
 CHECKPOINT = "checkpoint.pt"
@@ -30,7 +31,7 @@ class Stage:
 
     kinds: tuple[str, ...]
     steps: int
-    change: Change = Change()
+    change: Change = USUAL
 
 
 @dataclass(frozen=True)
@@ -60,18 +61,51 @@ class Schedule:
 
     def rate_at(self, step: int) -> float:
         """Return the learning rate of a step."""
-        if step < self.warmup:
-            return self.peak_rate * (step + 1) / self.warmup
-        done = min((step - self.warmup) / max(self.steps - self.warmup, 1), 1.0)
-        return self.peak_rate * (0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * done)))
+        return self.peak_rate * cosine(step, self.warmup, self.steps)
+
+
+def cosine(step: int, warmup: int, steps: int) -> float:
+    """Return a share of the peak rate: a straight rise, then a half cosine down to a fiftieth."""
+    if step < warmup:
+        return (step + 1) / warmup
+    done = min((step - warmup) / max(steps - warmup, 1), 1.0)
+    return 0.02 + 0.98 * 0.5 * (1.0 + math.cos(math.pi * done))
+
+
+@dataclass(frozen=True)
+class Team:
+    """Processes that train one model: each works on its own batches, and gradients are averaged at every step.
+
+    On a few busy cores two processes of one thread are much faster than one process of two: threads wait for
+    each other after every operation, processes once a step.
+    """
+
+    rank: int = 0
+    size: int = 1
+
+    def average(self, parameters: Iterable[nn.Parameter]) -> None:
+        """Replace gradients by their mean over the team."""
+        if self.size == 1:
+            return
+        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
+        flat = torch.cat([gradient.flatten() for gradient in gradients])
+        torch.distributed.all_reduce(flat)
+        flat /= self.size
+        for gradient, mean in zip(gradients, flat.split([gradient.numel() for gradient in gradients]), strict=True):
+            gradient.copy_(mean.view_as(gradient))
+
+
+ALONE = Team()
 
 
 class Trainer:
     """One model in training, with all that a later process needs to go on."""
 
-    def __init__(self, folder: Path, size: ModelSize, schedule: Schedule, device: str = "cpu") -> None:
+    def __init__(
+        self, folder: Path, size: ModelSize, schedule: Schedule, device: str = "cpu", team: Team = ALONE
+    ) -> None:
         torch.manual_seed(schedule.seed)
-        self.folder, self.schedule, self.device = folder, schedule, device
+        self.folder, self.schedule, self.device, self.team = folder, schedule, device, team
         self.model = SpeechModel(size).to(device)
         self.mean = {name: value.detach().clone() for name, value in self.model.state_dict().items()}
         self.optimizer = torch.optim.AdamW(
@@ -93,7 +127,9 @@ class Trainer:
         return True
 
     def save(self) -> None:
-        """Keep a checkpoint; a kill while writing leaves the last one whole."""
+        """Keep a checkpoint; a kill while writing leaves the last one whole. The first of a team keeps it for all."""
+        if self.team.rank:
+            return
         partial = self.folder / f"{CHECKPOINT}.part"
         state = {
             "model": self.model.state_dict(),
@@ -113,7 +149,7 @@ class Trainer:
             loss = self.learn(batch)
             smooth = loss if smooth == 0.0 else 0.98 * smooth + 0.02 * loss
             progress(self.step, smooth)
-            if self.step % 50 == 0:
+            if self.step % 50 == 0 and not self.team.rank:
                 self._log(smooth)
             if time.monotonic() - saved > self.schedule.save_every_s:
                 self.save()
@@ -129,11 +165,12 @@ class Trainer:
         loss = ctc_loss(self.model, batch, self.device)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
+        self.team.average(self.model.parameters())
         size = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         if bool(torch.isfinite(size)):
             self.optimizer.step()
         self.step += 1
-        self.seconds_heard += batch.seconds
+        self.seconds_heard += batch.seconds * self.team.size
         self._average()
         return float(loss.detach())
 
@@ -149,7 +186,7 @@ class Trainer:
             rng = np.random.default_rng([self.schedule.seed, self.step])
             stage = self.schedule.stage_at(self.step)
             items = [item for name in self._choose(shards, stage, rng) for item in shards.items(name)]
-            for batch in batches(items, self.schedule.batch_frames, stage.change, rng):
+            for batch in batches(items, self.schedule.batch_frames, stage.change, rng, self.team.rank, self.team.size):
                 yield batch
                 if self.step >= self.schedule.steps or self.schedule.stage_at(self.step) is not stage:
                     break

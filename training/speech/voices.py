@@ -72,8 +72,8 @@ def espeak_data(folder: Path) -> Cast:
     made = [f"made{number:03d}" for number in range(MADE_VOICES)]
     kept = [name for name in shipped if name not in HELD_OUT_VARIANTS and name not in ODD_VARIANTS]
     return Cast(
-        training=tuple([*made[HELD_OUT_MADE:], *kept * 3, *sorted(ODD_VARIANTS)]),
-        evaluation=tuple([*made[:HELD_OUT_MADE], *sorted(HELD_OUT_VARIANTS) * 4]),
+        training=(*made[HELD_OUT_MADE:], *kept * 3, *sorted(ODD_VARIANTS)),
+        evaluation=(*made[:HELD_OUT_MADE], *sorted(HELD_OUT_VARIANTS) * 4),
     )
 
 
@@ -218,9 +218,8 @@ def _made_voice(number: int) -> str:
         f"voicing {rng.randint(60, 130)}",
         f"consonants {rng.randint(60, 150)} {rng.randint(60, 150)}",
     ]
-    lines.append(
-        f"tone 600 {rng.randint(120, 200)} 1200 {rng.randint(60, 160)} 2000 {rng.randint(40, 140)} 3000 {rng.randint(30, 130)}"
-    )
+    tone = ((600, 120, 200), (1200, 60, 160), (2000, 40, 140), (3000, 30, 130))
+    lines.append("tone " + " ".join(f"{hertz} {rng.randint(least, most)}" for hertz, least, most in tone))
     if rng.random() < 0.35:
         breaths = " ".join(str(rng.randint(0, 60)) for _ in range(8))
         lines += [f"breath {breaths}", f"breathw {' '.join(str(rng.randint(100, 400)) for _ in range(8))}"]
