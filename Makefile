@@ -1,7 +1,6 @@
 # Two commands do everything: `make demo` shows the product at work, `make test` checks it.
 # Both make the environment .venv/ themselves; a second run finds it and starts at once.
 
-PYTHON ?= $(shell command -v python3.12 || command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
@@ -17,7 +16,7 @@ help:
 	@echo "make lint          оформление, типы и правила импорта"
 
 $(VENV)/bin/python:
-	@deploy/make-environment "$(PYTHON)" "$(VENV)"
+	@deploy/make-environment "$(VENV)" $(PYTHON)
 
 $(VENV)/.base: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@echo "Ставлю зависимости (без PyTorch) ..."
