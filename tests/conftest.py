@@ -1,14 +1,16 @@
 """Rules of every test: a marker says what it needs, and nothing talks to the network beyond this machine.
 
 And databases for every room: an SQLite file or a PostgreSQL database with the tables of this version. One PostgreSQL
-server serves the whole session; a database for a test is a copy of one that was migrated once.
+server serves the whole session; its tables are emptied after each test that used it.
 """
 
 from __future__ import annotations
 
 import ipaddress
 import itertools
+import os
 import shutil
+import signal
 import sys
 import tempfile
 import warnings
@@ -18,9 +20,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Engine
 
 from models.database import make_engine, upgrade
+from models.tables import Base
 
 MARKERS = {"unit", "service", "sip", "browser", "gpu", "benchmark"}
 
@@ -69,6 +72,8 @@ def postgres() -> Iterator[str]:
         server.psql("ALTER SYSTEM SET full_page_writes = off; SELECT pg_reload_conf();")
         yield server.get_uri(database="{name}", driver="psycopg")
     finally:
+        os.kill(server.get_pid(), signal.SIGQUIT)  # at once: nobody needs what is in it any more
+        server.get_postmaster_info().process.wait(30)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -78,7 +83,7 @@ def empty_postgres(postgres: str) -> Callable[[], str]:
     """Return a maker of databases without tables; it gives their URL."""
 
     def make() -> str:
-        return _create(postgres, template="template0")
+        return _create(postgres)
 
     return make
 
@@ -92,20 +97,23 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_postgres(postgres: str) -> str:
-    """Return the name of a migrated database that is there to be copied."""
-    url = _create(postgres, template="template0")
+    """Return the URL of a migrated database; the tests use it one after the other."""
+    url = _create(postgres)
     upgrade(url)
-    return str(make_url(url).database)
+    return url
 
 
 @pytest.fixture
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """Return the URL of a migrated database of this test's own: SQLite, unless parametrized with ``postgresql``."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Return the URL of a migrated database without rows: SQLite, unless parametrized with ``postgresql``."""
     if getattr(request, "param", "sqlite") == "postgresql":
-        return _create(request.getfixturevalue("postgres"), template=request.getfixturevalue("migrated_postgres"))
+        url = request.getfixturevalue("migrated_postgres")
+        yield url
+        _empty(url)
+        return
     path = tmp_path / "dozvon.db"
     shutil.copy(request.getfixturevalue("migrated_sqlite"), path)
-    return f"sqlite:///{path}"
+    yield f"sqlite:///{path}"
 
 
 @pytest.fixture
@@ -115,9 +123,20 @@ def engine(database_url: str) -> Iterator[Engine]:
     engine.dispose()
 
 
-def _create(postgres: str, *, template: str) -> str:
+def _create(postgres: str) -> str:
     name = f"t{next(_numbers)}"
     admin = postgres.replace("{name}", "postgres").replace("postgresql+psycopg://", "postgresql://")
     with psycopg.connect(admin, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} ENCODING 'UTF8'")
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template0 ENCODING 'UTF8'")
     return postgres.replace("{name}", name)
+
+
+def _empty(url: str) -> None:
+    """Take all rows out, and cut off whoever still holds a lock on them."""
+    tables = ", ".join(table.name for table in Base.metadata.sorted_tables)
+    with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://"), autocommit=True) as connection:
+        connection.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid != pg_backend_pid()"
+        )
+        connection.execute(f"TRUNCATE {tables}")
