@@ -7,7 +7,7 @@ no atom.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -25,6 +25,7 @@ from nlp.text.sound import is_latin, is_letter_name, is_spelt
 PROPERTY_WEIGHT = 0.9
 OPEN_WEIGHT = 0.6
 OPEN_MISS = 0.75
+COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 UNKNOWN_WEIGHT = 0.45
 ASIDE_WEIGHT = 0.15
 UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
@@ -53,6 +54,7 @@ class Atom:
     row: Row | None = None
     weight: float = 0.0
     is_head: bool = False
+    as_property: Row | None = None  # of a number that may count: its row if it names a property
     mark: NumberMark | None = None
     unit: CountUnit | None = None
     matches: Matches = ()
@@ -116,7 +118,9 @@ class AtomReader:
         if mark.role is Role.COUNT:
             return self._count(tokens, mark, text)
         row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
-        return Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
+        atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
+        atom.as_property = row
+        return atom
 
     def _count(self, tokens: Sequence[Token], mark: NumberMark, text: str) -> Atom:
         row = None
@@ -131,9 +135,9 @@ class AtomReader:
             weight = self._catalogue.weight(heads[0])
             row = self._catalogue.head_row(heads, weight)
         matches = tuple((head, 1.0) for head in heads)
-        return Atom(
-            Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text
-        )
+        atom = Atom(Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text)
+        atom.as_property = self._catalogue.number_row(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
+        return atom
 
     def _word(
         self,

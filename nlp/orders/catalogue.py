@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 
 import numpy as np
@@ -31,6 +31,7 @@ _NAME_STOPS = frozenset(
 )
 _LETTER_WEIGHT = 0.5
 _MODEL_NUMBER = 100
+_IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 NEGATION = "без_"
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
@@ -43,7 +44,7 @@ class ProductFeatures:
     properties: frozenset[str]
     alias_terms: tuple[frozenset[str], ...]
     heads: frozenset[str]
-    order: tuple[str, ...] = field(default=())
+    called: frozenset[str]  # first nouns of aliases
 
 
 class Catalogue:
@@ -60,9 +61,10 @@ class Catalogue:
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
+        self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
         self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
-        self.number_context = NumberContext(self.has_dims, self.has_value, self.vocabulary.knows, self._letters, sound_key)
+        self.number_context = NumberContext(self.has_dims, self.has_value, self.has_number, self.vocabulary.knows, self._letters, sound_key)
 
     def __len__(self) -> int:
         return len(self.products)
@@ -82,6 +84,11 @@ class Catalogue:
     def has_value(self, value: Decimal) -> bool:
         """Say whether some article states *value* with a unit that is not counted in goods."""
         return _plain(value) in self._stated
+
+    def has_number(self, value: Decimal) -> bool:
+        """Say whether *value* stands in the name of some article, alone or within a section."""
+        number = _plain(value)
+        return "n:" + number in self._postings or "m:" + number in self._postings
 
     def weight(self, term: str) -> float:
         """Return how much the word *term* tells: rare words more, one letter less."""
@@ -120,6 +127,8 @@ class Catalogue:
             return row
         value = _plain(mark.value * mark.unit.factor) if mark.unit is not None else _plain(mark.value)
         kind = mark.kind
+        if kind in _IMPLIED_ONE and value == "1":
+            row[:] = 0.2 * weight  # what says nothing of its places has one
         if kind and (stated := self._postings.get("k:" + kind)) is not None:
             row[stated] = -2 * miss
         if not kind:
@@ -156,17 +165,30 @@ class Catalogue:
         terms, properties, order = self._read_text(product.name, index, postings)
         aliases = []
         heads = {term for term in (self._head(order),) if term}
+        called = set()
         for alias in product.aliases:
             alias_terms, alias_properties, alias_order = self._read_text(alias, index, postings)
             aliases.append(alias_terms | alias_properties)
             if (head := self._head(alias_order)) and not _is_short(head):
-                heads.add(head)
+                called.add(head)
         self._read_text(product.category, index, postings, "c:")
-        self.heads |= heads
-        for head in heads:
-            postings["h:" + head].append(index)
         self._add_article(index, product.sku)
-        return ProductFeatures(terms, properties, tuple(aliases), frozenset(heads), tuple(order))
+        return ProductFeatures(terms, properties, tuple(aliases), frozenset(heads), frozenset(called - heads))
+
+    def _settle_heads(self, postings: dict[str, list[int]]) -> None:
+        """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
+
+        «Кварта» that stands for sockets and frames alike is a brand, «дифавтомат» is what people call the thing.
+        """
+        kinds: dict[str, set[str]] = defaultdict(set)
+        for features in self.features:
+            for head in features.called:
+                kinds[head] |= features.heads
+        for index, features in enumerate(self.features):
+            heads = features.heads | {head for head in features.called if len(kinds[head]) == 1}
+            self.heads |= heads
+            for head in heads:
+                postings["h:" + head].append(index)
 
     def _add_article(self, index: int, sku: str) -> None:
         folded = "".join(letter for letter in normal(sku) if letter.isalnum())
@@ -209,7 +231,9 @@ class Catalogue:
             return [key]
         value = _plain(mark.value)
         kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
-        postings["n:" + value].append(index)
+        generic = "m:" if kind.startswith("@") else "n:"
+        for number in {value, _plain(mark.raw) if mark.raw is not None else value}:
+            postings[generic + number].append(index)
         postings[f"n:{value}:{kind}"].append(index)
         if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
             postings["n:" + value.split(".")[0]].append(index)

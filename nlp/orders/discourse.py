@@ -196,7 +196,7 @@ class Walker:
             self._remove_pointed(item.evidence)
             return
         if self._is_negated(segment) and self._draft.has_usual and not item.has_quantity:
-            self._remove_pointed([replace(atom, negated=False) for atom in segment.evidence])
+            self._remove_pointed(segment.evidence)
             return
         points = not item.has_quantity and self._turns_next(Chunk(segment.first, segment.last))
         if op is Op.CORRECT and self._draft.last is not None and pending is not None and not points:
@@ -519,7 +519,7 @@ class Walker:
         if item not in self._draft.items:
             return
         for earlier in reversed(self._draft.items[: self._draft.items.index(item)]):
-            if earlier.has_quantity:
+            if earlier.has_quantity and not self._draft.free_number(earlier):
                 break
             self._copy(earlier, item)
 

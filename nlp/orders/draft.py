@@ -33,7 +33,7 @@ class Item:
     note: str | None = None
     usual: bool = False
     factor: Decimal = Decimal(1)
-    wanted: bool = True  # False for a mention that only points at another item
+    counted: Atom | None = None  # the quantity as it was said
 
     @property
     def place(self) -> int | None:
@@ -114,6 +114,21 @@ class Draft:
                 best = (score, index)
         return self.items[best[1]] if best is not None else None
 
+    def free_number(self, item: Item) -> bool:
+        """Turn the bare number of *item* from its quantity into its property, where that makes it one article.
+
+        «Гофра двадцать пять и тридцать два по сто метров»: the shared quantity shows that twenty-five counted nothing.
+        """
+        counted = item.counted
+        if counted is None or counted.kind is not Kind.OPEN or counted.unit is not None:
+            return False
+        found = self._resolve([*item.evidence, counted], ())
+        if found.verdict is not Verdict.ONE or counted.row is None or counted.row[found.places[0]] <= 0:
+            return False
+        item.evidence, item.found = [*item.evidence, counted], found
+        item.number, item.counted = None, None
+        return True
+
     def remove(self, item: Item) -> None:
         if item in self.items:
             self.items.remove(item)
@@ -151,7 +166,7 @@ def _give_quantity(item: Item, segment: Segment) -> None:
     quantity = segment.quantity
     if quantity is None:
         return
-    item.number, item.unit = one(quantity), quantity.unit
+    item.number, item.unit, item.counted = one(quantity), quantity.unit, quantity
     item.doubtful = quantity.mark is not None and (quantity.mark.doubtful or quantity.mark.high is not None)
     item.per = quantity.per
 

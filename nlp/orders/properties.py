@@ -15,7 +15,16 @@ from enum import Enum
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
-from nlp.orders.units import MEASURES, PREFIX_KINDS, CountUnit, count_unit, counts_no_goods, property_unit
+from nlp.orders.units import (
+    MEASURES,
+    PREFIX_KINDS,
+    CountUnit,
+    agrees,
+    count_kind,
+    count_unit,
+    counts_no_goods,
+    property_unit,
+)
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 
@@ -27,6 +36,7 @@ class Role(Enum):
     NOISE = "noise"  # years, money, people
 
 
+_ONE_OF = (("литров", "l"), ("метров", "m"), ("килограммов", "kg"), ("дюймов", "inch"))
 _FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, "сдвоенный": 2, "тройной": 3, "строенный": 3, "четверной": 4}
 
 
@@ -51,7 +61,7 @@ class NumberMark:
     number_last: int = -1
     after_na: bool = False  # «на шестнадцать»: rather a property
     after_po: bool = False  # «по двести»: for each
-    digits: bool = False
+    raw: Decimal | None = None  # the number as written, before its unit was scaled
 
     @property
     def value(self) -> Decimal:
@@ -71,7 +81,7 @@ _COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
     ("ватт", "w", "1"), ("вольт", "v", "1"), ("миллиметр", "mm", "1"), ("сантиметр", "mm", "10"), ("метр", "m", "1"),
     ("нит", "thread", "1"), ("клавиш", "key", "1"), ("гнезд", "slot", "1"), ("мест", "slot", "1"), ("пост", "slot", "1"),
     ("фаз", "phase", "1"), ("сло", "layer", "1"), ("ступен", "step", "1"), ("модул", "module", "1"), ("килограм", "kg", "1"),
-    ("грамм", "kg", "0.001"), ("дюйм", "inch", "1"), ("класс", "class", "1"), ("процент", "%", "1"),
+    ("грамм", "kg", "0.001"), ("секци", "#секция", "1"), ("лист", "#лист", "1"), ("дюйм", "inch", "1"), ("класс", "class", "1"), ("процент", "%", "1"),
 )  # fmt: skip
 _COMPOUND = re.compile(
     "^((?:"
@@ -111,6 +121,16 @@ def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
     return kind, Decimal(value) * Decimal(factor)
 
 
+def _one_measure(word: str) -> tuple[str, Decimal] | None:
+    """«Литровая» holds one litre, «метровая» is one metre long."""
+    if len(word) < 7 or not word_form(word).pos == "ADJF":
+        return None
+    for stem, kind in _ONE_OF:
+        if word.startswith(stem):
+            return kind, Decimal(1)
+    return None
+
+
 def number_marks(
     tokens: Sequence[Token], context: NumberContext | None = None, taken: Collection[int] = ()
 ) -> list[NumberMark]:
@@ -144,11 +164,21 @@ def _number_spans(tokens: Sequence[Token], context: NumberContext | None) -> lis
         if token.value is not None
     ]
     if context is None:
-        return by_digits
+        return _with_named_grades(tokens, by_digits)
     spans = [span for span in find_numbers([token.text for token in tokens]) if not _crosses_break(tokens, span)]
     covered = {place for span in spans for place in range(span.first, span.last + 1)}
     spans = sorted([*spans, *(span for span in by_digits if span.first not in covered)], key=lambda span: span.first)
     return resplit(tokens, spans, context)
+
+
+def _with_named_grades(tokens: Sequence[Token], spans: list[NumberSpan]) -> list[NumberSpan]:
+    """Add «первый» of «первый сорт»: the only number words that names carry."""
+    for index, token in enumerate(tokens[:-1]):
+        if token.value is None and property_unit(tokens[index + 1].text) is not None and token.text[-1] in "йея":
+            found = find_numbers([token.text])
+            if found and found[0].kind == "ordinal":
+                spans.append(NumberSpan(index, index, found[0].value, "ordinal"))
+    return sorted(spans, key=lambda span: span.first)
 
 
 def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
@@ -183,14 +213,28 @@ def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberConte
         ordinal=span.kind == "ordinal",
         number_first=span.first,
         number_last=span.last,
-        digits=tokens[span.first].value is not None,
+        raw=span.value,
     )
     mark = _with_link(tokens, mark)
+    if (named := _after_prefix(tokens, mark, used)) is not None:
+        return named
     after = _with_unit_after(tokens, mark, in_name=context is None)
     if after is not mark and after.role is not Role.OPEN:
         return after
     before = _with_word_before(tokens, after, context, used)
     return before
+
+
+def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> NumberMark | None:
+    """«Номер пять коробку», «размер десять»: the word before names what the number is; a count unit after is its own."""
+    place = mark.first - 1
+    if place < 0 or place <= used or tokens[place].brk or tokens[place].value is not None:
+        return None
+    word = tokens[place].text
+    kind = next((PREFIX_KINDS[form] for form in (word, *word_form(word).lemmas) if form in _STRICT_PREFIXES), None)
+    if kind is None:
+        return None
+    return replace(mark, first=place, role=Role.PROPERTY, kind=kind)
 
 
 def _with_link(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
@@ -217,9 +261,9 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
     if count is not None and not mark.ordinal:
-        if mark.after_na and _number_follows(tokens, place):
+        if (mark.after_na and _number_follows(tokens, place)) or not agrees(mark.value, token.text):
             return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
-        return replace(mark, last=place, role=Role.COUNT, unit=count)
+        return replace(mark, last=place, role=Role.COUNT, unit=count, kind=count_kind(token.text))
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
     if in_name and token.glued and len(token.text) <= _FEW:
@@ -239,6 +283,7 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
 
 
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
+_STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 
 
 def _with_word_before(
@@ -306,7 +351,7 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
     for index, token in enumerate(tokens):
         if token.value is not None or index in taken:
             continue
-        found = compound_property(token.text) or _misheard_compound(token.text)
+        found = compound_property(token.text) or _misheard_compound(token.text) or _one_measure(token.text)
         if found is None and context is not None and not context.knows(token.text):
             found = next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None)
         if found is not None:

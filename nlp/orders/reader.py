@@ -35,7 +35,7 @@ from nlp.orders.reading import (
     Unresolved,
     UnresolvedReason,
 )
-from nlp.orders.repair import repair_numbers
+from nlp.orders.repair import repair_numbers, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.tokens import tokens_of_words
 from nlp.orders.units import to_base
@@ -70,7 +70,7 @@ class OrderReader:
         now: dt.datetime,
     ) -> OrderReading:
         """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
-        tokens = tokens_of_words(words)
+        tokens = split_halves(tokens_of_words(words))
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         line = Line(tokens)
         digits = find_digit_strings([token.text for token in line.tokens])

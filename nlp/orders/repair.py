@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
-from nlp.numbers.lexicon import look_up
+from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.tokens import Token
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
@@ -32,3 +33,22 @@ def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> Non
 @lru_cache(maxsize=1)
 def _by_sound() -> dict[str, str]:
     return {sound_key(word): word for word in _NUMBER_WORDS.split() if len(word) > 3}
+
+
+def split_halves(tokens: Sequence[Token]) -> list[Token]:
+    """Cut «полтонны» and «пол литра» into one half and its unit."""
+    result: list[Token] = []
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        if token.text == "пол" and following in _HALVED:
+            result.append(Token("0.5", token.word, _HALF, token.glued))
+        elif token.text.startswith("пол") and token.text[3:] in _HALVED:
+            result.append(Token("0.5", token.word, _HALF, token.glued))
+            result.append(Token(token.text[3:], token.word, None, False, token.brk))
+        else:
+            result.append(token)
+    return result
+
+
+_HALF = Decimal("0.5")
+_HALVED = frozenset(HALF_NOUNS.split())

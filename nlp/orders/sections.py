@@ -25,6 +25,7 @@ class NumberContext:
 
     has_dims: Callable[[tuple[Decimal, ...]], bool]
     has_value: Callable[[Decimal], bool]
+    has_number: Callable[[Decimal], bool]
     knows: Callable[[str], bool]  # a word of the catalogue in any form
     code_letters: Mapping[str, str]  # how letters sound -> the letters
     sound: Callable[[str], str]
@@ -72,6 +73,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     while index < len(spans):
         span = spans[index]
         following = spans[index + 1] if index + 1 < len(spans) else None
+        if following is not None and (joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)):
+            result.append(joined)
+            index += 2
+            continue
         if following is not None and (pair := _short_thousand(tokens, span, following, context)) is not None:
             result += pair
             index += 2
@@ -81,12 +86,39 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     return result
 
 
+def _joined(
+    tokens: Sequence[Token],
+    span: NumberSpan,
+    following: NumberSpan,
+    after: Sequence[NumberSpan],
+    context: NumberContext,
+) -> NumberSpan | None:
+    """Join «сто десятая» and «один и два», where some article is called 110 or 1.2."""
+    if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
+        return None
+    if following.kind == "ordinal":
+        total = span.value + following.value
+        adjacent = span.last + 1 == following.first and span.value >= 20 and following.value < span.value
+        if adjacent and context.has_number(total) and not (following.value >= 100):
+            return NumberSpan(span.first, following.last, total, "ordinal")
+        return None
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    whole = span.value == int(span.value) and following.value == int(following.value)
+    if between == ["и"] and whole and 0 < following.value < 10 and span.value < 100:
+        value = Decimal(f"{int(span.value)}.{int(following.value)}")
+        crossed = bool(after) and any(token.text in _CROSS for token in tokens[following.last + 1 : after[0].first])
+        if context.has_value(value) and not crossed:
+            return NumberSpan(span.first, following.last, value, "fraction")
+    return None
+
+
 def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[str]:
     """Return what stands between span *index* and the next ones, while they can be one section."""
     links: list[str] = []
     for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
         between = tokens[before.last + 1 : after.first]
-        if before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
+        named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
+        if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
             break
         link = between[0].text if between else ""
         if link not in _CROSS and link not in {"", "и", "по"}:
@@ -105,7 +137,9 @@ def _readings(
         for value, used in _components(spans, index, at, links):
             grown = (*values, value)
             last = spans[index + at + used - 1]
-            if len(grown) > 1 and context.has_dims(grown) and not (bare and _counted_next(tokens, last.last)):
+            cut_short = at + used <= len(links) and links[at + used - 1] in _CROSS
+            loose = bare and (_counted_next(tokens, last.last) or cut_short)
+            if len(grown) > 1 and context.has_dims(grown) and not loose:
                 yield Section(spans[index].first, last.last, grown, at + used, [])
             following = at + used
             if following <= len(links) and links[following - 1] != "и" and (len(grown) < 2 or context.has_dims(grown)):

@@ -7,20 +7,22 @@ numbers nobody needs.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.orders.atoms import ASIDE_WEIGHT, Atom, Kind
+from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT, Atom, Kind
 from nlp.orders.catalogue import Row
 
 SEGMENT_COST = 0.32
 NO_QUANTITY_COST = 0.55
 NO_PRODUCT_COST = 0.9
-SECOND_QUANTITY_COST = 1.6
+NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
+STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
+COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
-NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
+NOISE_COST = 0.25  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
 _INNER_LINK_COST = 0.2
 _OPEN_END_SAVES = 0.45
@@ -39,7 +41,6 @@ class Segment:
     atoms: list[Atom]
     quantity: Atom | None
     evidence: list[Atom]
-    extra: list[Atom]  # further quantities that did not fit
 
     @property
     def has_head(self) -> bool:
@@ -89,19 +90,34 @@ def split_items(
 
 
 def make_segment(atoms: list[Atom]) -> Segment:
-    """Decide which number of *atoms* is the quantity."""
+    """Decide which number of *atoms* is the quantity; the others describe the product."""
     atoms = _settle_units(atoms)
-    counts = [atom for atom in atoms if atom.kind is Kind.COUNT]
-    opens = [atom for atom in atoms if atom.kind is Kind.OPEN]
+    numbers = [atom for atom in atoms if atom.as_property is not None]
     units = [atom for atom in atoms if atom.kind is Kind.UNIT]
-    quantity = (counts or units or [None])[0]
-    if quantity is None and opens:
-        quantity = _best_open(atoms, opens)
-    evidence = [atom for atom in atoms if atom is not quantity and not atom.is_quantity]
+    quantity = _counting(atoms, numbers, bool(units))
+    if quantity is None and units:
+        quantity = units[0]
+    evidence = [_as_evidence(atom) for atom in atoms if atom is not quantity and atom.kind is not Kind.UNIT]
     if quantity is not None and quantity.kind is Kind.COUNT and quantity.row is not None:
         evidence.append(_as_head(quantity, any(atom.is_head for atom in evidence)))
-    extra = [atom for atom in atoms if atom.kind is Kind.COUNT and atom is not quantity]
-    return Segment(atoms, quantity, evidence, extra)
+    return Segment(atoms, quantity, evidence)
+
+
+def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool) -> Atom | None:
+    if not numbers:
+        return None
+    if len(atoms) == 1:
+        return numbers[0]
+    rows = [atom.row for atom in atoms if atom.row is not None and atom.kind is not Kind.OPEN]
+    size = len(numbers[0].as_property) if numbers[0].as_property is not None else 0
+    total = np.sum(rows, axis=0, dtype=np.float32) if rows else np.zeros(size, dtype=np.float32)
+    return max(_readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])[1]
+
+
+def _as_evidence(atom: Atom) -> Atom:
+    if atom.kind is not Kind.COUNT:
+        return atom
+    return replace(atom, kind=Kind.PROPERTY, row=atom.as_property, weight=PROPERTY_WEIGHT, unit=None)
 
 
 def _settle_units(atoms: list[Atom]) -> list[Atom]:
@@ -132,22 +148,11 @@ def _as_head(quantity: Atom, has_head: bool) -> Atom:
     )
 
 
-def _best_open(atoms: Sequence[Atom], opens: Sequence[Atom]) -> Atom:
-    rows = [atom.row for atom in atoms if atom.row is not None]
-    total = np.sum(rows, axis=0)
-    scored = [
-        (float(np.max(total - atom.row)) + _as_quantity(atom), index)
-        for index, atom in enumerate(opens)
-        if atom.row is not None
-    ]
-    return opens[max(scored)[1]]
-
-
 def _as_quantity(atom: Atom) -> float:
     """How readily an open number counts: after «на» it hardly does, with a measure or at the end it does."""
     mark = atom.mark
-    if mark is None:
-        return 0.0
+    if mark is None or atom.kind is Kind.COUNT:
+        return COUNTED
     score = 0.1 if atom.unit is not None else 0.0
     score += 0.1 if mark.after_po else 0.0
     score -= 0.35 if mark.after_na else 0.0
@@ -180,23 +185,24 @@ def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
 
 
 def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False) -> float:
-    """Return what the best article explains of *part*, less the cost of a missing or second quantity."""
-    counts = sum(atom.kind is Kind.COUNT for atom in part)
-    opens = [atom.row for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
+    """Return what the best article explains of *part*, with the number that counts chosen best."""
+    numbers = [atom for atom in part if atom.as_property is not None]
     named = named or any(atom.kind in _NAMES for atom in part)
-    for row in opens:
-        total = total + row
-    score = -SECOND_QUANTITY_COST * max(0, counts - 1)
-    counted = bool(counts) or has_unit
-    if not counted and not opens:
-        score -= NO_QUANTITY_COST
-    if not counted and opens:
-        if len(opens) > 1 or named:
-            numbers = [atom for atom in part if atom.kind is Kind.OPEN and atom.row is not None]
-            score += max(float(np.max(total - atom.row)) + _as_quantity(atom) for atom in numbers if atom.row is not None)
-    elif named or opens:
-        score += float(np.max(total))
-    return score if named else score - NO_PRODUCT_COST
+    if not named and len(numbers) <= 1:
+        return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST)
+    best = max(score for score, _ in _readings(numbers, total, has_unit=has_unit))
+    return best if named else best - NUMBERS_ONLY_COST
+
+
+def _readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:
+    """Yield the score with each of *numbers* as the quantity and the others as properties, and with none."""
+    for atom in numbers:
+        if atom.as_property is not None:
+            total = total + atom.as_property
+    yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
+    for atom in numbers:
+        if atom.as_property is not None:
+            yield float(np.max(total - atom.as_property)) + _as_quantity(atom), atom
 
 
 def _shape(part: Sequence[Atom]) -> float:
@@ -208,6 +214,8 @@ def _shape(part: Sequence[Atom]) -> float:
         if 0 < index < len(part) - 1:
             score -= _MIDDLE_COST
         following = part[index + 1] if index + 1 < len(part) else None
+        strange = any(other.kind is Kind.UNKNOWN and other.is_head for other in part[index + 1 :])
+        score -= STRANGER_COST if strange and index > 0 else 0.0
         if following is not None and following.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.brk and not following.link:
             score += _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
     score -= sum(_INNER_LINK_COST for atom in part[1:] if atom.link)

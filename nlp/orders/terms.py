@@ -99,6 +99,9 @@ class Vocabulary:
                 _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
         if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
             _put(best, self._codes_starting(word), PREFIX)
+        if len(word) >= 3 and not (word_form(word).known and word_form(word).pos in CLOSED_CLASSES):
+            for key in sound_keys(word):
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         if not best:

@@ -60,7 +60,11 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
             if mark == TIMES:
                 end = match.end()
             continue
-        tokens.append(_token(match, word, glued=bool(tokens) and match.start() == end))
+        glued = bool(tokens) and match.start() == end
+        if (fraction := match["frac"]) is not None and fraction not in _FRACTIONS:
+            tokens += _crossed(fraction, word, glued=glued)
+        else:
+            tokens.append(_token(match, word, glued=glued))
         end = match.end()
     return tokens
 
@@ -83,12 +87,20 @@ def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
 
 def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
     if (fraction := match["frac"]) is not None:
-        if fraction in _FRACTIONS:
-            return Token(fraction, word, Decimal(_FRACTIONS[fraction]), glued)
-        return Token(fraction, word, Decimal(fraction.split("/")[0]), glued)
+        return Token(fraction, word, Decimal(_FRACTIONS[fraction]), glued)
     if (number := match["num"]) is not None:
         return Token(number, word, Decimal(number.replace(",", ".")), glued)
     return Token(match["word"], word, None, glued)
+
+
+def _crossed(pair: str, word: int, *, glued: bool) -> list[Token]:
+    """«24/6» is two numbers of one size."""
+    first, second = pair.split("/")
+    return [
+        Token(first, word, Decimal(first), glued),
+        Token(TIMES, word, None, glued=True),
+        Token(second, word, Decimal(second), glued=True),
+    ]
 
 
 def _add_mark(tokens: list[Token], mark: str, word: int) -> None:

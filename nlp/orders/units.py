@@ -6,6 +6,7 @@ name. Metres, kilograms and litres may be either; the catalogue decides.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -112,6 +113,7 @@ PREFIX_KINDS = {
     "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "", "тип": "", "серия": "",
     "формат": "", "степень": "", "цоколь": "", "напряжение": "v", "номинал": "a", "объем": "", "фасовка": "", "кратность": "",
 }  # fmt: skip
+_CANONICAL = {"шт": "штука", "штучка": "штука", "рул": "рулон", "уп": "упаковка", "упак": "упаковка", "пар": "пара", "пач": "пачка"}
 _SHORT = frozenset(["а", "в", "к", "м", "п", "г", "т", "л", "р", "c", "a", "p", "k", "v", "w", "g"])  # a unit only when glued to its number
 _NOT_GOODS = frozenset(
     ["год", "лет", "день", "месяц", "неделя", "час", "минута", "секунда", "рубль", "руб", "процент", "человек", "раз", "копейка", "километр", "км", "этаж", "квартира"]
@@ -124,6 +126,7 @@ _BASE: dict[str, Unit] = {
     "пачка": Unit.PACKET, "кор": Unit.BOX, "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG,
     "т": Unit.KILOGRAM, "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
 }  # fmt: skip
+_HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
 _COUNTED = frozenset(
     {Unit.PIECE, Unit.PAIR, Unit.SET, Unit.ROLL, Unit.CONTAINER, Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG}
 )
@@ -134,6 +137,20 @@ def count_unit(word: str, *, glued: bool = False) -> CountUnit | None:
     if word in _SHORT and not glued:
         return None
     return _lookup_count(word)
+
+
+def count_kind(word: str) -> str:
+    """Return the kind of property that a count unit makes in a name («48 листов», «10 секций»)."""
+    form = word_form(word)
+    return "#" + next((_CANONICAL.get(lemma, lemma) for lemma in form.lemmas if lemma in COUNT_UNITS), form.lemmas[0])
+
+
+def agrees(number: Decimal, word: str) -> bool:
+    """Say whether *word* can be counted by *number*: not «пять коробку»."""
+    if number < 2 or number != int(number) or len(word) <= 4:
+        return True
+    grammemes = word_form(word).grammemes
+    return "plur" in grammemes or "gent" in grammemes or not {"sing", "accs"} <= grammemes
 
 
 def property_unit(word: str, *, glued: bool = False) -> tuple[str, Decimal] | None:
@@ -196,18 +213,36 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     if unit in {Unit.PIECE, Unit.SET}:
         return Decimal(1) if counted else None
     if unit is Unit.PACK:
-        return product.pack or _piece_named(product, base, ("упак", "пачк", "блок", "пакет", "набор"))
+        return product.pack or _packaged(product, base)
     if unit is Unit.PACKET:
         return product.pack or (Decimal(1) if counted and base is not Unit.PAIR else None)
     if unit is Unit.BOX:
         return product.box or _piece_named(product, base, ("коробк", "ящик", "короб", "кейс"))
     if unit is Unit.BAG:
-        return _piece_named(product, base, ("мешок", "мешк", "куль")) or product.box or product.pack
+        return _bag_rate(product, base)
     if unit is Unit.ROLL:
         return _roll_rate(product, base)
     if unit is Unit.CONTAINER:
         return Decimal(1) if counted and base is not Unit.PAIR else None
     return None
+
+
+def _packaged(product: Product, base: Unit) -> Decimal | None:
+    """An article that says how many it holds («100 шт», «8 рулонов») is a package itself."""
+    if base in _COUNTED and base is not Unit.PAIR and _HOLDS.search(normal(product.name)):
+        return Decimal(1)
+    return _piece_named(product, base, ("упак", "пачк", "блок", "пакет", "набор"))
+
+
+def _bag_rate(product: Product, base: Unit) -> Decimal | None:
+    if base is Unit.KILOGRAM:
+        return product.pack or product.box
+    named = _piece_named(product, base, ("мешок", "мешк", "куль"))
+    if named is not None:
+        return named
+    if product.box is None and product.pack is None and base in _COUNTED and " кг" in normal(product.name):
+        return Decimal(1)
+    return product.box or product.pack
 
 
 def _roll_rate(product: Product, base: Unit) -> Decimal | None:
