@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import datetime as dt
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ from benchmarks.orders_data import LabelledOrder
 from crm.company_data import load_company_data
 from models.company import CompanyData, OrderTerms
 from nlp.orders.reader import OrderReader
+from nlp.orders.reading import OrderReading, SpokenWord
 from nlp.orders.words import words_of_text, words_of_transcript
 
 
@@ -24,8 +26,13 @@ class RulesReader:
     def read(self, order: LabelledOrder) -> Mapping[str, Any]:
         """Return the order document of *order*."""
         words = words_of_text(order.text) if order.transcript is None else words_of_transcript(dict(order.transcript))
-        reading = self._reader.read(words, phone=order.phone, client_id=order.client_id, now=order.now)
-        return reading.to_document()
+        return self.read_words(words, phone=order.phone, client_id=order.client_id, now=order.now).to_document()
+
+    def read_words(
+        self, words: Sequence[SpokenWord], *, phone: str | None, client_id: str | None, now: dt.datetime
+    ) -> OrderReading:
+        """Return what *words* order."""
+        return self._reader.read(words, phone=phone, client_id=client_id, now=now)
 
 
 def rules_reader(folder: Path, *, terms: OrderTerms | None = None, tolerate_errors: bool = False) -> RulesReader:
