@@ -6,26 +6,20 @@ the network for anything.
 
 from __future__ import annotations
 
-import math
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
 
-from asr.engine import EngineBusy, EngineError, EngineInfo, ModelMissing, Word
+from asr.engine import EngineBusy, EngineError, EngineInfo, ModelMissing
 from asr.gated import Words
 from asr.hardware import Hardware
 from asr.model_folder import ModelFolder
+from asr.onnx_hints import LetterNetwork
 from asr.resampling import Samples
-from asr.wording import trimmed
+from asr.token_words import words_of
 
 MIN_STRETCH_S = 0.3  # shorter input has too few frames for the features' mean and variance
-LEAD_S = 0.06  # a CTC network fires inside a word's first sound, not at its beginning
-MARK = re.compile(r"<.*>")  # a mark of the vocabulary: unknown, language, blank
-TAIL_S = 0.14  # and inside its last
 
 
 class OnnxRecogniser:
@@ -40,6 +34,7 @@ class OnnxRecogniser:
         # On a CPU a batch only adds padding, and int8 scales would then depend on who shares the batch.
         self.batch_size = hardware.batch_size or (32 if hardware.device == "cuda" else 1)
         self._model = _load(folder, hardware)
+        self._letters = LetterNetwork.inside(self._model, self.sample_rate_hz)
         self.info = EngineInfo(
             name="onnx-asr",
             model=folder.name,
@@ -52,6 +47,8 @@ class OnnxRecogniser:
         shortest = int(MIN_STRETCH_S * self.sample_rate_hz)
         waves = [np.pad(samples, (0, max(0, shortest - len(samples)))) for samples in batch]
         try:
+            if hints and self._letters is not None:
+                return self._letters.recognise(waves, hints)
             results = self._model.recognize(waves, sample_rate=self.sample_rate_hz)
         except MemoryError as error:
             raise EngineBusy("no memory for a batch") from error
@@ -63,52 +60,6 @@ class OnnxRecogniser:
             )
             for result, wave in zip(results, waves, strict=True)
         ]
-
-
-def words_of(tokens: Sequence[str], times_s: Sequence[float], logprobs: Sequence[float], duration_s: float) -> Words:
-    """Join tokens into words at the spaces that tokens carry; times and confidences come from the tokens of a word.
-
-    A word's confidence is the geometric mean of the probabilities of its tokens, so that long words are not punished
-    for their length.
-    """
-    spelled: list[list[_Piece]] = [[]]
-    for index, token in enumerate(tokens):
-        logprob = logprobs[index] if index < len(logprobs) else 0.0
-        first, *others = re.split(r"\s", "" if MARK.fullmatch(token) else token)
-        spelled[-1].append(_Piece(first, times_s[index], logprob))
-        spelled.extend([_Piece(part, times_s[index], logprob)] for part in others)
-    words = [_word([piece for piece in pieces if piece.text]) for pieces in spelled]
-    return _spread([word for word in words if word is not None], duration_s)
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """The part of a token that belongs to one word."""
-
-    text: str
-    time_s: float
-    logprob: float
-
-
-def _word(pieces: Sequence[_Piece]) -> Word | None:
-    text = trimmed("".join(piece.text for piece in pieces))
-    if not text:
-        return None
-    confidence = math.exp(sum(piece.logprob for piece in pieces) / len(pieces))
-    return Word(pieces[0].time_s, pieces[-1].time_s, text, round(min(1.0, confidence), 3))
-
-
-def _spread(words: list[Word], duration_s: float) -> Words:
-    """Widen words from where the network fired to where they sound, without overlap."""
-    starts = [max(0.0, word.start - LEAD_S) for word in words]
-    for index, (before, word) in enumerate(pairwise(words), start=1):
-        starts[index] = max(starts[index], (before.end + word.start) / 2)
-    limits = [*starts[1:], duration_s][: len(words)]
-    ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, limits, strict=True)]
-    return tuple(
-        Word(start, max(start, end), word.text, word.confidence)
-        for word, start, end in zip(words, starts, ends, strict=True)
-    )
 
 
 def _load(folder: ModelFolder, hardware: Hardware) -> Any:

@@ -25,6 +25,12 @@ def readings(word: str) -> list[Any]:
 
 
 @lru_cache(maxsize=4096)
+def known(word: str) -> bool:
+    """Tell whether a folded word is in the dictionary."""
+    return bool(_morphology().word_is_known(word))
+
+
+@lru_cache(maxsize=4096)
 def lemma(word: str) -> str:
     """Return the dictionary form of a folded word: «перчаток» gives «перчатка»."""
     return str(readings(word)[0].normal_form).replace("ё", "е")

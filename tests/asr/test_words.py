@@ -9,7 +9,7 @@ import pytest
 from faster_whisper.transcribe import Segment
 from faster_whisper.transcribe import Word as HeardWord
 
-from asr.onnx_engine import words_of
+from asr.token_words import words_of
 from asr.whisper_engine import words_by_clip
 
 pytestmark = pytest.mark.unit
