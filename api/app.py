@@ -81,6 +81,7 @@ def run_api(settings: ApiSettings) -> int:
                 app,
                 host=settings.host,
                 port=settings.port,
+                ws="none",
                 access_log=False,  # its lines hold addresses and queries; counts are in the metrics
                 log_config=None,
                 proxy_headers=True,

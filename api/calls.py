@@ -63,7 +63,7 @@ def transcript(session: Session, call_id: UUID) -> TranscriptRow | None:
 def drafts_by_call(session: Session, calls: Sequence[Call]) -> dict[UUID, UUID]:
     """Return the draft of each call that has one."""
     rows = session.execute(select(Draft.call_id, Draft.id).where(Draft.call_id.in_([call.id for call in calls])))
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def find_requests(

@@ -64,7 +64,7 @@ def refresh(session: Session, who: Person, draft_id: UUID, quote: Quote, terms: 
 
 def _keep(session: Session, who: Person, draft: Draft, before: dict[str, Any], after: dict[str, Any]) -> None:
     draft.version += 1
-    session.add(DraftCorrection(draft_id=draft.id, user_id=who.id, before=before, after=after))
+    draft.corrections.append(DraftCorrection(draft_id=draft.id, user_id=who.id, before=before, after=after))
     audit.note(session, who.id, "edit", "draft", draft.id, version=draft.version)
     if draft.kind is DraftKind.ORDER:
         _tell_crm(session, draft)

@@ -36,7 +36,7 @@ def lines(session: Session, since: dt.datetime | None, zone: ZoneInfo) -> Iterat
     )
     if since is not None:
         query = query.where(Draft.decided_at >= since)
-    zones = dict(session.execute(select(CachedClient.client_id, CachedClient.timezone)).tuples().all())
+    zones = dict(session.execute(select(CachedClient.client_id, CachedClient.timezone)).all())
     for draft in session.scalars(query):
         own = zones.get(draft.client_id or "")
         order = labelled_order(draft, _words(session, draft), ZoneInfo(own) if own else zone)

@@ -118,7 +118,7 @@ def queue(session: Session, who: Person, settings: ApiSettings, status: DraftSta
     now = dt.datetime.now(dt.UTC)
     found = session.scalars(_drafts(who, status, mine=mine)).all()
     names = clients(session, (draft.client_id for draft in found))
-    managers = dict(session.execute(select(CachedManager.manager_id, CachedManager.name)).tuples().all())
+    managers = dict(session.execute(select(CachedManager.manager_id, CachedManager.name)).all())
     rows = [_row(draft, names, managers, settings.zone_of(draft.call.branch), now) for draft in found]
     return Queue(
         orders=[row for row in rows if row.draft.kind is DraftKind.ORDER],
@@ -143,7 +143,7 @@ def right_first(session: Session, who: Person, now: dt.datetime) -> RightFirst:
         select(Draft.status, Draft.unchanged, func.count())
         .where(drafts_of(who), Draft.kind == DraftKind.ORDER, Draft.decided_at >= since)
         .group_by(Draft.status, Draft.unchanged)
-    ).tuples()
+    )
     counted = {(status, bool(unchanged)): count for status, unchanged, count in rows}
     return RightFirst(
         unchanged=counted.get((DraftStatus.CONFIRMED, True), 0),
