@@ -117,6 +117,7 @@ def _decode(
         source_hz, channels, claimed_s, blocks = _open_sndfile(raw, container)
     if not (4_000 <= source_hz <= 192_000 and 1 <= channels <= 8):
         raise Refused("odd_format")
+    max_seconds = min(max_seconds, max_seconds * 2 / channels)  # two parties of that length, or more of less
     _check_length(claimed_s, size, max_seconds, min_bytes_per_second)
     target_hz = 8_000 if source_hz <= 8_000 else 16_000
     frames = 0

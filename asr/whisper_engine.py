@@ -39,6 +39,8 @@ class WhisperRecogniser:
         # A model that was trained without a prompt (the embedded one) would read hints as speech.
         prompted = self._model.hf_tokenizer.token_to_id("<|startofprev|>") is not None
         self._takes_hints = prompted and not folder.demonstration
+        # A model of one language has no token for it, and naming one would only be warned about.
+        self._language = "ru" if self._model.model.is_multilingual else None
         self.info = EngineInfo(
             name="faster-whisper",
             model=folder.name,
@@ -58,7 +60,7 @@ class WhisperRecogniser:
             segments, _ = self._pipeline.transcribe(
                 np.concatenate(batch),
                 clip_timestamps=clips,
-                language="ru",
+                language=self._language,
                 word_timestamps=True,
                 batch_size=self.batch_size,
                 hotwords=self._hotwords(hints),
