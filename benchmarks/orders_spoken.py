@@ -31,7 +31,7 @@ from benchmarks.orders_evaluation import ReaderOf, read_all, report
 from benchmarks.orders_readers import rules_reader
 from benchmarks.orders_report import markdown, misses
 from training.speech import channel
-from training.speech.voices import Manner, Reader, espeak_data
+from training.speech.voices import Manner, Reader, VoiceError, espeak_data
 
 LIMIT = 0.70  # first-time-right of the test split by the embedded model
 NOT_SPOKEN = frozenset({"typed", "typed-abbr", "asr", "asr-errors"})
@@ -39,11 +39,13 @@ QUIET_S = 0.5
 
 
 def speak(order: LabelledOrder, reader: Reader, voices: Sequence[str]) -> Audio:
-    """Return the sound of *order* as the line delivers it."""
+    """Return the sound of *order* as the line delivers it. Raises VoiceError."""
     seed = zlib.crc32(order.id.encode())
     rng = Random(seed)
     manner = Manner(rng.choice(voices), rng.randint(125, 170), rng.randint(20, 70), rng.randint(30, 80))
     voice = reader.say(order.text, manner)
+    if len(voice) == 0:
+        raise VoiceError(f"espeak-ng said nothing of {order.id}")
     quiet = np.zeros(int(QUIET_S * channel.RATE_HZ), dtype=np.float32)
     coded = channel.transmit(np.concatenate([quiet, voice, quiet]), channel.EASY, np.random.default_rng(seed))
     return Audio(channel.from_alaw(coded), channel.RATE_HZ)
