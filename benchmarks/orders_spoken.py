@@ -27,6 +27,7 @@ from asr.build import AsrSettings, build_transcriber
 from asr.engine import Audio, EngineError, Transcriber, Transcript
 from asr.hardware import Hardware
 from benchmarks.orders_data import Catalogue, LabelledOrder, digest, load_catalogues
+from benchmarks.orders_docs import paste
 from benchmarks.orders_evaluation import ReaderOf, read_all, report
 from benchmarks.orders_readers import rules_reader
 from benchmarks.orders_report import markdown, misses
@@ -124,6 +125,7 @@ def main() -> int:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--misses", action="store_true", help="show what was misunderstood; not for the test split")
     parser.add_argument("--json", type=Path, help="write the report there")
+    parser.add_argument("--docs", type=Path, help="paste the table into this Markdown file")
     arguments = parser.parse_args()
     catalogues = load_catalogues(arguments.folder, split=arguments.split)
     if arguments.limit:
@@ -136,10 +138,13 @@ def main() -> int:
     result = measure(catalogues, transcriber, rules_reader)
     if arguments.misses:
         print("\n".join(result["misses"]))
-    print(f"spoken, {result['engine']}, word error rate {100 * result['word_error_rate']:.1f} %\n")
-    print(markdown(result["spoken"]))
+    heading = f"Engine {result['engine']}, word error rate {100 * result['word_error_rate']:.1f} %."
+    table = f"{heading}\n\n{markdown(result['spoken'])}"
+    print(table)
     print("\nthe same orders written\n")
     print(markdown(result["written"]))
+    if arguments.docs:
+        paste(arguments.docs, f"orders-spoken-{arguments.split}", table)
     if arguments.json:
         del result["misses"]
         arguments.json.write_text(json.dumps(result, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
