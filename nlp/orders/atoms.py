@@ -157,6 +157,8 @@ class AtomReader:
         if is_stop(text):
             return None
         matches = self._catalogue.vocabulary.matches(text)
+        if token.cut and not (matches and matches[0][1] >= _SURE):
+            matches = self._catalogue.vocabulary.starting(text) or matches
         if (unit := count_unit(text)) is not None:
             return self._unit(token, place, unit, matches)
         if matches and (matches[0][1] >= _SURE or is_content(text)):
@@ -253,6 +255,7 @@ def _unknown(place: int, text: str) -> Atom:
     head = not is_modifier(text)
     form = word_form(text)
     aside = head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes)
+    aside = aside or bool({"Geox", "Name", "Surn", "Patr"} & form.grammemes and form.known)
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
     return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)
 

@@ -64,7 +64,9 @@ class Catalogue:
         self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
         self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
-        self.number_context = NumberContext(self.has_dims, self.has_value, self.has_number, self.vocabulary.knows, self._letters, sound_key)
+        self.number_context = NumberContext(
+            self.has_dims, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._letters, sound_key
+        )
 
     def __len__(self) -> int:
         return len(self.products)
@@ -84,6 +86,10 @@ class Catalogue:
     def has_value(self, value: Decimal) -> bool:
         """Say whether some article states *value* with a unit that is not counted in goods."""
         return _plain(value) in self._stated
+
+    def has_property(self, value: Decimal, kind: str) -> bool:
+        """Say whether some article states *value* of *kind*."""
+        return f"n:{_plain(value)}:{kind}" in self._postings
 
     def has_number(self, value: Decimal) -> bool:
         """Say whether *value* stands in the name of some article, alone or within a section."""

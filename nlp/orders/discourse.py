@@ -20,8 +20,7 @@ _BUTS = frozenset({"а", "давайте", "пусть"})
 _GIVES = frozenset("давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split())
 _TURNS = frozenset({Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
 _DELIVERS = frozenset(
-    "привезите доставка доставку доставьте привезти отвезите адрес адресу склад объект завод базу базе туда оплата оплату счет "
-    "оплатим самовывоз доставить везите офис магазин".split()
+    "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим самовывоз доставить везите".split()
 )
 _STRONG = frozenset(
     {
@@ -102,6 +101,7 @@ class Walker:
             Op.DOUBLE: self._on_double,
             Op.CANCEL: self._on_cancel,
             Op.NOTHING: self._on_nothing,
+            Op.KEEP: self._on_keep,
         }
 
     def walk(self, phrases: Sequence[Phrase]) -> Walked:
@@ -210,6 +210,7 @@ class Walker:
         """«Ещё раз: …» repeats what was said; it may correct a quantity, it adds only what is new and clear."""
         for segment in segments:
             if not segment.evidence:
+                self._on_bare_quantity(segment, None)
                 continue
             item = self._draft.read(segment)
             target = self._draft.target(segment.evidence)
@@ -234,13 +235,14 @@ class Walker:
         said.spans = [(segment.first, segment.last)]
         if said.unit is None and last.unit is not None:
             said.unit = last.unit
+        pointed = None if last.has_quantity else self._draft.pointed_by(last)
         if op in {Op.ADD, Op.ALIKE}:
-            self._draft.more_of(last, said)
+            self._draft.more_of(pointed or last, said)
+            if pointed is not None:
+                self._draft.remove(last)
         elif op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
-            pointed = None if last.has_quantity else self._draft.target(last.evidence, besides=last)
-            self._draft.set_quantity(last, said)
-            if pointed is not None and last.place is not None and pointed.place == last.place:
-                self._draft.set_quantity(pointed, said)
+            self._draft.set_quantity(pointed or last, said)
+            if pointed is not None:
                 self._draft.remove(last)
             self._share(segment, self._draft.last or last)
 
@@ -282,7 +284,11 @@ class Walker:
         pointer = self._fresh_pointer()
         first, rest = yes[0], yes[1:]
         wrong = no[0] if no else None
-        if not first.evidence and first.quantity is not None:
+        owner = self._owner_of(wrong)
+        if owner is not None and wrong is not None and not first.has_head:
+            fresh = self._read_instead(owner, wrong, first)
+            draft.change_product(owner, fresh)
+        elif not first.evidence and first.quantity is not None:
             self._deny_quantity(pointer, wrong, first)
         elif wrong is not None and wrong.evidence:
             target = draft.target(wrong.evidence) or draft.last
@@ -301,16 +307,31 @@ class Walker:
         for segment in rest:
             self._on_segment(segment, None)
 
+    def _owner_of(self, wrong: Segment | None) -> Item | None:
+        """Return the item whose property, not quantity, the denied number is («не двадцать пять, а тридцать два ампера»)."""
+        if wrong is None or wrong.quantity is None or wrong.words or wrong.quantity.kind is Kind.COUNT:
+            return None
+        denied = _number_of(wrong.quantity)
+        for item in reversed(self._draft.items):
+            if item.number == denied:
+                return None
+            if any(atom.mark is not None and atom.mark.values == (denied,) for atom in item.evidence):
+                return item
+        return None
+
     def _read_instead(self, target: Item, wrong: Segment, right: Segment) -> Item:
         """Read *right* with what *target* was described by, without the denied words."""
         if right.has_head and not _shares_head(right, wrong):
             return self._draft.read(right)
         denied = {term for atom in wrong.evidence for term, _ in atom.matches}
         kept = [atom for atom in target.evidence if not ({term for term, _ in atom.matches[:1]} & denied)]
+        if wrong.quantity is not None and not wrong.words:
+            number = _number_of(wrong.quantity)
+            kept = [atom for atom in kept if atom.mark is None or atom.mark.values != (number,)]
         kinds = {atom.mark.kind for atom in right.evidence if atom.mark is not None}
         kept = [atom for atom in kept if atom.mark is None or atom.mark.kind not in kinds]
-        atoms = [*kept, *right.atoms]
-        segment = make_segment(atoms)
+        described = [_as_description(atom) for atom in right.atoms] if self._owner_of(wrong) is target else right.atoms
+        segment = make_segment([*kept, *described])
         item = self._draft.read(segment)
         item.spans = [(right.first, right.last)]
         return item
@@ -476,6 +497,17 @@ class Walker:
     def _on_nothing(self, phrase: Phrase) -> None:
         """The goods meant are those of past orders, which decide between equals anyway."""
 
+    def _on_keep(self, phrase: Phrase) -> None:
+        """«Оставляем брезентовые» points at what stays."""
+        chunk = self._events[self._at] if self._at < len(self._events) else None
+        if not isinstance(chunk, Chunk):
+            return
+        segments = self._segments(chunk)
+        if segments and segments[0].quantity is None and self._draft.target(segments[0].evidence) is not None:
+            self._at += 1
+            for segment in segments[1:]:
+                self._on_segment(segment, None)
+
     def _on_same(self, phrase: Phrase) -> None:
         """«Ещё столько же краг», «краг столько же»."""
         pointer = self._fresh_pointer()
@@ -570,6 +602,11 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
             continue
         merged.append(atom)
     return merged
+
+
+def _as_description(atom: Atom) -> Atom:
+    """Take an open number as a property, whatever else it could count."""
+    return replace(atom, kind=Kind.PROPERTY, as_property=None) if atom.kind is Kind.OPEN else atom
 
 
 def _start(event: Event) -> int:

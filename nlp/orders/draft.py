@@ -81,6 +81,8 @@ class Draft:
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
         same = self.same(item)
+        if same is None and more and item.found.verdict is Verdict.SEVERAL:
+            same = self.pointed_by(item)
         if same is None or not item.has_quantity:
             self.items.append(item)
             return item
@@ -102,6 +104,11 @@ class Draft:
         if item.place is None:
             return None
         return next((other for other in self.items if other is not item and other.place == item.place), None)
+
+    def pointed_by(self, item: Item) -> Item | None:
+        """Return the earlier item that *item*, named without a quantity, can only mean."""
+        target = self.target(item.evidence, besides=item)
+        return target if target is not None and target.place in item.found.places else None
 
     def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:
         """Return the item of the order that *evidence* points at, or ``None``."""

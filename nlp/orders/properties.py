@@ -26,7 +26,7 @@ from nlp.orders.units import (
     property_unit,
 )
 from nlp.text.morph import word_form
-from nlp.text.sound import sound_key
+from nlp.text.sound import fold_code, sound_key
 
 
 class Role(Enum):
@@ -99,6 +99,7 @@ _SOUNDED = re.compile(
 _PLACES = frozenset(
     "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр бокс причал".split()
 )
+_COUNTING, _TRYING = 4, 11
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
 
@@ -111,6 +112,22 @@ def compound_property(word: str) -> tuple[str, Decimal] | None:
     value = sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
     kind, factor = next((kind, factor) for stem, kind, factor in _COMPOUND_UNITS if stem == match[2])
     return kind, value * Decimal(factor)
+
+
+def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
+    """«Раз, два, три, четыре» is somebody trying the line: four bare numbers in a row count nothing."""
+    run: list[int] = []
+    hushed = list(marks)
+    for index, mark in enumerate([*marks, None]):
+        bare = mark is not None and mark.role is Role.OPEN and mark.unit is None and mark.value < _TRYING
+        if bare and mark is not None and (not run or marks[run[-1]].last + 1 == mark.first):
+            run.append(index)
+            continue
+        if len(run) >= _COUNTING:
+            for place in run:
+                hushed[place] = replace(marks[place], role=Role.NOISE)
+        run = [index] if bare else []
+    return hushed
 
 
 def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
@@ -153,6 +170,7 @@ def number_marks(
             index += 1
         marks.append(mark)
         used = mark.last
+    marks = _hush_counting(marks)
     marks += _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
 
@@ -303,7 +321,7 @@ def _with_word_before(
         return _with_code_letters(tokens, mark, place)
     code = _spoken_code(tokens, place, used, context)
     if code is not None:
-        return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + code[1])
+        return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if mark.unit is None and (unit := _unit_before(tokens, place, used)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
@@ -319,7 +337,7 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
     token = tokens[place]
     if token.text.isalpha() and len(token.text) <= _FEW and (tokens[mark.first].glued or token.hyphen):
         first = place if len(token.text) == 1 else mark.first
-        return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + token.text)
+        return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + fold_code(token.text))
     return mark
 
 

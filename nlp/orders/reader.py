@@ -27,6 +27,7 @@ from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
 from nlp.orders.reading import (
     ClientMatch,
+    Delivery,
     Intent,
     OrderLine,
     OrderReading,
@@ -132,7 +133,7 @@ class OrderReader:
             intent=intent,
             client=client,
             lines=tuple(lines),
-            delivery=around.delivery,
+            delivery=around.delivery if intent is Intent.ORDER else Delivery(),
             payment=around.payment,
             callback=around.callback,
             comment=around.comment,

@@ -25,6 +25,7 @@ class NumberContext:
 
     has_dims: Callable[[tuple[Decimal, ...]], bool]
     has_value: Callable[[Decimal], bool]
+    has_property: Callable[[Decimal, str], bool]
     has_number: Callable[[Decimal], bool]
     knows: Callable[[str], bool]  # a word of the catalogue in any form
     code_letters: Mapping[str, str]  # how letters sound -> the letters
@@ -117,6 +118,9 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> 
     links: list[str] = []
     for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
         between = tokens[before.last + 1 : after.first]
+        counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
+        if counting or (before.first > 0 and count_unit(tokens[before.first - 1].text) is not None):
+            break  # «штук пять шесть» is a doubt
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
             break
@@ -177,12 +181,16 @@ def _cuts(tokens: Sequence[Token], span: NumberSpan) -> Iterator[tuple[NumberSpa
 
 
 def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan]:
-    if span.value <= _THOUSAND or span.first == span.last or _property_next(tokens, span.last):
+    if span.first == span.last or span.doubtful:
         return [span]
-    for head, rest in _cuts(tokens, span):
-        if head.value >= _THOUSAND and head.value % _THOUSAND == 0 and context.has_value(head.value) and rest.value >= 1:
-            return [head, rest]
-    return [span]
+    unit = _property_next(tokens, span.last)
+    if unit is not None:
+        if context.has_property(span.value * unit[1], unit[0]):
+            return [span]
+        cuts = [cut for cut in _cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
+        return list(cuts[0]) if cuts else [span]
+    cuts = [cut for cut in _cuts(tokens, span) if cut[0].value >= _THOUSAND and context.has_value(cut[0].value)]
+    return list(cuts[-1]) if cuts else [span]
 
 
 def _short_thousand(
@@ -213,6 +221,8 @@ def _counted_next(tokens: Sequence[Token], last: int) -> bool:
     return unit is not None and unit.unit not in MEASURES
 
 
-def _property_next(tokens: Sequence[Token], last: int) -> bool:
+def _property_next(tokens: Sequence[Token], last: int) -> tuple[str, Decimal] | None:
     following = last + 1
-    return following < len(tokens) and property_unit(tokens[following].text, glued=tokens[following].glued) is not None
+    if following >= len(tokens) or tokens[last].brk:
+        return None
+    return property_unit(tokens[following].text, glued=tokens[following].glued)

@@ -22,7 +22,10 @@ NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» l
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
 COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
-NOISE_COST = 0.25  # words that are neither goods nor quantities: what people say besides
+UNKNOWN_NOUN_COST = 0.45
+STRANGERS_COST = 0.4
+_TORN_COST = 0.6  # an unknown noun cut from the adjective or number that follows it
+NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
 _INNER_LINK_COST = 0.2
 _OPEN_END_SAVES = 0.45
@@ -175,7 +178,7 @@ def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
         return -NOISE_COST - NOISE_WORD_COST * len(part)
     total = sums[end] - sums[start]
     units = [atom for atom in part if atom.kind is Kind.UNIT]
-    score = -SEGMENT_COST - sum(_unknown_cost(atom) for atom in part) + _shape(part)
+    score = -SEGMENT_COST - _unknown_costs(part) + _shape(part)
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
         return score + _explained(part, total, has_unit=bool(units))
@@ -222,10 +225,15 @@ def _shape(part: Sequence[Atom]) -> float:
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
 
 
-def _unknown_cost(atom: Atom) -> float:
-    if atom.kind is not Kind.UNKNOWN:
-        return 0.0
-    return UNKNOWN_COST if atom.weight > ASIDE_WEIGHT else NOISE_WORD_COST
+def _unknown_costs(part: Sequence[Atom]) -> float:
+    """Unknown words beside known ones are costly; among themselves they may be goods that are not sold here."""
+    strangers = [atom for atom in part if atom.kind is Kind.UNKNOWN and atom.weight > ASIDE_WEIGHT]
+    asides = sum(atom.kind is Kind.UNKNOWN for atom in part) - len(strangers)
+    known = any(atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.ARTICLE} for atom in part)
+    if strangers and not known:
+        return STRANGERS_COST + NOISE_WORD_COST * (len(part) + asides)
+    nouns = sum(atom.is_head for atom in strangers)
+    return nouns * UNKNOWN_NOUN_COST + (len(strangers) - nouns) * UNKNOWN_COST + asides * NOISE_WORD_COST
 
 
 def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool, open_end: bool) -> float:
@@ -243,4 +251,13 @@ def _border(atoms: Sequence[Atom], start: int) -> float:
     if start == 0:
         return 0.0
     bonus = _BREAK_BONUS[atoms[start - 1].brk]
+    if _tears(atoms[start - 1], atoms[start]):
+        bonus -= _TORN_COST
     return bonus + (_LINK_BONUS if atoms[start].link else 0.0)
+
+
+def _tears(before: Atom, after: Atom) -> bool:
+    """«Полотенца | бумажные сто штук»: without its noun the adjective would mean something else that is sold."""
+    if before.kind is not Kind.UNKNOWN or not before.is_head or before.brk or after.link:
+        return False
+    return (after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY

@@ -75,6 +75,13 @@ class Vocabulary:
             found = self._cache[word] = self._find(word)
         return found
 
+    def starting(self, word: str) -> Matches:
+        """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
+        if len(word) < 2:
+            return ()
+        longer = [term for term in self._terms if term.startswith(word)]
+        return tuple((term, PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
+
     def joined(self, word: str) -> Matches:
         """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
         best: dict[str, float] = {}

@@ -24,6 +24,7 @@ _PIECE = re.compile(
     r"(?P<frac>\d{1,2}/\d{1,2}(?![\d/]))|(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
+_LONGEST_CUT = 8
 _SENTENCE_MARKS = frozenset(".!?;\n…")
 _COMMA_MARKS = frozenset(",:—–(")
 
@@ -38,6 +39,7 @@ class Token:
     glued: bool = False  # no space before it
     brk: int = NO_BREAK  # the strongest punctuation after it
     hyphen: bool = False  # joined to the next by a hyphen
+    cut: bool = False  # written short: «брезент.», «каб-канал»
 
 
 def normal(text: str) -> str:
@@ -82,7 +84,7 @@ def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
         elif fresh and fresh[0].text == TIMES and not (tokens and tokens[-1].value is not None):
             fresh[0].text = "х"
         tokens.extend(fresh)
-    return _join_thousands(tokens)
+    return _join_thousands(_mark_cut(tokens, words))
 
 
 def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
@@ -115,6 +117,17 @@ def _mark_strength(marks: str) -> int:
     if any(mark in _SENTENCE_MARKS for mark in marks):
         return SENTENCE
     return COMMA if any(mark in _COMMA_MARKS for mark in marks) else NO_BREAK
+
+
+def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
+    """A full stop before a small letter or a digit ends no sentence: the word was written short."""
+    for token, following in zip(tokens, tokens[1:], strict=False):
+        if token.brk == SENTENCE and token.word != following.word and words[token.word].text.endswith("."):
+            begins = words[following.word].text[:1]
+            if (begins.islower() or begins.isdigit()) and token.value is None and len(token.text) <= _LONGEST_CUT:
+                token.brk, token.cut = NO_BREAK, True
+        token.cut = token.cut or (token.hyphen and token.value is None and len(token.text) <= 4)
+    return tokens
 
 
 def _join_thousands(tokens: list[Token]) -> list[Token]:
