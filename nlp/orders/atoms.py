@@ -199,10 +199,16 @@ class AtomReader:
             parts = [token.text for token in tokens[place : stop + 1]]
             if not self._may_join(parts):
                 continue
-            matches = vocabulary.joined("".join(parts))
+            matches = vocabulary.joined("".join(parts)) or self._initials(parts)
             if matches:
                 return self._known(place, stop, "".join(parts), matches, False)
         return None
+
+    def _initials(self, parts: Sequence[str]) -> Matches:
+        vocabulary = self._catalogue.vocabulary
+        if len(parts) > 3 or any(len(part) < 4 or vocabulary.matches(part) or not is_content(part) for part in parts):
+            return ()
+        return vocabulary.initials(parts)
 
     def _may_join(self, parts: Sequence[str]) -> bool:
         if all(len(part) <= _SPOKEN_CODE for part in parts) and all(

@@ -31,6 +31,7 @@ _NAME_STOPS = frozenset(
 )
 _LETTER_WEIGHT = 0.5
 _MODEL_NUMBER = 100
+_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 NEGATION = "без_"
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
@@ -55,8 +56,9 @@ class Catalogue:
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
         self._dims: set[str] = set()
+        self._sections: set[str] = set()
         self._stated: set[str] = set()
-        self._letters: dict[str, str] = {}
+        self._letters: dict[str, tuple[str, ...]] = {}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
@@ -65,7 +67,7 @@ class Catalogue:
         self.vocabulary.freeze(self.heads)
         self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
         self.number_context = NumberContext(
-            self.has_dims, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._letters, sound_key
+            self.has_dims, self.has_section, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._letters, sound_key
         )
 
     def __len__(self) -> int:
@@ -82,6 +84,10 @@ class Catalogue:
     def has_dims(self, values: Sequence[Decimal]) -> bool:
         """Say whether some article has a section that begins with *values*."""
         return _dims_key(values) in self._dims
+
+    def has_section(self, values: Sequence[Decimal]) -> bool:
+        """Say whether some article has exactly the section *values*."""
+        return _dims_key(values) in self._sections
 
     def has_value(self, value: Decimal) -> bool:
         """Say whether some article states *value* with a unit that is not counted in goods."""
@@ -145,6 +151,9 @@ class Catalogue:
         else:
             self._raise(row, f"n:{value}:", weight * 0.85)
             self._raise(row, f"n:{value}:@", weight * 0.85)
+        if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
+            millimetres = mark.value * (1000 if kind == "m" else 1)
+            self._raise(row, "m:" + _plain(millimetres), weight * 0.7)
         if kind:
             self._raise(row, f"n:{value}:{kind}", weight)
         return row
@@ -228,6 +237,7 @@ class Catalogue:
     def _property_keys(self, mark: NumberMark, index: int, postings: dict[str, list[int]]) -> list[str]:
         if mark.kind == "dims":
             key = "d:" + _dims_key(mark.values)
+            self._sections.add(_dims_key(mark.values))
             for size in range(2, len(mark.values) + 1):
                 prefix = _dims_key(mark.values[:size])
                 self._dims.add(prefix)
@@ -248,10 +258,16 @@ class Catalogue:
             self._stated.add(value)
         if kind.startswith("@"):
             postings[f"n:{value}:@"].append(index)
-            for spelling in spelt_aloud(kind[1:]):
-                self._letters.setdefault(sound_key(spelling), kind[1:])
-            self._letters.setdefault(sound_key(kind[1:]), kind[1:])
+            self._add_letters(kind[1:])
         return [f"n:{value}:{kind}"]
+
+    def _add_letters(self, code: str) -> None:
+        """Remember how the letters of a code sound, read as Latin and as the Cyrillic letters that look the same."""
+        for written in (code, code.translate(_CYRILLIC)):
+            for spelling in (*spelt_aloud(written), written):
+                known = self._letters.get(sound_key(spelling), ())
+                if code not in known:
+                    self._letters[sound_key(spelling)] = (*known, code)
 
     def _head(self, terms: Sequence[str]) -> str | None:
         for term in terms:

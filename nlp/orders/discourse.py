@@ -160,9 +160,39 @@ class Walker:
 
     def _segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         atoms = self._reader.read(self._line.tokens, chunk.first, chunk.last, self._marks, self._taken)
-        return split_items(
-            merge_counts(atoms), len(self._catalogue), bare_first=bare_first, open_end=self._turns_next(chunk)
-        )
+        atoms = merge_counts(atoms)
+        open_end = self._turns_next(chunk)
+        first, series = self._series(atoms)
+        if not series:
+            return split_items(atoms, len(self._catalogue), bare_first=bare_first, open_end=open_end)
+        size = len(self._catalogue)
+        return [
+            *split_items(atoms[:first], size, bare_first=bare_first),
+            *series,
+            *split_items(atoms[first + len(series) + _series_rest(series) :], size, open_end=open_end),
+        ]
+
+    def _series(self, atoms: list[Atom]) -> tuple[int, list[Segment]]:
+        """Find «ботинки сорок два, сорок три, сорок четыре по восемь пар»: one product in several sizes.
+
+        Returns where it begins and a segment for each size; nothing where the sizes do not name one article each.
+        """
+        for last, atom in enumerate(atoms):
+            if atom.mark is None or not atom.mark.after_po or atom.as_property is None:
+                continue
+            words = [index for index in range(last) if atoms[index].kind is Kind.WORD and not atoms[index].is_quantity]
+            numbers = _run_of_numbers(atoms, last)
+            if len(numbers) < 2 or not words:
+                continue
+            first = _series_first(atoms, numbers[0])
+            base = [atoms[index] for index in range(first, last) if atoms[index].kind is Kind.WORD]
+            segments = [
+                Segment([*base, atoms[index], atom], atom, [*base, _as_description(atoms[index])]) for index in numbers
+            ]
+            found = [self._draft.read(segment).place for segment in segments]
+            if None not in found and len(set(found)) == len(found):
+                return first, segments
+        return 0, []
 
     def _turns_next(self, chunk: Chunk) -> bool:
         """Say whether what follows *chunk* speaks of its last words: «краги не двести», «перчатки уберите»."""
@@ -431,6 +461,8 @@ class Walker:
             item = self._read_instead(target, make_segment(old), segments[0])
         if target is not None:
             index = draft.items.index(target)
+            if item.place is None:
+                draft.free_number(item)
             if not item.has_quantity:
                 draft.set_quantity(item, target)
             draft.items[index] = item
@@ -607,6 +639,34 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
 def _as_description(atom: Atom) -> Atom:
     """Take an open number as a property, whatever else it could count."""
     return replace(atom, kind=Kind.PROPERTY, as_property=None) if atom.kind is Kind.OPEN else atom
+
+
+def _run_of_numbers(atoms: Sequence[Atom], last: int) -> list[int]:
+    """Return the places of the numbers right before *last*; a word after the final one («проводов») may stand between."""
+    places: list[int] = []
+    index = last - 1
+    while index >= 0:
+        atom = atoms[index]
+        if atom.kind in {Kind.OPEN, Kind.PROPERTY} and atom.unit is None and not atom.brk == 2:
+            places.append(index)
+        elif places or atom.kind not in {Kind.WORD, Kind.UNKNOWN} or last - index > 1:
+            break
+        index -= 1
+    return places[::-1]
+
+
+def _series_first(atoms: Sequence[Atom], number: int) -> int:
+    """Return where the product of a series begins: after the last quantity before its numbers."""
+    index = number
+    while index > 0 and atoms[index - 1].kind in {Kind.WORD} and not atoms[index - 1].brk:
+        index -= 1
+    return index
+
+
+def _series_rest(series: Sequence[Segment]) -> int:
+    """Return how many atoms the series covers beyond one for each segment."""
+    covered = {id(atom) for segment in series for atom in segment.atoms}
+    return len(covered) - len(series)
 
 
 def _start(event: Event) -> int:

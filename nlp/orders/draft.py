@@ -6,7 +6,7 @@ so far and is changed by each segment in turn, so that a later word wins.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from nlp.orders.atoms import Atom, Kind, one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
-from nlp.orders.units import CountUnit
+from nlp.orders.units import CountUnit, Unit, base_unit, to_base
 
 
 @dataclass(slots=True)
@@ -63,20 +63,39 @@ class Draft:
         context: list[Atom] = []
         if self.items and (lean or not segment.has_head):
             context = _carried(self.items[-1].evidence, evidence)
-        found = self._resolve(evidence, context)
+        fits = self._fits(segment)
+        found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
-            found = self._resolve(evidence, ())
+            found = self._resolve(evidence, (), fits)
         item = Item([*evidence, *context] if context else list(evidence), found)
         _give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
 
-    def _resolve(self, evidence: Sequence[Atom], context: Sequence[Atom]) -> Resolution:
+    def _fits(self, segment: Segment) -> Callable[[int], bool] | None:
+        """Return which articles can be counted as *segment* does; a bag means goods by weight first."""
+        quantity = segment.quantity
+        if quantity is None or quantity.unit is None:
+            return None
+        unit = quantity.unit
+        products = self._catalogue.products
+
+        def fits(place: int) -> bool:
+            product = products[place]
+            return to_base(one(quantity), unit, product) is not None and (
+                unit.unit is not Unit.BAG or base_unit(product) is Unit.KILOGRAM
+            )
+
+        return fits
+
+    def _resolve(
+        self, evidence: Sequence[Atom], context: Sequence[Atom], fits: Callable[[int], bool] | None = None
+    ) -> Resolution:
         if self.has_usual and (places := [item.place for item in self.items if item.place is not None]):
             among = resolve(self._catalogue, evidence, context=context, only=places)
             if among.verdict is Verdict.ONE and among.coverage >= 0.85 and len(among.places) == 1:
                 return among
-        return resolve(self._catalogue, evidence, context=context, prefer=self._prefer)
+        return resolve(self._catalogue, evidence, context=context, prefer=self._prefer, fits=fits)
 
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""

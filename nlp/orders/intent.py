@@ -18,7 +18,7 @@ _ORDER = re.compile(
 )
 _STRONG_ORDER = re.compile(
     r"(?<!\S)(?:закаж\w+|заказать|запиш\w+|записывай\w*|пишите|оформ\w+|отгруз\w+|примите (?:\S+ )?за\w+|привезите|соберите|приготовьте|положите|заявка|заявочк\w+|отложите|отложить|зарезервируй\w*|забронируй\w*|"
-    r"нам нуж\w+|мне нуж\w+|нам надо|мне надо|возьм\w+|пришлите|отправьте|добавьте|заказ(?:ываю|ываем)?|хочу заказать|хотим заказать|дайте|давайте)(?!\S)"
+    r"(?:нам|мне) нуж\w+(?! (?:\S+ )?(?:цен\w+|прайс\w*|консультаци\w+|информаци\w+|сертификат\w*|скидк\w+))|нам надо|мне надо|возьм\w+|пришлите|отправьте|добавьте|заказ(?:ываю|ываем)?|хочу заказать|хотим заказать|дайте|давайте)(?!\S)"
 )
 _COMPLAINT = re.compile(
     r"(?<!\S)(?:претензи\w+|бракован\w+|брак\w*|рван\w+|порван\w+|порва\w+|рвутся|недовез\w+|недопоста\w+|недовоз\w*|недодали|недоложили|не довезли|не доложили|"
@@ -26,6 +26,9 @@ _COMPLAINT = re.compile(
     r"(?:привезли|прислали|отгрузили|положили|пришл[иао]) (?:\S+ ){0,3}(?:не т[оеу]\w*|друг\w+|меньше|не \w+ а)|"
     r"не соответству\w+|жалоб\w+|жалова\w+|пожалова\w+|безобраз\w+|возмут\w+|возмущ\w+|сломан\w*|сломал\w+|не работа\w+|испорчен\w+|просрочен\w+|плесень|мокр\w+ коробк\w+|"
     r"верните|возврат\w*|вернуть деньг\w+|обещали\w*|обещал\w*|до сих пор|так и не|опазд\w+|опоздал\w*|задерж\w+|ужас\w*|кошмар|разочарован\w*|недовол\w+|хамств\w+|нахамил\w*|"
+    r"отклеи\w+|расклеи\w+|отвали\w+|облез\w+|полинял\w*|выцвел\w*|разорвал\w+|сгорел\w*|перегорел\w*|заржавел\w*|погнул\w+|помял\w+|раскололи\w*|"
+    r"рассыпал\w+|промок\w*|испортил\w+|отпал\w+|заклинил\w*|воняет|вонь|надрез\w*|дыр[аыу]|примите назад|(?:забирайте|заберите) (?:назад|обратно)|представител\w+|"
+    r"не подош\w+|нельзя (?:носить|вешать|использовать|работать|ставить|продавать)|непригодн\w+|в негодност\w+|"
     r"некачествен\w+|плохо\w* качеств\w+|развал\w+|расползл\w+|лопнул\w*|дыряв\w+|дырк\w+|треснул\w*|разбит\w*|протекл\w*|протекает|протекают|течет|рекламаци\w+|поврежден\w+|поцарапан\w+|помят\w+|исправляйте|разберитесь|не первый раз|вместо (?:\S+ ){1,3}(?:положили|привезли|прислали|пришл[аио])|такое (?:\S+ )?(?:не нужно|не буду)|"
     r"гнил\w+|ржав\w+|бит(?:ый|ые|ая)|не привезли|не приехал\w*|"
     r"не доставили|не отгрузили|ошиблись|обманул\w+)(?!\S)"
@@ -36,9 +39,14 @@ _QUESTION = re.compile(
     r"когда (?:\S+ ){0,4}(?:будет|будут|придет|придут|привез\w+|приедет|отправ\w+|поступ\w+|отгруз\w+|доставят|поступление|машина|ждать|появ\w+)|"
     r"где (?:\S+ ){0,2}(?:мой|моя|мое|мои|наш|наша|наше|наши|заказ|груз|машина|посылка|счет|документы)|подскажите|скажите пожалуйста|"
     r"как(?:ой|ие) (?:\S+ )?(?:срок\w*|график|режим|адрес|остат\w+|условия|скидк\w+)|(?:можно|хотел\w*|хочу|хотели) (?:бы )?(?:узнать|уточнить|спросить|поинтересоваться)|"
-    r"до скольки|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|отгрузили ли|отправили ли|пришел ли|дошла ли|получили ли|возможно ли|делаете ли|"
+    r"узнать хотел\w*|в чем разница|разниц[аы]|акт сверки|(?:заказ|заявк[ау]|груз) (?:наш\w* |мо\w+ )?(?:собрали|готов\w*|отправили|отгрузили|уехал\w*|получили)|"
+    r"(?:собрали|готов\w*|отправили|отгрузили) (?:ли )?(?:\S+ )?(?:наш\w*|мо\w+) (?:заказ|груз|заявк\w)|вы (?:\S+ ){0,2}(?:отправили|отгрузили|собрали|получили|выслали)|"
+    r"или нет|до скольки|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|отгрузили ли|отправили ли|пришел ли|дошла ли|получили ли|возможно ли|делаете ли|"
     r"вы (?:\S+ ){0,5}(?:возите|доставляете|работаете|продаете|делаете|выдаете|принимаете|отгружаете)|нужна (?:\S+ )?цена|цена на|какая (?:\S+ )?скидка|скидка какая|"
     r"уточнить|интересует вопрос|чем отлича\w+|какая разница)(?!\S)"
+)
+_STRONG_QUESTION = re.compile(
+    r"(?<!\S)(?:нужна (?:\S+ )?цена|цена на|какая (?:\S+ )?скидка|скидка какая|сколько (?:\S+ ){0,2}(?:стоит|стоят|стоить)|почем)(?!\S)"
 )
 _CALLBACK = re.compile(
     r"(?<!\S)(?:пере ?звон(?!ю|им)\w*|позвон(?:ите|ить|ит) (?:мне|нам)|позвоните|наберите|набери|свяжитесь|свяжись|пусть (?:\S+ ){0,3}(?:позвонит|перезвонит|наберет|свяжется)|"
@@ -57,28 +65,50 @@ class Cues:
     strong_order: int
     complaint: int
     question: int
+    strong_question: bool
     callback: int
     wrong_number: bool
 
 
 def find_cues(text: str) -> Cues:
     """Count the cues in *text*: normal words joined by single spaces."""
-    counts = [len(pattern.findall(text)) for pattern in (_ORDER, _STRONG_ORDER, _COMPLAINT, _QUESTION, _CALLBACK)]
-    return Cues(*counts, wrong_number=bool(_WRONG_NUMBER.search(text)))
+    return Cues(
+        order=len(_ORDER.findall(text)),
+        strong_order=len(_STRONG_ORDER.findall(text)),
+        complaint=len(_COMPLAINT.findall(text)),
+        question=len(_QUESTION.findall(text)),
+        strong_question=bool(_STRONG_QUESTION.search(text)),
+        callback=len(_CALLBACK.findall(text)),
+        wrong_number=bool(_WRONG_NUMBER.search(text)),
+    )
 
 
-def decide(cues: Cues, *, goods: int, usual: bool) -> Intent:
-    """Return the intent; *goods* is how many lines and open items with a quantity the order has."""
+def decide(cues: Cues, *, goods: int, named: int, usual: bool) -> Intent:
+    """Return the intent; *goods* is how many items have a quantity, *named* how many goods were named without one.
+
+    Goods named without a quantity make an order only where nothing says that the call is about something else.
+    """
     if usual:
+        return Intent.ORDER
+    if named and not goods and (cues.strong_order > cues.question + cues.complaint or not _other_cues(cues)):
         return Intent.ORDER
     if goods:
         if cues.complaint and not cues.strong_order:
             return Intent.COMPLAINT
         if cues.complaint > cues.strong_order + goods:
             return Intent.COMPLAINT
-        if cues.question and not cues.order and goods <= 1:
+        asked = cues.strong_question and not cues.strong_order
+        if cues.question and goods <= 1 and (asked or not cues.order):
             return Intent.QUESTION
         return Intent.ORDER
+    return _without_goods(cues)
+
+
+def _other_cues(cues: Cues) -> int:
+    return cues.complaint + cues.question + cues.callback
+
+
+def _without_goods(cues: Cues) -> Intent:
     if cues.wrong_number:
         return Intent.OTHER
     if cues.complaint:

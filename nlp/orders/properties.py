@@ -200,7 +200,12 @@ def _with_named_grades(tokens: Sequence[Token], spans: list[NumberSpan]) -> list
 
 
 def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
-    return not span.doubtful and any(tokens[place].brk == 2 for place in range(span.first, span.last))
+    """Say whether *span* runs over the end of a sentence, or joins typed numbers over a comma or a cross."""
+    inside = range(span.first, span.last)
+    typed = tokens[span.first].value is not None
+    if typed and (any(tokens[place].brk for place in inside) or (span.first and tokens[span.first - 1].text == TIMES)):
+        return span.first != span.last
+    return not span.doubtful and any(tokens[place].brk == 2 for place in inside)
 
 
 def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Decimal, ...]) -> NumberMark:
@@ -279,7 +284,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
     if count is not None and not mark.ordinal:
-        if (mark.after_na and _number_follows(tokens, place)) or not agrees(mark.value, token.text):
+        inverted = _number_follows(tokens, place) and (mark.after_na or not agrees(mark.value, token.text))
+        if inverted or _one_of_another(mark.value, token.text):
             return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
         return replace(mark, last=place, role=Role.COUNT, unit=count, kind=count_kind(token.text))
     if counts_no_goods(token.text):
@@ -287,6 +293,12 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
     if in_name and token.glued and len(token.text) <= _FEW:
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
+
+
+def _one_of_another(number: Decimal, word: str) -> bool:
+    """«Номер пять коробку»: the unit is in the singular and counts itself."""
+    grammemes = word_form(word).grammemes
+    return number >= 5 and len(word) > 4 and {"sing", "accs"} <= grammemes and not {"plur", "gent"} & grammemes
 
 
 def _number_follows(tokens: Sequence[Token], place: int) -> bool:
@@ -300,6 +312,7 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
     return after >= len(tokens) or count_unit(tokens[after].text) is None
 
 
+_LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 
@@ -319,7 +332,7 @@ def _with_word_before(
         return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
     if context is None:
         return _with_code_letters(tokens, mark, place)
-    code = _spoken_code(tokens, place, used, context)
+    code = _spoken_code(tokens, place, used, context, mark.value)
     if code is not None:
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if mark.unit is None and (unit := _unit_before(tokens, place, used)) is not None:
@@ -341,17 +354,19 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
     return mark
 
 
-def _spoken_code(tokens: Sequence[Token], place: int, used: int, context: NumberContext) -> tuple[int, str] | None:
+def _spoken_code(
+    tokens: Sequence[Token], place: int, used: int, context: NumberContext, value: Decimal
+) -> tuple[int, str] | None:
     """Read the letters before a number («эм восемь», «ай пи сорок четыре») where the catalogue has such codes."""
     for size in (3, 2, 1):
         first = place - size + 1
         if first < 0 or first <= used or any(token.value is not None for token in tokens[first : place + 1]):
             continue
-        letters = context.code_letters.get(context.sound("".join(token.text for token in tokens[first : place + 1])))
-        if letters is not None and (
-            size > 1 or tokens[place].text not in {"и", "а", "в", "с", "к", "у", "о"} or tokens[place + 1].glued
-        ):
-            return first, letters
+        choices = context.code_letters.get(context.sound("".join(token.text for token in tokens[first : place + 1])), ())
+        if not choices or (size == 1 and tokens[place].text in _LITTLE_WORDS and not tokens[place + 1].glued):
+            continue
+        stated = [letters for letters in choices if context.has_property(value, "@" + fold_code(letters))]
+        return first, (stated or list(choices))[0]
     return None
 
 

@@ -124,8 +124,9 @@ class OrderReader:
             spans = (_span(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
         usual = bool(walked.no_history) or any(item.usual for item in walked.items)
-        counted = len(lines) + sum(item.quantity is not None or bool(item.alternatives) for item in unresolved)
-        intent = decide(find_cues(line.text), goods=counted, usual=usual)
+        counted = len(lines) + sum(item.quantity is not None for item in unresolved)
+        named = len(lines) + len(unresolved) - counted
+        intent = decide(find_cues(line.text), goods=counted, named=named, usual=usual)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)

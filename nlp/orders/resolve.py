@@ -6,7 +6,7 @@ that contradicts, and no rival that explains as much, unless the rival says more
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -50,9 +50,10 @@ def resolve(
     context: Sequence[Atom] = (),
     prefer: Collection[int] = (),
     only: Collection[int] | None = None,
+    fits: Callable[[int], bool] | None = None,
 ) -> Resolution:
     """Return what *evidence* means. *context* breaks ties, then *prefer* (articles the client has bought); *only*
-    restricts the choice to lines already in the order."""
+    restricts the choice to lines already in the order; *fits* says which articles can be counted in the unit said."""
     rows = [atom.row for atom in evidence if atom.row is not None]
     if not rows:
         return Resolution(Verdict.NONE)
@@ -75,6 +76,9 @@ def resolve(
     if not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
         return best
+    if fits is not None and len(group) > 1:
+        countable = [place for place in group if fits(place)]
+        best.places = countable or group
     return _choose(catalogue, best, evidence, context, prefer)
 
 
@@ -137,6 +141,9 @@ def _choose(
 ) -> Resolution:
     group = found.places
     if len(group) == 1:
+        return found
+    if any(atom.either for atom in evidence):
+        found.verdict = Verdict.SEVERAL
         return found
     said = [*evidence, *context]
     leader = _full_name(catalogue, group, said) or _whole_alias(catalogue, group, said)

@@ -24,11 +24,12 @@ class NumberContext:
     """What the catalogue knows that helps to read numbers: its sections, stated values, and the letters of its codes."""
 
     has_dims: Callable[[tuple[Decimal, ...]], bool]
+    has_section: Callable[[tuple[Decimal, ...]], bool]
     has_value: Callable[[Decimal], bool]
     has_property: Callable[[Decimal, str], bool]
     has_number: Callable[[Decimal], bool]
     knows: Callable[[str], bool]  # a word of the catalogue in any form
-    code_letters: Mapping[str, str]  # how letters sound -> the letters
+    code_letters: Mapping[str, tuple[str, ...]]  # how letters sound -> the letters of codes that sound so
     sound: Callable[[str], str]
 
 
@@ -58,8 +59,10 @@ def find_section(
         known = [section for section in _readings(tokens, spans, index, links, context)]
         if known:
             return max(known, key=lambda section: (len(section.values) + section.size, section.last))
+    first = spans[index].first
+    listed = first > 0 and tokens[first - 1].text == "на" and links[0] == "на"  # «на два, на три» is a list
     size = 1
-    while size <= len(links) and (links[size - 1] == TIMES or (context is not None and _plain_cross(tokens, spans, index + size, links))):
+    while not listed and size <= len(links) and (links[size - 1] == TIMES or (context is not None and _plain_cross(tokens, spans, index + size, links))):
         size += 1
     if size == 1:
         return None
@@ -74,6 +77,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     while index < len(spans):
         span = spans[index]
         following = spans[index + 1] if index + 1 < len(spans) else None
+        if following is not None and (doubt := _doubt(tokens, span, following)) is not None:
+            result.append(doubt)
+            index += 2
+            continue
         if following is not None and (joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)):
             result.append(joined)
             index += 2
@@ -87,6 +94,15 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     return result
 
 
+def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
+    """«Штук пять шесть» is one number that the speaker is not sure of."""
+    before = tokens[span.first - 1].text if span.first > 0 else ""
+    near = following.first == span.last + 1 and span.value < following.value <= span.value + 10
+    if near and following.kind != "ordinal" and len(before) > 2 and count_unit(before) is not None:
+        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
+    return None
+
+
 def _joined(
     tokens: Sequence[Token],
     span: NumberSpan,
@@ -98,6 +114,8 @@ def _joined(
     if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
         return None
     if following.kind == "ordinal":
+        if span.value == 1 and following.value in {2, 4, 8} and span.last + 1 == following.first:
+            return NumberSpan(span.first, following.last, 1 / following.value, "fraction")  # «одну вторую»
         total = span.value + following.value
         adjacent = span.last + 1 == following.first and span.value >= 20 and following.value < span.value
         if adjacent and context.has_number(total) and not (following.value >= 100):
@@ -142,7 +160,7 @@ def _readings(
             grown = (*values, value)
             last = spans[index + at + used - 1]
             cut_short = at + used <= len(links) and links[at + used - 1] in _CROSS
-            loose = bare and (_counted_next(tokens, last.last) or cut_short)
+            loose = bare and (_counted_next(tokens, last.last) or cut_short or not context.has_section(grown))
             if len(grown) > 1 and context.has_dims(grown) and not loose:
                 yield Section(spans[index].first, last.last, grown, at + used, [])
             following = at + used

@@ -6,8 +6,9 @@ sound, and last by likeness; each way has its own certainty.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rapidfuzz import fuzz, process
 
@@ -38,6 +39,7 @@ class Vocabulary:
         self._buckets: dict[str, list[str]] = {}
         self._codes: list[str] = []
         self._heads: list[str] = []
+        self._sorted: list[str] = []
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -60,6 +62,7 @@ class Vocabulary:
 
     def freeze(self, heads: Iterable[str] = ()) -> None:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
+        self._sorted = sorted(self._terms)
         self._heads = [head for head in heads if len(head) >= 6]
         buckets: dict[str, list[str]] = defaultdict(list)
         for key in self._by_sound:
@@ -92,6 +95,11 @@ class Vocabulary:
             _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
             _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
         return _ordered(best)
+
+    def initials(self, words: Sequence[str]) -> Matches:
+        """Return the abbreviation that *words* spell with their first letters («наружная резьба»: НР)."""
+        code = "".join(word[0] for word in words)
+        return ((code, ROOT - 0.03),) if code in self._terms and is_code(code) else ()
 
     def _find(self, word: str) -> Matches:
         best: dict[str, float] = {}
@@ -129,6 +137,11 @@ class Vocabulary:
             return
         if len(word) >= 3:
             _put(best, self._codes_starting(word), PREFIX)
+        stem = root(word)
+        if not best and len(stem) >= 5:
+            place = bisect_left(self._sorted, stem)
+            near = self._sorted[place : place + 6]
+            _put(best, (term for term in near if term.startswith(stem)), PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem

@@ -26,6 +26,7 @@ _PIECE = re.compile(
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _LONGEST_CUT = 8
 _SENTENCE_MARKS = frozenset(".!?;\n…")
+_DASHES = frozenset("-–—")
 _COMMA_MARKS = frozenset(",:—–(")
 
 
@@ -80,7 +81,7 @@ def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
     for index, word in enumerate(words):
         fresh = tokenize(word.text, index)
         if not fresh and tokens:
-            tokens[-1].brk = max(tokens[-1].brk, _mark_strength(word.text))
+            tokens[-1].brk = max(tokens[-1].brk, _mark_strength(word.text), COMMA if word.text.strip() in _DASHES else NO_BREAK)
         elif fresh and fresh[0].text == TIMES and not (tokens and tokens[-1].value is not None):
             fresh[0].text = "х"
         tokens.extend(fresh)

@@ -147,9 +147,11 @@ def count_kind(word: str) -> str:
 
 def agrees(number: Decimal, word: str) -> bool:
     """Say whether *word* can be counted by *number*: not «пять коробку»."""
-    if number < 2 or number != int(number) or len(word) <= 4:
+    if number < 2 or number != int(number) or len(word) < 4:
         return True
     grammemes = word_form(word).grammemes
+    if number % 10 == 1 and number % 100 != 11:
+        return "sing" in grammemes
     return "plur" in grammemes or "gent" in grammemes or not {"sing", "accs"} <= grammemes
 
 
