@@ -103,8 +103,8 @@ def enqueue_recorded(sessions: Maker, limit: int = 500) -> int:
     return len(ids)
 
 
-def due_calls(sessions: Maker, now: dt.datetime, limit: int = 200) -> list[UUID]:
-    """Return the calls that have work to do now, the longest waiting first."""
+def due_calls(sessions: Maker, now: dt.datetime, limit: int) -> list[UUID]:
+    """Return the first *limit* of the calls that have work to do now, the longest waiting first."""
     query = select(Job.call_id).where(_due(now)).group_by(Job.call_id).order_by(func.min(Job.due_at)).limit(limit)
     with reading(sessions)() as session:
         return list(session.scalars(query))

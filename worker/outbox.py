@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import time
 from typing import Any
 
 import structlog
@@ -36,11 +37,14 @@ class Relay:
     def __init__(self, sessions: Maker, crm: Crm) -> None:
         self._sessions = sessions
         self._crm = crm
+        self._rest_until = 0.0
 
     def run_due(self) -> int:
         """Send rows until none is due or the CRM does not take them; return how many were tried."""
         release_abandoned(self._sessions)
         tried = 0
+        if time.monotonic() < self._rest_until:
+            return tried
         while (letter := claim(self._sessions, utc_now())) is not None:
             tried += 1
             if not self._deliver(letter):
@@ -57,6 +61,7 @@ class Relay:
             return self._end(letter, OutboxState.REFUSED, getattr(wrong, "code", "outbox.bad_payload"), None)
         except CrmError as error:
             self._again(letter, error)
+            self._rest_until = time.monotonic() + (error.retry_after_s or 0.0)  # it asks this of all, not of one row
             return False
         return self._sent(letter, receipt)
 

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Generic, Protocol, TypeVar
 
 from asr.decoding import DecodeLimits
 from asr.engine import Transcriber
@@ -14,9 +14,12 @@ from models.company import CompanyData, OrderTerms
 from models.database import Maker
 from models.tables import utc_now
 from nlp.orders.reading import OrderReading, SpokenWord
+from worker.names import spoken_names
 from worker.promise import AnswerPromise
 from worker.reads import CrmReads
 from worker.shelf import CompanyShelf
+
+Made = TypeVar("Made")
 
 
 class Reader(Protocol):
@@ -27,14 +30,15 @@ class Reader(Protocol):
     ) -> OrderReading: ...
 
 
-class Readers:
-    """Keeps the reader of the newest company data: its index of a large catalogue takes a while to build."""
+class Kept(Generic[Made]):
+    """Keeps what was made of the newest company data: the index of a large catalogue takes a while to build."""
 
-    def __init__(self, make: Callable[[CompanyData], Reader]) -> None:
+    def __init__(self, make: Callable[[CompanyData], Made]) -> None:
         self._make = make
-        self._kept: tuple[CompanyData, Reader] | None = None
+        self._kept: tuple[CompanyData, Made] | None = None
 
-    def reader_for(self, company: CompanyData) -> Reader:
+    def of(self, company: CompanyData) -> Made:
+        """Return what is made of *company*, anew only where it is not the one of last time."""
         if self._kept is None or self._kept[0] is not company:
             self._kept = (company, self._make(company))
         return self._kept[1]
@@ -48,8 +52,9 @@ class Pipeline:
     transcriber: Transcriber
     crm: CrmReads
     shelf: CompanyShelf
-    readers: Readers
+    readers: Kept[Reader]
     sound_root: Path
+    names: Kept[tuple[str, ...]] = field(default_factory=lambda: Kept(spoken_names))
     terms: OrderTerms = field(default_factory=OrderTerms)
     promise: AnswerPromise = field(default_factory=AnswerPromise)
     decode_limits: DecodeLimits | None = None

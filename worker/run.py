@@ -7,6 +7,10 @@ is away and while the CRM is.
 from __future__ import annotations
 
 import datetime as dt
+import os
+import signal
+import threading
+import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -25,14 +29,16 @@ from worker.jobs import QueueRules
 from worker.loops import Loop
 from worker.metrics import serve_metrics
 from worker.patience import PatientReads
-from worker.pipeline import Pipeline, Readers
+from worker.pipeline import Kept, Pipeline
 from worker.promise import AnswerPromise
 from worker.shelf import CompanyShelf
 from worker.stages import stages_of
 from worker.sweeper import Patience, Sweeper
 from worker.tasks import Doorbell, make_celery, register
+from worker.traces import where
 from worker.workshop import Workshop
 
+CONSUMER_REST_S = 300.0
 _log = structlog.get_logger(__name__)
 
 
@@ -73,7 +79,7 @@ def build_pipeline(settings: WorkerSettings, sessions: Maker) -> tuple[Pipeline,
         transcriber=build_transcriber(settings.asr),
         crm=reads,
         shelf=CompanyShelf(reads, settings.snapshot, settings.terms),
-        readers=Readers(OrderReader),
+        readers=Kept(OrderReader),
         sound_root=settings.sound_root,
         terms=settings.terms,
         promise=AnswerPromise(settings.answer_hour, settings.timezone, settings.branch_timezones),
@@ -90,10 +96,12 @@ def work(pipeline: Pipeline, crm: Crm, rules: QueueRules, broker_url: str, patie
     register(app, workshop, sweeper.heard)
     desk = CrmDesk(pipeline, crm)
     loops = [Loop("sweeper", sweeper.sweep, patience.every_s), Loop("crm", desk.turn, patience.every_s)]
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: workshop.stopping.set())  # Celery puts its own in place once it runs
     for loop in loops:
         loop.start()
     try:
-        return consume(app, workshop.stopping.set)
+        return consume_or_wait(app, workshop.stopping)
     finally:
         workshop.stopping.set()
         for loop in loops:
@@ -101,8 +109,19 @@ def work(pipeline: Pipeline, crm: Crm, rules: QueueRules, broker_url: str, patie
         crm.close()
 
 
+def consume_or_wait(app: Celery, stopping: threading.Event) -> int:
+    """Run the consumer; one that breaks leaves the sweeper to work for a while before the process starts afresh."""
+    try:
+        return consume(app, stopping.set)
+    except Exception as error:  # noqa: BLE001 - the edge of a process: a broker must never stop the work
+        _log.error("consumer_broke", error=type(error).__name__, where=where(error))
+    stopped = stopping.wait(CONSUMER_REST_S)
+    return 0 if stopped else os.EX_TEMPFAIL
+
+
 def consume(app: Celery, on_stop: Callable[[], None]) -> int:
     """Run Celery's consumer in this thread until a signal stops it; *on_stop* is called when the signal comes."""
+    from celery.exceptions import SecurityWarning
     from celery.signals import setup_logging, worker_shutting_down
 
     def stopping(**_told: object) -> None:
@@ -113,6 +132,8 @@ def consume(app: Celery, on_stop: Callable[[], None]) -> int:
 
     worker_shutting_down.connect(stopping, weak=False)
     setup_logging.connect(keep_logging, weak=False)
+    # It warns of root because of pickled messages; ours are JSON with one id, and a container has no other user.
+    warnings.filterwarnings("ignore", category=SecurityWarning)
     consumer = app.Worker(pool="solo", concurrency=1, without_gossip=True, without_mingle=True, quiet=True)
     consumer.start()
     return int(consumer.exitcode or 0)

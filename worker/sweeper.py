@@ -35,6 +35,7 @@ class Patience:
 
     every_s: float = 1.0
     ring_again_s: float = 20.0
+    ahead: int = 20  # calls rung for at a time: a backlog of thousands must not fill the broker with rings
     answer_s: float = 12.0
     deaf_after: int = 5  # calls taken directly in a row although every ring was accepted
 
@@ -61,7 +62,7 @@ class Sweeper:
     def sweep(self) -> None:
         jobs.release_abandoned(self._sessions, utc_now())
         jobs.enqueue_recorded(self._sessions)
-        due = jobs.due_calls(self._sessions, utc_now())
+        due = jobs.due_calls(self._sessions, utc_now(), self._patience.ahead)
         self._forget_all_but(due)
         accepted = all(self._ring_for(call_id) for call_id in due)  # one refusal speaks for all
         if due and self._waits_too_long(due[0], accepted=accepted):

@@ -48,7 +48,7 @@ from nlp.orders.reader import OrderReader
 from worker import jobs
 from worker.broker import EmbeddedBroker, running_broker
 from worker.jobs import QueueRules
-from worker.pipeline import Pipeline, Readers
+from worker.pipeline import Kept, Pipeline
 from worker.shelf import CompanyShelf
 from worker.stages import stages_of
 from worker.workshop import Workshop
@@ -264,7 +264,7 @@ def make_pipeline(
                 transcriber=ScriptedTranscriber(*script),
                 crm=crm,
                 shelf=CompanyShelf(crm, tmp_path / "company.json", OrderTerms()),
-                readers=Readers(OrderReader),
+                readers=Kept(OrderReader),
                 sound_root=sound_root,
             ),
             **changes,

@@ -131,7 +131,7 @@ def test_a_broker_that_hangs_holds_nothing_up(
 ) -> None:
     broker = embedded_broker(tmp_path)
     with running_broker(broker):
-        start_worker(broker.url, sandbox)
+        start_worker(broker.url, sandbox, answer_s=3)
         assert done() < 30
         with redis.Redis(unix_socket_path=str(broker.socket)) as client:
             client.execute_command("CLIENT", "PAUSE", 45_000, "ALL")

@@ -89,14 +89,14 @@ def test_the_longest_waiting_call_goes_first(sessions: Maker, record_call: Recor
     with sessions.begin() as session:
         for call_id in wanted:
             jobs.enqueue(session, call_id, Stage.TRANSCRIBE)
-    assert jobs.due_calls(sessions, utc_now()) == wanted
+    assert jobs.due_calls(sessions, utc_now(), 9) == wanted
     assert [_claim(sessions).call_id for _ in wanted] == wanted
 
 
 def test_a_lease_that_ran_out_is_claimed_again(sessions: Maker, call_id: UUID) -> None:
     _claim(sessions)
-    assert jobs.due_calls(sessions, _later(59)) == []
-    assert jobs.due_calls(sessions, _later(61)) == [call_id]
+    assert jobs.due_calls(sessions, _later(59), 9) == []
+    assert jobs.due_calls(sessions, _later(61), 9) == [call_id]
     assert _claim(sessions, _later(61)).attempt == 2
 
 
@@ -116,7 +116,7 @@ def test_finishing_writes_the_result_and_queues_the_next_stage(sessions: Maker, 
 def test_the_last_stage_ends_the_call_as_done(sessions: Maker, call_id: UUID) -> None:
     jobs.finish(sessions, _claim(sessions), Outcome({}, None, ""), utc_now())
     assert _call(sessions, call_id).status is CallStatus.DONE
-    assert jobs.due_calls(sessions, _later(3600)) == []
+    assert jobs.due_calls(sessions, _later(3600), 9) == []
 
 
 def _must_not_store(session: Session) -> None:
@@ -172,7 +172,7 @@ def test_a_stage_that_fails_as_often_as_it_may_ends_the_call(sessions: Maker, ca
         assert ended is (attempt == 3)
     call = _call(sessions, call_id)
     assert (call.status, call.failure_code) == (CallStatus.FAILED, "asr.engine_failed")
-    assert jobs.due_calls(sessions, _later(999_999)) == []
+    assert jobs.due_calls(sessions, _later(999_999), 9) == []
 
 
 def test_a_final_failure_is_not_tried_again(sessions: Maker, call_id: UUID) -> None:

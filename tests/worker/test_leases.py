@@ -80,6 +80,6 @@ def test_the_lease_of_a_killed_neighbour_ends_at_once(sessions: Maker, record_ca
     machine = held.token.split(".")[0]
     with sessions.begin() as session:
         session.execute(update(Job).values(lease_owner=f"{machine}.999999-1.x"))
-    assert jobs.due_calls(sessions, utc_now()) == []
+    assert jobs.due_calls(sessions, utc_now(), 9) == []
     assert jobs.release_abandoned(sessions, utc_now()) == 1
-    assert jobs.due_calls(sessions, utc_now()) == [call_id]
+    assert jobs.due_calls(sessions, utc_now(), 9) == [call_id]

@@ -25,7 +25,7 @@ from models.database import make_engine, make_sessions
 from nlp.orders.reader import OrderReader
 from worker.jobs import QueueRules
 from worker.patience import PatientReads
-from worker.pipeline import Pipeline, Readers
+from worker.pipeline import Kept, Pipeline
 from worker.run import work
 from worker.shelf import CompanyShelf
 from worker.sweeper import Patience
@@ -105,7 +105,7 @@ def main(told: dict[str, Any]) -> int:
         transcriber=GatedTranscriber(ScriptedTranscriber(*told["script"]), gate),
         crm=reads,
         shelf=CompanyShelf(reads, Path(told["gate"]) / "company.json", CompanyData().terms),
-        readers=Readers(make_reader),
+        readers=Kept(make_reader),
         sound_root=Path(told["sound_root"]),
     )
     rules = QueueRules(lease_s=told.get("lease_s", 60), max_attempts=3)

@@ -16,6 +16,7 @@ from models.tables import Call, CallSource, Stage, TranscriptRow
 from worker.jobs import Claim, Outcome
 from worker.lemmas import lemmas_of
 from worker.pipeline import Pipeline
+from worker.shelf import NoCompanyData
 from worker.stages.loading import load_call
 from worker.workshop import StageFailed
 
@@ -29,7 +30,7 @@ def transcribe(pipeline: Pipeline, held: Claim) -> Outcome:
     if _is_transcribed(pipeline, held, engine):
         return Outcome({"engine_key": engine.key}, Stage.UNDERSTAND, engine.key)
     path = _sound_of(pipeline.sound_root, call)
-    channels = transcribe_file(path, pipeline.transcriber, limits=pipeline.decode_limits)
+    channels = transcribe_file(path, pipeline.transcriber, limits=pipeline.decode_limits, hints=_names(pipeline))
     transcript = merge_channels(channels, _SPEAKERS.get(call.source, ()))
     row = _row(call, transcript)
     silent = not transcript.words
@@ -41,6 +42,13 @@ def _is_transcribed(pipeline: Pipeline, held: Claim, engine: EngineInfo) -> bool
     done = select(exists().where(TranscriptRow.call_id == held.call_id, TranscriptRow.engine_key == engine.key))
     with reading(pipeline.sessions)() as session:
         return bool(session.scalar(done))
+
+
+def _names(pipeline: Pipeline) -> tuple[str, ...]:
+    try:
+        return pipeline.names.of(pipeline.shelf.current())
+    except NoCompanyData:
+        return ()
 
 
 def _sound_of(root: Path, call: Call) -> Path:

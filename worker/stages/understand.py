@@ -39,7 +39,7 @@ def understand(pipeline: Pipeline, held: Claim) -> Outcome:
         if pipeline.clock() - held.created_at < PATIENCE:
             raise Waiting("crm.never_seen", WAIT_FOR_CATALOGUE_S) from nothing
         return _outcome(held, NOT_READ, {})
-    reader = pipeline.readers.reader_for(company)
+    reader = pipeline.readers.of(company)
     reading = reader.read(words, phone=call.phone, client_id=call.client_id, now=call.started_at)
     names = {product.sku: product.name for product in company.products}
     return _outcome(held, reading, {line.sku: names.get(line.sku, line.sku) for line in reading.lines})
