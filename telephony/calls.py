@@ -98,9 +98,13 @@ def user_of(uri: str) -> str:
     return _UNSAFE.sub("", found.group(1))[:LONGEST_USER] if found else ""
 
 
-def read_invite(message: str, from_uri: str, to_uri: str, peer: str, at_s: float) -> Invite:
+def read_invite(message: str, peer: str, at_s: float) -> Invite:
     """Return who calls whom. An identity that the PBX asserts wins over what the caller's telephone says."""
-    asserted = re.search(r"^P-Asserted-Identity\s*:(.*)$", message, re.IGNORECASE | re.MULTILINE)
+    phone = user_of(_header(message, "P-Asserted-Identity")) or user_of(_header(message, "From", "f"))
     request_line = message.split("\r\n", 1)[0]
-    phone = user_of(asserted.group(1)) if asserted else ""
-    return Invite(phone or user_of(from_uri), user_of(request_line) or user_of(to_uri), peer, at_s)
+    return Invite(phone, user_of(request_line) or user_of(_header(message, "To", "t")), peer, at_s)
+
+
+def _header(message: str, *names: str) -> str:
+    found = re.search(rf"^(?:{'|'.join(names)})\s*:(.*)$", message, re.IGNORECASE | re.MULTILINE)
+    return found.group(1) if found else ""

@@ -30,7 +30,7 @@ from telephony.spool import Spool
 
 TICK_S = 0.1
 HOUSEKEEPING_S = 1.0
-BUSY, UNAVAILABLE, STRANGER = 486, 503, 403
+BUSY, UNAVAILABLE, STRANGER, FAILED = 486, 503, 403, 500
 
 log = logging.getLogger("telephony")
 
@@ -90,7 +90,7 @@ class LineGroup:
         self._endpoint.handle(wait_ms)
         while self._notes:
             what, call, detail = self._notes.popleft()
-            _HANDLERS[what](self, call, detail)
+            self._survive(call, functools.partial(_HANDLERS[what], self, call, detail))
         now_s = time.monotonic()
         if now_s >= self._next_tick_s:
             self._next_tick_s = now_s + TICK_S
@@ -132,10 +132,26 @@ class LineGroup:
 
     # what happened
 
+    def _survive(self, call: LineCall | None, act: Callable[[], None]) -> None:
+        """Do something with a call that may be gone by now (a CANCEL in the same breath).
+
+        The note that says so is then already in the inbox. A call that is still there, but failed, is ended.
+        """
+        try:
+            act()
+        except (pj.Error, peers.PeersError) as error:
+            if call is None or not call.isActive():
+                return
+            session = self._session_of(call)
+            why = error.info() if isinstance(error, pj.Error) else error
+            log.error("call %s is ended: %s", session.journal.call_id if session else "?", why)
+            _answer(call, FAILED)
+            if session is not None:
+                session.ended(talk.Reason.CALLER_HUNG_UP)
+
     def _incoming(self, call: LineCall, detail: tuple[str, str]) -> None:
         message, peer = detail
-        info = call.getInfo()
-        invite = read_invite(message, info.remoteUri, info.localUri, peer, time.monotonic())
+        invite = read_invite(message, peer, time.monotonic())
         if self._test is not None and invite.called == self._test.token:
             self._others.append(call)
             return _answer(call, 200)
@@ -210,8 +226,8 @@ class LineGroup:
 
     def _tick(self) -> None:
         for session in list(self._sessions):
-            session.tick(has_space=self._has_space)
-            if session.over:
+            self._survive(session.call, functools.partial(session.tick, has_space=self._has_space))
+            if session.over and session in self._sessions:
                 self._free(session)
 
     def _free(self, session: Session) -> None:
@@ -223,14 +239,14 @@ class LineGroup:
             return
         if closed:
             self._guard.forget(session.call)
-            self._metrics.ended(str(session.journal.reason))
+            self._metrics.ended(str(session.journal.reason) if session.confirmed else "not_answered")
             self._sessions.remove(session)
 
     def _keep_house(self, now_s: float) -> None:
         self._has_space = self._spool.has_space()
-        for session in self._sessions:
+        for session in list(self._sessions):
             if not session.over:
-                self._watch(session, now_s)
+                self._survive(session.call, functools.partial(self._watch, session, now_s))
         self._metrics.active.set(len(self._sessions))
         self._metrics.free_bytes.set(self._spool.free_bytes())
         self._metrics.numbers_left.set(self._numbers.left())
@@ -239,6 +255,8 @@ class LineGroup:
 
     def _watch(self, session: Session, now_s: float) -> None:
         """End what would never end: no sound for long, or past the longest call."""
+        if not session.call.isActive():
+            return session.ended(talk.Reason.CALLER_HUNG_UP)
         limits = self._settings.limits
         silent_s = session.silent_for_s(now_s)
         self._guard.loosen_if_silent(session.call, silent_s)
@@ -246,6 +264,7 @@ class LineGroup:
             session.give_up(talk.Reason.NO_RTP)
         elif session.lasted_s(now_s) > limits.call_s:
             session.give_up(talk.Reason.CALL_LIMIT)
+        return None
 
     # helpers
 

@@ -10,6 +10,7 @@ import datetime as dt
 import hashlib
 import logging
 import shutil
+import wave
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -46,8 +47,8 @@ class Taken:
 def take_in(spool_root: Path, sessions: Maker, sound_root: Path, enqueue: Enqueue) -> list[Taken]:
     """Store every closed call below *spool_root* and return those that were new.
 
-    *enqueue* is called in the transaction of each call that has sound. A journal that cannot be read stays where it
-    is. Database errors are raised: what was not stored is still in the spool and is taken the next time.
+    *enqueue* is called in the transaction of each call that has sound. A journal or sound that cannot be read stays
+    where it is. Database errors are raised: what was not stored is still in the spool and is taken the next time.
     """
     taken = []
     for spool in spools(spool_root):
@@ -59,7 +60,11 @@ def take_in(spool_root: Path, sessions: Maker, sound_root: Path, enqueue: Enqueu
                 continue
             if journal.state is not CallState.CLOSED:
                 continue
-            stored = _take(spool, journal, sessions, sound_root, enqueue)
+            try:
+                stored = _take(spool, journal, sessions, sound_root, enqueue)
+            except (wave.Error, EOFError) as error:
+                log.error("intake: the sound of call %s cannot be read (%s)", journal.call_id, error)
+                continue
             spool.remove(journal)
             if stored is not None:
                 taken.append(stored)

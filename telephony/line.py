@@ -40,7 +40,7 @@ def run_line(settings: LineSettings) -> int:
     try:
         group = open_line(settings)
     except (LineError, prompts.PromptsError, PeersError) as error:
-        print(f"line group {settings.group}: {error}", file=sys.stderr)  # noqa: T201
+        sys.stderr.write(f"line group {settings.group}: {error}\n")
         return EXIT_FAILED
     try:
         return _serve(group, settings)

@@ -123,6 +123,7 @@ class Session:
         on_hold = not status or status[0] in (pj.PJSUA_CALL_MEDIA_LOCAL_HOLD, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD)
         if status and status[0] in (pj.PJSUA_CALL_MEDIA_ACTIVE, pj.PJSUA_CALL_MEDIA_REMOTE_HOLD):
             self.media.connect()
+            self.journal = replace(self.journal, codec=self._codec())
         now_s = time.monotonic()
         if on_hold and self._held_since_s is None and self.confirmed:
             self._held_since_s = now_s
@@ -185,6 +186,8 @@ class Session:
         """Finish the journal once the sound is closed; return whether it is done. OSError: the disk is full still."""
         if self._ended_s is None or not self._sound_closed(self._ended_s):
             return False
+        if not self.confirmed:
+            return True  # cancelled, or never acknowledged: nobody was on the line, so there is nothing to keep
         duration_s = round(self._ended_s - self._answered_s, 3)
         # The end is computed from the monotonic clock: a clock that is set during the call does not bend it.
         answered = dt.datetime.fromisoformat(self.journal.answered_at)
@@ -280,6 +283,13 @@ class Session:
             return int(statistics.rtcp.rxStat.pkt)
         except pj.Error:
             return self._packets
+
+    def _codec(self) -> str:
+        try:
+            stream = self.call.getStreamInfo(0)
+            return str(stream.codecName)
+        except pj.Error:
+            return self.journal.codec
 
     def _offset(self) -> float:
         return round(time.monotonic() - self._answered_s, 3)

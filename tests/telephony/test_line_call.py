@@ -28,41 +28,41 @@ def test_an_order_is_recorded_numbered_and_closed(fresh: Any, spoken: Path, tool
     assert journal.request_number is not None
     assert journal.notice_played_at is not None
     assert journal.phone == "+79120001122"
-    assert tools.likeness(sent, fresh.sound(journal))[1] > 0.99
+    assert tools.kept_share(sent, fresh.sound(journal)) >= 0.7
 
 
 def test_a_pause_after_speech_ends_the_order(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(8000), tools.speech(3), np.zeros(28_000)]))
+    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.5), np.zeros(12_000)]))
     [journal] = fresh.closed()
     assert (journal.reason, journal.spoke) == ("silence", True)
 
 
 def test_a_silent_caller_leaves_a_missed_call_without_a_number(fresh: Any, phone: Callable[..., Any]) -> None:
-    phone().call().talk(np.zeros(8000 * 6))
+    phone().call().talk(np.zeros(8000 * 4))
     [journal] = fresh.closed()
     assert (journal.reason, journal.spoke, journal.request_number) == ("silence", False, None)
 
 
 def test_two_adds_a_second_part_under_the_same_number(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    first, second = tools.speech(2, seed=3), tools.speech(2, seed=4)
-    caller.talk(np.concatenate([np.zeros(10_400), first]))
+    first, second = tools.speech(1.2, seed=3), tools.speech(1.2, seed=4)
+    caller.talk(np.concatenate([np.zeros(7_200), first]))
     caller.press("#")
     time.sleep(0.4)
     caller.press("2")
-    caller.talk(np.concatenate([np.zeros(6_400), second]))
+    caller.talk(np.concatenate([np.zeros(4_800), second]))
     caller.press("#")
     [journal] = fresh.closed()
     assert len(journal.parts) == 2
-    assert tools.likeness(first, fresh.sound(journal, 0))[1] > 0.99
-    assert tools.likeness(second, fresh.sound(journal, 1))[1] > 0.99
+    assert tools.kept_share(first, fresh.sound(journal, 0)) >= 0.7
+    assert tools.kept_share(second, fresh.sound(journal, 1)) >= 0.7
     assert [press["digit"] for press in journal.digits] == ["#", "2", "#"]
 
 
 def test_a_key_by_info_ends_the_order(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(8000), tools.speech(2)]))
+    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.2)]))
     assert caller.press_info("#") == 200
     [journal] = fresh.closed()
     assert journal.reason == "hash_key"
@@ -71,14 +71,14 @@ def test_a_key_by_info_ends_the_order(fresh: Any, phone: Callable[..., Any], too
 
 def test_hanging_up_after_the_beep_loses_nothing(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    said = tools.speech(2, seed=5)
-    caller.talk(np.concatenate([np.zeros(12_000), said]))
+    said = tools.speech(1.2, seed=5)
+    caller.talk(np.concatenate([np.zeros(7_200), said]))
     time.sleep(0.3)
     assert caller.bye() == 200
     [journal] = fresh.closed()
     assert (journal.reason, journal.spoke) == ("caller_hung_up", True)
     assert journal.request_number is not None
-    assert tools.likeness(said, fresh.sound(journal))[1] > 0.99
+    assert tools.kept_share(said, fresh.sound(journal)) >= 0.7
 
 
 def test_hanging_up_during_the_notice_keeps_no_sound(fresh: Any, phone: Callable[..., Any]) -> None:
@@ -90,10 +90,12 @@ def test_hanging_up_during_the_notice_keeps_no_sound(fresh: Any, phone: Callable
     assert not list(fresh.folder.glob("*.wav"))
 
 
-def test_urgent_without_anybody_on_duty_still_takes_the_order(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
+def test_urgent_without_anybody_on_duty_still_takes_the_order(
+    fresh: Any, phone: Callable[..., Any], tools: Any
+) -> None:
     caller = phone().call()
     caller.press("1")
-    caller.talk(np.concatenate([np.zeros(12_000), tools.speech(2)]))
+    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.2)]))
     caller.press("#")
     [journal] = fresh.closed()
     assert journal.urgent
@@ -103,11 +105,11 @@ def test_urgent_without_anybody_on_duty_still_takes_the_order(fresh: Any, phone:
 
 def test_a_hold_is_neither_silence_nor_an_end(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    before, after = tools.speech(2, seed=6), tools.speech(2, seed=7)
-    caller.talk(np.concatenate([np.zeros(12_000), before]))
+    before, after = tools.speech(1.2, seed=6), tools.speech(1.2, seed=7)
+    caller.talk(np.concatenate([np.zeros(7_200), before, np.zeros(1_600)]))
     assert caller.invite(caller.sdp("sendonly")) == 200
     caller.ack()
-    time.sleep(fresh.settings.limits.no_rtp_s + 1.5)
+    time.sleep(fresh.settings.limits.no_rtp_s + 1.2)
     assert caller.invite(caller.sdp("sendrecv")) == 200
     caller.ack()
     time.sleep(0.3)
@@ -118,13 +120,13 @@ def test_a_hold_is_neither_silence_nor_an_end(fresh: Any, phone: Callable[..., A
     assert hold["to_s"] - hold["from_s"] > fresh.settings.limits.no_rtp_s
     assert journal.reason == "hash_key"
     sound = fresh.sound(journal)
-    assert tools.likeness(before, sound)[1] > 0.99
-    assert tools.likeness(after, sound)[1] > 0.99
+    assert tools.kept_share(before, sound) >= 0.7
+    assert tools.kept_share(after, sound) >= 0.7
 
 
 def test_the_journal_is_on_disk_while_the_call_runs(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(12_000), tools.speech(1)]))
+    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1)]))
     [journal] = fresh.journals()
     assert journal.state is CallState.RECORDING
     assert (fresh.folder / journal.parts[0].file).exists()
@@ -134,14 +136,14 @@ def test_the_journal_is_on_disk_while_the_call_runs(fresh: Any, phone: Callable[
 
 def test_only_the_agreed_peer_is_recorded(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller, other = phone().call(), phone()
-    said, injected = tools.speech(3, seed=8), tools.speech(4, seed=9)
+    said, injected = tools.speech(1.5, seed=8), tools.speech(2.5, seed=9)
     other.remote_rtp = caller.remote_rtp
     intruder = other.talk_beside(injected)
-    caller.talk(np.concatenate([np.zeros(12_000), said]))
+    caller.talk(np.concatenate([np.zeros(7_200), said]))
     caller.press("#")
     intruder.join()
     other.remote_rtp = None
     [journal] = fresh.closed()
     sound = fresh.sound(journal)
-    assert tools.likeness(said, sound)[1] > 0.99
+    assert tools.kept_share(said, sound) >= 0.7
     assert tools.likeness(injected, sound)[1] < 0.3
