@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nlp.dates.spans import Bound
 from nlp.dates.words import Words
-from nlp.numbers.grammar import is_count_noun
+from nlp.numbers.items import is_count_noun
 from nlp.numbers.lexicon import Role, look_up
 
 _TYPED = re.compile(r"([01]?\d|2[0-4])[:.\-]([0-5]\d)")
@@ -189,7 +189,7 @@ def _counts_goods(words: Words, hour: _Hour) -> bool:
 
 
 def _hour(words: Words, at: int) -> _Hour | None:
-    for rule in (_typed_hour, _half_hour, _quarter_to, _spoken_hour):
+    for rule in (_typed_hour, _half_hour, _quarter_past, _quarter_to, _spoken_hour):
         hour = rule(words, at)
         if hour is not None:
             return hour
@@ -211,6 +211,13 @@ def _half_hour(words: Words, at: int) -> _Hour | None:
     if named not in _HALVES:
         return None
     return _with_part(words, here + 1, (_HALVES.index(named) or 12), 30, marked=True)
+
+
+def _quarter_past(words: Words, at: int) -> _Hour | None:
+    """«Четверть пятого»: a quarter past four."""
+    if words.at(at) != "четверть" or words.at(at + 1) not in _HALVES:
+        return None
+    return _with_part(words, at + 2, (_HALVES.index(words.at(at + 1)) or 12), 15, marked=True)
 
 
 def _quarter_to(words: Words, at: int) -> _Hour | None:

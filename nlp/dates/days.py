@@ -122,8 +122,10 @@ def _weekday_inside(words: Words, at: int) -> tuple[int, int] | None:
 
 def _edge(words: Words, at: int) -> Day | None:
     """«(До) конца недели», «в начале следующего месяца», «в середине недели», «до нового года»."""
-    if words.at(at) == "нового" and words.at(at + 1) == "года":
+    if words.at(at) in ("нового", "новому", "конца", "концу") and words.at(at + 1) in ("года", "году"):
         return Day(at, at + 2, dt.date(words.today.year, 12, 31), "by")
+    if words.says(at, "первых", "числах") and words.at(at + 2) in MONTHS:
+        return Day(at, at + 3, _edge_of_month(words, "начале", 0, MONTHS[words.at(at + 2)]))
     edge = words.at(at)
     if not edge.startswith(("конц", "начал", "середин")):
         return None
@@ -235,7 +237,9 @@ def _numbered(words: Words, at: int) -> Day | None:
     if not words.at(number.last).endswith(("ого", "его", "го", "ое", "е", "ому", "ему", "му")):
         return None
     following = words.at(number.last + 1)
-    alone = number.value >= 16 and words.at(number.last).endswith("го")  # classes and grades of goods end earlier
+    alone = number.value >= 16 and words.at(number.last).endswith(
+        ("го", "ое", "ье")
+    )  # classes and grades of goods end earlier
     said = following in ("числа", "число", "числу")
     if following.startswith(_NOT_A_DAY) or not (said or alone or _speaks_of_day(words, at, number.last + 1)):
         return None

@@ -62,8 +62,8 @@ def _belongs(words: Words, group: Sequence[Day | Clock], finding: Day | Clock) -
     between = words.texts[group[-1].stop : finding.start]
     if len(between) > _MAX_BETWEEN or not _BETWEEN.issuperset(between):
         return False
-    if isinstance(finding, Day):
-        return not any(isinstance(other, Day) for other in group)
+    if isinstance(finding, Day):  # «в среду двадцать пятого» names one day twice
+        return all(other.date == finding.date for other in group if isinstance(other, Day))
     clocks = [other for other in group if isinstance(other, Clock)]
     has_time = any(isinstance(other, Day) and other.time for other in group)
     return not has_time and (not clocks or all(other.part != finding.part for other in clocks))

@@ -14,7 +14,7 @@ from itertools import combinations
 import phonenumbers
 from stdnum.ru import inn
 
-from nlp.numbers.grammar import is_count_noun
+from nlp.numbers.items import is_count_noun
 from nlp.numbers.lexicon import Role, fold, look_up
 from nlp.numbers.spans import DigitString
 
@@ -100,7 +100,7 @@ def _read_run(texts: Sequence[str], run: Sequence[_Piece]) -> list[DigitString]:
 def _string_at(texts: Sequence[str], run: Sequence[_Piece]) -> tuple[DigitString | None, int]:
     """Return the digit string that begins with the first piece of *run*, and how many pieces are done with."""
     cue = _cue(texts, run[0].first)
-    if cue != "inn":
+    if cue == "phone" or (cue != "inn" and _may_begin_phone(run[0])):
         for reading in _readings(run, (11, 10)):
             string = _phone(run, reading, announced=cue == "phone")
             if string is not None:
@@ -112,6 +112,11 @@ def _string_at(texts: Sequence[str], run: Sequence[_Piece]) -> tuple[DigitString
     if cue in ("code", "inn", "number"):
         return _code(texts, run, enough=10 if cue == "inn" else 3, spelled=cue == "number")
     return _typed_code(run[0]), 1
+
+
+def _may_begin_phone(piece: _Piece) -> bool:
+    """Unannounced phones begin with 7, 8 or a mobile code; lists of sizes and quantities are not searched for them."""
+    return piece.role is Role.DIGITS or piece.digits in ("7", "8", "9", "900")
 
 
 def _typed_code(piece: _Piece) -> DigitString | None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.numbers.grammar import Found, Item, is_count_noun
+from nlp.numbers.items import PAIR, Found, Item, is_count_noun
 from nlp.numbers.spans import NumberSpan
 
 _BEFORE = frozenset({
@@ -38,12 +38,18 @@ def join_ranges(items: Sequence[Item], numbers: Sequence[Found]) -> list[tuple[F
             continue
         following = numbers[n + 1] if n + 1 < len(numbers) else None
         if following is not None and _is_range(items, number, following):
-            low, high = sorted((number.value, following.value))
+            low, high = _ends(items, number, following)
             joined.append((Found(number.start, following.stop, low, "approximate"), high))
             skip = True
         else:
-            joined.append((number, None))
+            joined.append((number, number.high))
     return joined
+
+
+def _ends(items: Sequence[Item], number: Found, following: Found) -> tuple[Decimal, Decimal]:
+    if items[number.stop].text == "плюс":
+        return number.value - following.value, number.value + following.value
+    return min(number.value, following.value), max(number.value, following.value)
 
 
 def mark_doubt(items: Sequence[Item], number: Found, high: Decimal | None) -> NumberSpan:
@@ -62,9 +68,13 @@ def _tidy(value: Decimal) -> Decimal:
 
 
 def _is_range(items: Sequence[Item], low: Found, high: Found) -> bool:
-    if {low.kind, high.kind} - {"cardinal", "approximate"} or low.value == high.value:
+    if items[low.start].text in PAIR and items[low.start].hyphen:
+        return True  # «пару-тройку»
+    if {low.kind, high.kind} - {"cardinal", "approximate"} or low.value == high.value or low.high is not None:
         return False
     between = [item.text for item in items[low.stop : high.start]]
+    if between == ["плюс", "минус"]:
+        return high.value < low.value
     if between == [] and items[low.stop - 1].hyphen:
         return low.value < high.value and not _are_sizes(items, low, high)
     if len(between) == 1 and between[0] in _EITHER:

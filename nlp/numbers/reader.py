@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from nlp.numbers.doubts import join_ranges, mark_doubt
-from nlp.numbers.grammar import Found, Grammar, Item, split_items
+from nlp.numbers.grammar import Grammar
+from nlp.numbers.items import Found, Item, split_items
 from nlp.numbers.lexicon import Role
 from nlp.numbers.spans import NumberSpan
 
@@ -63,6 +64,6 @@ def _typed_range(index: int, token: str) -> list[NumberSpan]:
     low, high = Decimal(match[1]), Decimal(match[2])
     if low >= high:
         return []
-    if 36 <= low <= 74 and high - low in (2, 4):
+    if (36 <= low <= 74 and high - low in (2, 4)) or (152 <= low <= 200 and high - low in (6, 12)):
         return [NumberSpan(index, index, low), NumberSpan(index, index, high)]
     return [NumberSpan(index, index, low, "approximate", high, doubtful=True)]

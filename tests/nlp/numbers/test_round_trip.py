@@ -14,7 +14,7 @@ GENDERS = st.sampled_from("mfn")
 MAGNITUDES = st.one_of(st.integers(0, 199), st.integers(200, 9_999), st.integers(10_000, 999_999_999))
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=400, deadline=None)
 @given(value=MAGNITUDES, case=CASES, gender=GENDERS)
 def test_cardinal_is_read_in_every_case_and_gender(value: int, case: str, gender: str) -> None:
     tokens = num2words(value, lang="ru", case=case, gender=gender).split()
@@ -22,7 +22,7 @@ def test_cardinal_is_read_in_every_case_and_gender(value: int, case: str, gender
     assert (span.value, span.first, span.last, span.doubtful) == (value, 0, len(tokens) - 1, False)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(value=st.integers(1, 99), case=CASES, gender=GENDERS)
 def test_ordinal_is_read_in_every_case_and_gender(value: int, case: str, gender: str) -> None:
     [span] = find_numbers(num2words(value, lang="ru", to="ordinal", case=case, gender=gender).split())
