@@ -101,13 +101,12 @@ def _score(entry: _Entry, wanted: Sequence[str], whole: str) -> float:
     """Return how well an article fits: 0 where one of the wanted words is in none of its words."""
     if entry.sku == whole:
         return 1000.0
-    total = 100.0 if entry.sku.startswith(whole) else 0.0
-    for word in wanted:
-        best = max((_likeness(word, other) for other in entry.words), default=0.0)
-        if best == 0.0:
-            return total
-        total += best
-    return total + len(wanted) / (len(entry.words) + 1)  # of two that fit, the one with fewer other words
+    begun = 100.0 if entry.sku.startswith(whole) else 0.0
+    likeness = [max((_likeness(word, other) for other in entry.words), default=0.0) for word in wanted]
+    if 0.0 in likeness:
+        return begun
+    fewer_other_words = len(wanted) / (len(entry.words) + 1)  # decides between two that fit
+    return begun + sum(likeness) + fewer_other_words
 
 
 def _likeness(typed: str, word: str) -> float:

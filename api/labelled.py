@@ -48,7 +48,6 @@ def labelled_order(draft: Draft, words: TranscriptRow | None, zone: ZoneInfo) ->
     document = order_document(draft)
     return {
         "id": str(draft.id),
-        "difficulty": "own",
         "text": words.text if words else "",
         "phone": draft.call.phone,
         "client_id": None,

@@ -46,20 +46,23 @@ class Edge:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        answer = _Answer(scope, send)
+        body = _Bounded(receive)
+        answer = _Answer(scope, send, body)
         began = time.perf_counter()
         try:
             if _declared_length(scope) > MAX_BODY_BYTES:
                 raise BodyTooLarge
-            await self._app(scope, _Bounded(receive), answer)
-        except BodyTooLarge as error:
-            await answer.refuse(error, receive)
+            await self._app(scope, body, answer)
+        except BodyTooLarge:
+            pass
         except Exception as error:
             _log.error("request_failed", request_id=answer.request_id, kind=type(error).__name__, at=_where(error))
             if answer.status:
                 raise
             await answer.refuse(DozvonError({"request_id": answer.request_id}), receive)
         finally:
+            if not answer.status:
+                await answer.refuse(BodyTooLarge(), receive)
             self._count(scope, answer.status, time.perf_counter() - began)
 
     def _count(self, scope: Scope, status: int, took_s: float) -> None:
@@ -71,13 +74,19 @@ class Edge:
 class _Answer:
     """Sends on, with the headers that every answer has, and knows whether an answer has begun."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, body: _Bounded) -> None:
         self._scope = scope
         self._send = send
+        self._body = body
         self.request_id = secrets.token_hex(8)
         self.status = 0
 
     async def __call__(self, message: Message) -> None:
+        if self._body.exceeded and not self.status:
+            return  # whoever read the body calls this a broken request: it is a long one
+        await self._pass(message)
+
+    async def _pass(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             headers = MutableHeaders(scope=message)
@@ -91,7 +100,7 @@ class _Answer:
 
     async def refuse(self, error: DozvonError, receive: Receive) -> None:
         response = refusal(Request(self._scope), error)
-        await response(self._scope, receive, self)
+        await response(self._scope, receive, self._pass)
 
 
 class _Bounded:
@@ -100,11 +109,13 @@ class _Bounded:
     def __init__(self, receive: Receive) -> None:
         self._receive = receive
         self._taken = 0
+        self.exceeded = False
 
     async def __call__(self) -> Message:
         message = await self._receive()
         self._taken += len(message.get("body", b""))
         if self._taken > MAX_BODY_BYTES:
+            self.exceeded = True
             raise BodyTooLarge
         return message
 

@@ -14,7 +14,6 @@ from api.errors import DozvonError, ErrorOut, InvalidInput, NotFound, NotSignedI
 
 _FOR_PROGRAMS = ("/api/", "/healthz", "/readyz", "/metrics", "/openapi.json")
 _MESSAGES = {
-    400: "Запрос не разобран",
     404: NotFound.message,
     405: "Так к этому адресу не обращаются",
     413: "Слишком большой запрос",
@@ -55,6 +54,8 @@ async def _on_invalid(request: Request, error: Exception) -> Response:
 
 async def _on_http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)
+    if error.status_code == 400:  # a body that is no JSON, or no UTF-8
+        return refusal(request, InvalidInput())
     message = _MESSAGES.get(error.status_code, "Запрос не выполнен")
     if is_for_programs(request):
         return _json(error.status_code, f"http.{error.status_code}", message, None, dict(error.headers or {}))

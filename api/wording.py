@@ -24,6 +24,13 @@ INTENTS: Mapping[str, str] = {
     "missed_call": "Пропущенный звонок",
     "other": "Другое",
 }
+TODO: Mapping[str, str] = {
+    "callback": "Клиент просит перезвонить.",
+    "question": "Клиент задал вопрос и ждёт ответа.",
+    "complaint": "Клиент жалуется: разберитесь и перезвоните.",
+    "missed_call": "Клиент позвонил и ничего не сказал: перезвоните и узнайте, что нужно.",
+    "other": "Послушайте запись и решите, что делать.",
+}
 STATUSES: Mapping[str, str] = {"new": "Новый", "confirmed": "Подтверждён", "rejected": "Отклонён"}
 TASK_STATUSES: Mapping[str, str] = {"new": "Новая", "confirmed": "Сделана", "rejected": "Отклонена"}
 CALL_STATUSES: Mapping[str, str] = {

@@ -93,6 +93,8 @@ class DraftPage:
     zone: ZoneInfo
     editable: bool
     is_order: bool
+    what_to_do: str  # for a task
+    call_back: str | None
     decided_by: str | None
     crm_state: OutboxState | None
     doubts: int  # what a person should hear before confirming
@@ -129,6 +131,8 @@ def draft_page(session: Session, made: Parts, draft: Draft, typed: Mapping[str, 
         zone=zone,
         editable=draft.status is DraftStatus.NEW,
         is_order=draft.kind is DraftKind.ORDER,
+        what_to_do=wording.TODO.get(draft.intent, wording.TODO["other"]),
+        call_back=draft.callback_phone or draft.call.phone,
         decided_by=drafts.decider(session, draft),
         crm_state=drafts.outbox_state(session, draft.id),
         doubts=len(draft.unresolved) + sum(view.confidence_tone == "bad" for view in lines),
@@ -223,14 +227,14 @@ def _package(product: Product | None, line: DraftLine) -> str:
 
 
 def _phrase(item: Mapping[str, Any], place: int, names: Mapping[str, Product], typed: Mapping[str, str]) -> PhraseView:
-    quantity = to_decimal(item.get("quantity"))
+    quantity, unit = to_decimal(item.get("quantity")), str(item.get("unit") or "")
     return PhraseView(
         key=f"phrase-{place}",
         index=place,
         heard=str(item.get("heard", "")),
         reason=wording.UNRESOLVED.get(str(item.get("reason")), "Не разобрано"),
         typed=typed.get(f"quantity-phrase-{place}", wording.plain(quantity)),
-        unit=str(item.get("unit") or ""),
+        unit=wording.unit(quantity, unit) if quantity is not None else unit,
         sound="",
         alternatives=_choices(item.get("alternatives") or (), names),
     )

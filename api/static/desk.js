@@ -147,7 +147,7 @@ async function save(form, action) {
   body.set("action", action);
   form.classList.add("busy");
   try {
-    const answer = await fetch(form.action, { method: "POST", body, headers: { Accept: "text/html" } });
+    const answer = await fetch(form.getAttribute("action"), { method: "POST", body, headers: { Accept: "text/html" } });
     if (answer.url.endsWith("/signin")) return void location.assign("/signin");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("order")) return void location.reload();
@@ -209,12 +209,15 @@ async function look(finder, query) {
   none.className = "muted";
   none.textContent = "Ничего не нашлось";
   results.replaceChildren(...(options.length ? options : [none]));
+  if (finder.hurry) options[0]?.click();
+  finder.hurry = false;
 }
 
 document.addEventListener("input", (event) => {
   const finder = event.target.closest(".finder");
   if (!finder) return;
   clearTimeout(finder.wait);
+  finder.hurry = false;
   finder.wait = setTimeout(() => look(finder, event.target.value.trim()), 150);
 });
 document.addEventListener("keydown", (event) => {
@@ -224,7 +227,8 @@ document.addEventListener("keydown", (event) => {
   const place = options.indexOf(document.activeElement);
   if (event.key === "Enter" && place < 0) {
     event.preventDefault();
-    options[0]?.click();
+    if (options.length) options[0].click();
+    else finder.hurry = true; // the answer is still on its way: take its best
   } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
     event.preventDefault();
     const next = place + (event.key === "ArrowDown" ? 1 : -1);
