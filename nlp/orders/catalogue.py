@@ -17,23 +17,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
-from nlp.orders.properties import NumberMark, number_marks
+from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
+from nlp.orders.properties import NumberMark
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal, tokenize
-from nlp.orders.units import MEASURES
 from nlp.text.morph import word_form
-from nlp.text.sound import sound_key, spelt_aloud
+from nlp.text.sound import sound_key
 
 Row = NDArray[np.float32]
-_NAME_STOPS = frozenset(
-    ["и", "в", "на", "для", "с", "со", "из", "от", "до", "по", "к", "под", "при", "или", "тип", "марка", "шт", "уп", "упак", "упаковка", "гост", "ту", "размер", "цвет", "класс", "кл", "р"]
-)
 _LETTER_WEIGHT = 0.5
-_MODEL_NUMBER = 100
-_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
+_SHORTEST_HEAD = 3
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
-NEGATION = "без_"
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
@@ -55,19 +50,17 @@ class Catalogue:
         self.products = list(products)
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
-        self._dims: set[str] = set()
-        self._sections: set[str] = set()
-        self._stated: set[str] = set()
-        self._letters: dict[str, tuple[str, ...]] = {}
+        self._names = NameReader(self.vocabulary)
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
+        self._names.forget()
         self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
-        self._postings = {key: np.unique(np.asarray(places, dtype=np.int32)) for key, places in postings.items()}
+        self._postings = {key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()}
         self.number_context = NumberContext(
-            self.has_dims, self.has_section, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._letters, sound_key
+            self.has_dims, self.has_section, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._names.letters, sound_key
         )
 
     def __len__(self) -> int:
@@ -83,23 +76,23 @@ class Catalogue:
 
     def has_dims(self, values: Sequence[Decimal]) -> bool:
         """Say whether some article has a section that begins with *values*."""
-        return _dims_key(values) in self._dims
+        return section_key(values) in self._names.beginnings
 
     def has_section(self, values: Sequence[Decimal]) -> bool:
         """Say whether some article has exactly the section *values*."""
-        return _dims_key(values) in self._sections
+        return section_key(values) in self._names.sections
 
     def has_value(self, value: Decimal) -> bool:
         """Say whether some article states *value* with a unit that is not counted in goods."""
-        return _plain(value) in self._stated
+        return plain(value) in self._names.stated
 
     def has_property(self, value: Decimal, kind: str) -> bool:
         """Say whether some article states *value* of *kind*."""
-        return f"n:{_plain(value)}:{kind}" in self._postings
+        return f"n:{plain(value)}:{kind}" in self._postings
 
     def has_number(self, value: Decimal) -> bool:
         """Say whether *value* stands in the name of some article, alone or within a section."""
-        number = _plain(value)
+        number = plain(value)
         return "n:" + number in self._postings or "m:" + number in self._postings
 
     def weight(self, term: str) -> float:
@@ -135,9 +128,9 @@ class Catalogue:
         """Return the row of a property; articles that state another value of the same kind get twice *miss*."""
         row = np.full(len(self.products), -miss, dtype=np.float32)
         if mark.kind == "dims":
-            self._raise(row, "d:" + _dims_key(mark.values), weight)
+            self._raise(row, "d:" + section_key(mark.values), weight)
             return row
-        value = _plain(mark.value * mark.unit.factor) if mark.unit is not None else _plain(mark.value)
+        value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
         kind = mark.kind
         if kind in _IMPLIED_ONE and value == "1":
             row[:] = 0.2 * weight  # what says nothing of its places has one
@@ -153,7 +146,7 @@ class Catalogue:
             self._raise(row, f"n:{value}:@", weight * 0.85)
         if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
             millimetres = mark.value * (1000 if kind == "m" else 1)
-            self._raise(row, "m:" + _plain(millimetres), weight * 0.7)
+            self._raise(row, "m:" + plain(millimetres), weight * 0.7)
         if kind:
             self._raise(row, f"n:{value}:{kind}", weight)
         return row
@@ -177,18 +170,19 @@ class Catalogue:
         return row
 
     def _read(self, index: int, product: Product, postings: dict[str, list[int]]) -> ProductFeatures:
-        terms, properties, order = self._read_text(product.name, index, postings)
+        name = self._texts_of(product.name, index, postings)
+        head = self._head(name.terms)
+        heads = frozenset({head} if head else ())
         aliases = []
-        heads = {term for term in (self._head(order),) if term}
         called = set()
         for alias in product.aliases:
-            alias_terms, alias_properties, alias_order = self._read_text(alias, index, postings)
-            aliases.append(alias_terms | alias_properties)
-            if (head := self._head(alias_order)) and not _is_short(head):
+            said = self._texts_of(alias, index, postings)
+            aliases.append(frozenset(said.terms) | said.properties)
+            if (head := self._head(said.terms)) and len(head) >= _SHORTEST_HEAD:
                 called.add(head)
-        self._read_text(product.category, index, postings, "c:")
+        self._texts_of(product.category, index, postings, "c:")
         self._add_article(index, product.sku)
-        return ProductFeatures(terms, properties, tuple(aliases), frozenset(heads), frozenset(called - heads))
+        return ProductFeatures(frozenset(name.terms), name.properties, tuple(aliases), heads, frozenset(called) - heads)
 
     def _settle_heads(self, postings: dict[str, list[int]]) -> None:
         """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
@@ -212,78 +206,17 @@ class Catalogue:
         if digits != folded and len(digits) >= 3:
             self._by_article[digits].append(index)
 
-    def _read_text(
-        self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:"
-    ) -> tuple[frozenset[str], frozenset[str], list[str]]:
-        tokens = tokenize(text)
-        marks = number_marks(tokens)
-        used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
-        properties = {key for mark in marks for key in self._property_keys(mark, index, postings)}
-        terms: list[str] = []
-        negated = False
-        for place, token in enumerate(tokens):
-            if token.text == "без":
-                negated = True
-                continue
-            if place in used or token.value is not None or token.text == TIMES or token.text in _NAME_STOPS:
-                continue
-            term = self.vocabulary.add(token.text)
-            terms.append(NEGATION + term if negated else term)
-            negated = False
-        for term in terms:
+    def _texts_of(self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:") -> NameFeatures:
+        features = self._names.read(text)
+        for term in features.terms:
             postings[prefix + term].append(index)
-        return frozenset(terms), frozenset(properties), terms
-
-    def _property_keys(self, mark: NumberMark, index: int, postings: dict[str, list[int]]) -> list[str]:
-        if mark.kind == "dims":
-            key = "d:" + _dims_key(mark.values)
-            self._sections.add(_dims_key(mark.values))
-            for size in range(2, len(mark.values) + 1):
-                prefix = _dims_key(mark.values[:size])
-                self._dims.add(prefix)
-                postings["d:" + prefix].append(index)
-            for value in mark.values:
-                postings["m:" + _plain(value)].append(index)
-            return [key]
-        value = _plain(mark.value)
-        kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
-        generic = "m:" if kind.startswith("@") else "n:"
-        for number in {value, _plain(mark.raw) if mark.raw is not None else value}:
-            postings[generic + number].append(index)
-        postings[f"n:{value}:{kind}"].append(index)
-        if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
-            postings["n:" + value.split(".")[0]].append(index)
-        if kind:
-            postings["k:" + kind].append(index)
-            self._stated.add(value)
-        if kind.startswith("@"):
-            postings[f"n:{value}:@"].append(index)
-            self._add_letters(kind[1:])
-        return [f"n:{value}:{kind}"]
-
-    def _add_letters(self, code: str) -> None:
-        """Remember how the letters of a code sound, read as Latin and as the Cyrillic letters that look the same."""
-        for written in (code, code.translate(_CYRILLIC)):
-            for spelling in (*spelt_aloud(written), written):
-                known = self._letters.get(sound_key(spelling), ())
-                if code not in known:
-                    self._letters[sound_key(spelling)] = (*known, code)
+        for key in features.keys:
+            postings[key].append(index)
+        return features
 
     def _head(self, terms: Sequence[str]) -> str | None:
         for term in terms:
             form = word_form(term)
-            if form.pos == "NOUN" and not _is_short(term) and "Surn" not in form.grammemes:
+            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and "Surn" not in form.grammemes:
                 return term
         return terms[0] if terms else None
-
-
-def _is_short(term: str) -> bool:
-    return len(term) < 3
-
-
-def _dims_key(values: Sequence[Decimal]) -> str:
-    return "x".join(_plain(value) for value in values)
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

@@ -18,7 +18,7 @@ from nlp.orders.phrases import Line
 from nlp.orders.reading import ClientMatch, MatchedBy
 from nlp.orders.tokens import tokenize
 from nlp.text.morph import word_form
-from nlp.text.sound import is_latin, read_latin, sound_key, spelt_aloud
+from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
 
 LEGAL_FORMS = frozenset(["ооо", "зао", "оао", "ао", "ип", "пао", "чп", "нко", "тоо", "пбоюл", "мкп", "муп", "гуп", "фгуп", "гбу", "мбу", "ано", "тд", "тк", "гк", "пкф", "сзао"])
 _INTRODUCES = frozenset(
@@ -29,6 +29,7 @@ _GREETINGS = frozenset(
     "пожалуйста".split()
 )
 _ANNOUNCES = frozenset("беспокоит звонит это связи здравствуйте добрый говорит тревожит снова опять".split())
+_BEGINNING = 2  # sounds by which a name is looked for
 _LONGEST_NAME = 6
 _ALIKE = 84.0
 _SURELY = 92.0
@@ -57,7 +58,10 @@ class ClientIndex:
             for phone in client.phones:
                 self._by_phone[_digits(phone)].append(client.client_id)
             self._add_name(client)
-        self._keys = list(self._by_name)
+        self._beginnings = {key[:_BEGINNING] for key in self._by_name}
+        self._buckets: dict[str, list[str]] = defaultdict(list)
+        for key in self._by_name:
+            self._buckets[key[:1]].append(key)
 
     def get(self, client_id: str | None) -> Client | None:
         return self._clients.get(client_id) if client_id is not None else None
@@ -110,6 +114,8 @@ class ClientIndex:
     def _at(self, line: Line, place: int) -> NamedClient | None:
         tokens = line.tokens
         introduced, formal = _introduced(line, place)
+        if not self._may_begin(tokens[place].text):
+            return None
         windows = []
         for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
             if not any(tokens[inner].brk == 2 for inner in range(place, stop)):
@@ -124,6 +130,12 @@ class ClientIndex:
             return NamedClient(client_id, first, stop, likeness)
         return None
 
+    def _may_begin(self, word: str) -> bool:
+        """Say whether some name begins as *word* sounds; saves reading windows that cannot be one."""
+        if len(word) < 2 or word in LEGAL_FORMS:
+            return False
+        return any(key[:_BEGINNING] in self._beginnings or len(key) < _BEGINNING for key in sound_keys(word))
+
     def _exactly(self, keys: set[str], *, introduced: bool, formal: bool) -> tuple[str, float] | None:
         for key in keys:
             owners = self._by_name.get(key)
@@ -137,7 +149,11 @@ class ClientIndex:
             if len(key) < 5:
                 continue
             near = process.extract(
-                key, self._keys, scorer=fuzz.ratio, limit=2, score_cutoff=_ALIKE if formal else _SURELY - 4
+                key,
+                self._buckets.get(key[:1], []),
+                scorer=fuzz.ratio,
+                limit=2,
+                score_cutoff=_ALIKE if formal else _SURELY - 4,
             )
             if near and len(self._by_name[near[0][0]]) == 1 and (len(near) == 1 or near[0][1] - near[1][1] > 3):
                 likeness = near[0][1]

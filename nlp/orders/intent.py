@@ -90,7 +90,7 @@ def decide(cues: Cues, *, goods: int, named: int, usual: bool) -> Intent:
     """
     if usual:
         return Intent.ORDER
-    if named and not goods and (cues.strong_order > cues.question + cues.complaint or not _other_cues(cues)):
+    if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
         return Intent.ORDER
     if goods:
         if cues.complaint and not cues.strong_order:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+from functools import lru_cache
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.sections import NumberContext, find_section, resplit
@@ -99,6 +100,7 @@ _SOUNDED = re.compile(
 _PLACES = frozenset(
     "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр бокс причал".split()
 )
+_SHORTEST_COMPOUND = 7
 _COUNTING, _TRYING = 4, 11
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
@@ -382,9 +384,9 @@ def _unit_before(tokens: Sequence[Token], place: int, used: int) -> CountUnit | 
 def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:
     marks = []
     for index, token in enumerate(tokens):
-        if token.value is not None or index in taken:
+        if token.value is not None or index in taken or len(token.text) < _SHORTEST_COMPOUND:
             continue
-        found = compound_property(token.text) or _misheard_compound(token.text) or _one_measure(token.text)
+        found = _compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
             found = next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None)
         if found is not None:
@@ -392,3 +394,8 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)
             )
     return marks
+
+
+@lru_cache(maxsize=50_000)
+def _compound(word: str) -> tuple[str, Decimal] | None:
+    return compound_property(word) or _misheard_compound(word) or _one_measure(word)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -189,6 +190,7 @@ def _spellings(word: str) -> set[str]:
     return {word, word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else {word}
 
 
+@lru_cache(maxsize=200_000)
 def term_of(word: str) -> str:
     """Return the term under which *word* of a product name is kept."""
     if is_latin(word) or len(word) <= 3:

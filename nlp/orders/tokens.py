@@ -19,6 +19,7 @@ TIMES = "×"  # stands between the numbers of a section, however it was written
 _SLASHED = re.compile(r"\b([а-яa-z])/([а-яa-z])\b")
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
+_HAS_CROSS = re.compile(r"\d\s?[xх×*]")
 _ORDINAL_TAIL = re.compile(r"(?<=\d)-(?:[оыи]?[йе]|[ое]?го|о?м[уи]?|ая|ую|ти|х|ых|ю|и|я)\b")
 _PIECE = re.compile(
     r"(?P<frac>\d{1,2}/\d{1,2}(?![\d/]))|(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
@@ -51,10 +52,12 @@ def normal(text: str) -> str:
 def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
-    text = _SLASHED.sub(r"\1\2", text)
-    text = _TIMES.sub(TIMES, text)
-    text = _TAIL_TIMES.sub(TIMES, text)
-    text = _ORDINAL_TAIL.sub("", text)
+    if "/" in text:
+        text = _SLASHED.sub(r"\1\2", text)
+    if _HAS_CROSS.search(text):
+        text = _TAIL_TIMES.sub(TIMES, _TIMES.sub(TIMES, text))
+    if "-" in text:
+        text = _ORDINAL_TAIL.sub("", text)
     tokens: list[Token] = []
     end = -1
     for match in _PIECE.finditer(text):

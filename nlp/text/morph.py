@@ -44,6 +44,8 @@ def _analyser() -> Any:
 @lru_cache(maxsize=200_000)
 def word_form(word: str) -> WordForm:
     """Return the forms of *word*; it must be in lower case with ``ё`` written as ``е``."""
+    if word[:1].isdigit():
+        return WordForm((word,), None, frozenset(), known=False)
     parses = _analyser().parse(word)
     lemmas: dict[str, None] = {}
     for parse in parses:

@@ -51,7 +51,7 @@ _LETTERS: dict[str, tuple[str, ...]] = {
     "q": ("к",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у", "а"), "v": ("в",), "w": ("в",), "x": ("кс",),
     "y": ("и", "ай"), "z": ("з", "ц"),
 }  # fmt: skip
-_MOST_VARIANTS = 32
+_MOST_VARIANTS = 16
 _LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
 
 
@@ -66,7 +66,8 @@ def sound_key(word: str) -> str:
     return "".join(letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1])
 
 
-def read_latin(word: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def read_latin(word: str) -> frozenset[str]:
     """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
     parts: list[tuple[str, ...]] = []
     index = 0
@@ -80,12 +81,13 @@ def read_latin(word: str) -> set[str]:
             silent_end = word[index] == "e" and index == len(word) - 1 and index > 2
             parts.append(("е", "") if silent_end else _LETTERS.get(word[index], (word[index],)))
             index += 1
-    return _combinations(parts)
+    return frozenset(_combinations(parts))
 
 
-def spelt_aloud(code: str) -> set[str]:
+@lru_cache(maxsize=50_000)
+def spelt_aloud(code: str) -> frozenset[str]:
     """Return the ways an abbreviation is read letter by letter («пвх» gives «пэвэха» and «пэвэхэ»)."""
-    return _combinations([_NAMES.get(letter, (letter,)) for letter in code])
+    return frozenset(_combinations([_NAMES.get(letter, (letter,)) for letter in code]))
 
 
 @lru_cache(maxsize=100_000)

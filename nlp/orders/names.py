@@ -1,0 +1,122 @@
+"""What the name of an article says: its words, its properties, and the keys under which the index keeps them.
+
+Keys: ``n:16:a`` a value with its kind, ``n:16`` a value whatever it measures, ``m:16`` the same where it is a part of
+a code or section, ``d:3x2.5`` a section or its beginning, ``k:class`` that a kind is stated at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from nlp.orders.properties import NumberMark, number_marks
+from nlp.orders.terms import Vocabulary
+from nlp.orders.tokens import TIMES, tokenize
+from nlp.orders.units import MEASURES
+from nlp.text.sound import sound_key, spelt_aloud
+
+NEGATION = "без_"
+_STOPS = frozenset(
+    "и в на для с со из от до по к под при или тип марка шт уп упак упаковка гост ту размер цвет класс кл р".split()
+)
+_MODEL_NUMBER = 100
+_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
+
+
+@dataclass(frozen=True, slots=True)
+class NameFeatures:
+    """``terms`` in order, ``properties`` as one key each, ``keys`` for the index besides the terms."""
+
+    terms: tuple[str, ...] = ()
+    properties: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = ()
+
+
+class NameReader:
+    """Reads names, aliases and categories; collects what of them helps to read numbers in speech."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._read: dict[str, NameFeatures] = {"": NameFeatures()}
+        self.beginnings: set[str] = set()  # of sections, as keys
+        self.sections: set[str] = set()
+        self.stated: set[str] = set()  # values with a kind
+        self.letters: dict[str, tuple[str, ...]] = {}  # how letters sound -> the letters of codes that sound so
+
+    def read(self, text: str) -> NameFeatures:
+        """Return the features of *text*; the same text is read once."""
+        features = self._read.get(text)
+        if features is None:
+            features = self._read[text] = self._features(text)
+        return features
+
+    def forget(self) -> None:
+        """Drop the texts kept; what was collected stays."""
+        self._read = {"": NameFeatures()}
+
+    def _features(self, text: str) -> NameFeatures:
+        tokens = tokenize(text)
+        marks = number_marks(tokens)
+        used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
+        keys: list[str] = []
+        properties = frozenset(self._property(mark, keys) for mark in marks)
+        terms: list[str] = []
+        negated = False
+        for place, token in enumerate(tokens):
+            if token.text == "без":
+                negated = True
+            elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
+                term = self._vocabulary.add(token.text)
+                terms.append(NEGATION + term if negated else term)
+                negated = False
+        return NameFeatures(tuple(terms), properties, tuple(keys))
+
+    def _property(self, mark: NumberMark, keys: list[str]) -> str:
+        """Return the one key that stands for *mark*, and add all its keys to *keys*."""
+        if mark.kind == "dims":
+            return self._section(mark.values, keys)
+        value = plain(mark.value)
+        kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
+        generic = "m:" if kind.startswith("@") else "n:"
+        keys += [generic + number for number in {value, plain(mark.raw) if mark.raw is not None else value}]
+        keys.append(f"n:{value}:{kind}")
+        if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
+            keys.append("n:" + value.split(".")[0])
+        if kind:
+            keys.append("k:" + kind)
+            self.stated.add(value)
+        if kind.startswith("@"):
+            keys.append(f"n:{value}:@")
+            self._add_letters(kind[1:])
+        return f"n:{value}:{kind}"
+
+    def _section(self, values: Sequence[Decimal], keys: list[str]) -> str:
+        whole = section_key(values)
+        self.sections.add(whole)
+        for size in range(2, len(values) + 1):
+            beginning = section_key(values[:size])
+            self.beginnings.add(beginning)
+            keys.append("d:" + beginning)
+        keys += ["m:" + plain(value) for value in values]
+        return "d:" + whole
+
+    def _add_letters(self, code: str) -> None:
+        """Remember how the letters of a code sound, read as Latin and as the Cyrillic letters that look the same."""
+        for written in (code, code.translate(_CYRILLIC)):
+            for spelling in (*spelt_aloud(written), written):
+                known = self.letters.get(sound_key(spelling), ())
+                if code not in known:
+                    self.letters[sound_key(spelling)] = (*known, code)
+
+
+def section_key(values: Iterable[Decimal]) -> str:
+    """Return the key of a section: its numbers joined by ``x``."""
+    return "x".join(plain(value) for value in values)
+
+
+@lru_cache(maxsize=100_000)
+def plain(value: Decimal) -> str:
+    """Return *value* without trailing zeros or exponent."""
+    return f"{value.normalize():f}"
