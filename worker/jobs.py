@@ -22,6 +22,7 @@ from worker.owners import is_dead, new_token
 
 LOST_WORKER = "worker.lost"  # the process died during the stage, as often as a stage may be tried
 _BACKOFF_S = (5, 30, 120, 600)
+_NEVER_SO_LONG = dt.timedelta(seconds=2 * _BACKOFF_S[-1])  # the clock was set back: such a job is due
 
 
 class LeaseLost(Exception):
@@ -210,7 +211,7 @@ def retry_call(session: Session, call_id: UUID) -> int:
 
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:
-    waiting = and_(Job.state == JobState.QUEUED, Job.due_at <= now)
+    waiting = and_(Job.state == JobState.QUEUED, or_(Job.due_at <= now, Job.due_at > now + _NEVER_SO_LONG))
     abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)
     return or_(waiting, abandoned)
 

@@ -26,6 +26,7 @@ from worker.sending import Letter, NotCreated, Receipt, send
 
 LEASE_S = 180.0  # above the CRM's own time-out with its retries
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 2.0, 60.0
+NEVER_SO_LONG = dt.timedelta(hours=2)  # no CRM asks for more; the clock was set back
 _OPEN = (OutboxState.PENDING, OutboxState.UNKNOWN)
 _FREE: dict[str, Any] = {"lease_until": None, "lease_owner": None}
 _log = structlog.get_logger(__name__)
@@ -146,7 +147,8 @@ def release_abandoned(sessions: Maker) -> int:
 
 def _due(now: dt.datetime) -> ColumnElement[bool]:
     free = or_(OutboxMessage.lease_until.is_(None), OutboxMessage.lease_until < now)
-    return and_(OutboxMessage.state.in_(_OPEN), OutboxMessage.next_attempt_at <= now, free)
+    attempt_at = OutboxMessage.next_attempt_at
+    return and_(OutboxMessage.state.in_(_OPEN), or_(attempt_at <= now, attempt_at > now + NEVER_SO_LONG), free)
 
 
 def _has_open_predecessor() -> ColumnElement[bool]:
@@ -155,7 +157,9 @@ def _has_open_predecessor() -> ColumnElement[bool]:
         earlier.draft_id == OutboxMessage.draft_id,
         earlier.id != OutboxMessage.id,
         earlier.state.in_(_OPEN),
-        earlier.created_at < OutboxMessage.created_at,
+        OutboxMessage.kind != OutboxKind.CREATE_DRAFT,
+        # Whatever the clock did in between, nothing goes before the draft it is about.
+        or_(earlier.created_at < OutboxMessage.created_at, earlier.kind == OutboxKind.CREATE_DRAFT),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -65,10 +66,15 @@ class CompanyShelf:
         return self._ours
 
     def _write(self, data: CompanyData) -> None:
-        self._snapshot.parent.mkdir(parents=True, exist_ok=True)
         draft = self._snapshot.with_name(f"{self._snapshot.name}.{os.getpid()}")
-        draft.write_bytes(_CODEC.dump_json(data))
-        draft.replace(self._snapshot)
+        try:
+            self._snapshot.parent.mkdir(parents=True, exist_ok=True)
+            draft.write_bytes(_CODEC.dump_json(data))
+            draft.replace(self._snapshot)
+        except OSError as error:  # a full disk costs the copy, not the order
+            _log.warning("company_snapshot_not_written", error_number=error.errno)
+            with suppress(OSError):
+                draft.unlink()
 
     def _read(self) -> CompanyData:
         try:

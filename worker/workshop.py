@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from uuid import UUID
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from asr.engine import AudioRejected, EngineError
 from models.database import Maker
@@ -24,6 +25,7 @@ from worker.metrics import STAGE_SECONDS
 from worker.traces import where
 
 StageWork = Callable[[Claim], Outcome]
+_PATIENCE_WITH_DATABASE_S = (0.5, 1.0, 2.0, 4.0, 8.0)
 _log = structlog.get_logger(__name__)
 
 
@@ -87,10 +89,13 @@ class Workshop:
         try:
             with LeaseKeeper(self._sessions, self._rules, held):
                 outcome = self._stages[held.stage](held)
+                self._write_down(held, outcome)
         except Waiting as waiting:
             code, seconds = waiting.args
             jobs.postpone(self._sessions, held, code, utc_now() + dt.timedelta(seconds=seconds))
             return "waiting"
+        except LeaseLost:
+            raise
         except AudioRejected as refused:
             return self._fail(held, refused.code, final=True)
         except (EngineError, StageFailed) as failure:
@@ -98,8 +103,19 @@ class Workshop:
         except Exception as error:  # noqa: BLE001 - the edge of a stage: a recording that trips a bug must not stop the queue
             _log.error("stage_broke", call_id=str(held.call_id), error=type(error).__name__, where=where(error))
             return self._fail(held, "internal")
-        jobs.finish(self._sessions, held, outcome, utc_now())
         return "done"
+
+    def _write_down(self, held: Claim, outcome: Outcome) -> None:
+        """Finish the job; a database that is away for a moment does not cost the minutes that the stage took.
+
+        A commit whose answer was lost shows as a lost lease at the next try: the work is written, and once.
+        """
+        for pause_s in _PATIENCE_WITH_DATABASE_S:
+            try:
+                return jobs.finish(self._sessions, held, outcome, utc_now())
+            except (OperationalError, InterfaceError):
+                time.sleep(pause_s)
+        return jobs.finish(self._sessions, held, outcome, utc_now())
 
     def _fail(self, held: Claim, code: str, *, final: bool = False) -> str:
         ended = jobs.fail(self._sessions, self._rules, held, code, utc_now(), final=final)

@@ -213,3 +213,9 @@ def test_leases_of_the_living_are_not_released(sessions: Maker, call_id: UUID) -
     assert jobs.release_abandoned(sessions, utc_now()) == 0
     with sessions() as session:
         assert session.scalar(select(func.count()).select_from(Job).where(Job.state == JobState.RUNNING)) == 1
+
+
+def test_a_clock_that_is_set_back_keeps_no_call_waiting(sessions: Maker, call_id: UUID) -> None:
+    an_hour_ago = _later(-3600)
+    assert jobs.due_calls(sessions, an_hour_ago, 9) == [call_id]
+    assert _claim(sessions, an_hour_ago).call_id == call_id

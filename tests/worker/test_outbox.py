@@ -211,3 +211,16 @@ def test_a_relay_that_died_leaves_its_row_to_the_next(
 
 def _order_of(sessions: Maker) -> Any:
     return read_order(_messages(sessions)[OutboxKind.CREATE_DRAFT].payload)
+
+
+def test_nothing_goes_before_its_draft_even_if_the_clock_was_set_back_in_between(
+    sessions: Maker, crm: ScriptedCrm, relay: Relay, make_draft: MakeDraft
+) -> None:
+    draft_id = make_draft()
+    _write(sessions, draft_id, OutboxKind.CONFIRM_DEAL, f"deal:{draft_id}")
+    with sessions.begin() as session:
+        confirm = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == OutboxKind.CONFIRM_DEAL)).one()
+        confirm.created_at -= dt.timedelta(hours=1)
+        confirm.next_attempt_at -= dt.timedelta(hours=1)
+    relay.run_due()
+    assert len(crm.deals) == 1

@@ -167,6 +167,14 @@ def test_the_catalogue_outlives_both_the_crm_and_the_worker(crm: ScriptedCrm, tm
     assert kept.terms.timezone == "Asia/Omsk"
 
 
+def test_a_copy_of_the_catalogue_that_cannot_be_written_costs_nothing(
+    sessions: Maker, process: Process, crm: ScriptedCrm, tmp_path: Path
+) -> None:
+    (tmp_path / "no-folder").write_text("a file stands in the way")
+    process(ORDER, changes={"shelf": CompanyShelf(crm, tmp_path / "no-folder" / "company.json", OrderTerms())})
+    assert len(_draft(sessions).lines) == 1
+
+
 def test_without_any_catalogue_a_call_waits_and_loses_no_attempt(
     sessions: Maker, process: Process, crm: ScriptedCrm
 ) -> None:
