@@ -14,7 +14,7 @@ from nlp.dates.words import Words
 from nlp.numbers.items import is_count_noun
 from nlp.numbers.lexicon import Role, look_up
 
-_TYPED = re.compile(r"([01]?\d|2[0-4])[:.\-]([0-5]\d)")
+_TYPED = re.compile(r"([01]?\d|2[0-4])([:.\-])([0-5]\d)")
 _PARTS = {
     "утром": "09:00-12:00", "утречком": "09:00-12:00", "днем": "12:00-17:00", "вечером": "17:00-21:00",
     "вечерком": "17:00-21:00", "ночью": "22:00-06:00",
@@ -198,9 +198,9 @@ def _hour(words: Words, at: int) -> _Hour | None:
 
 def _typed_hour(words: Words, at: int) -> _Hour | None:
     match = _TYPED.fullmatch(words.at(at))
-    if match is None:
-        return None
-    return _with_part(words, at + 1, int(match[1]), int(match[2]), marked=":" in match[0])
+    if match is None or (match[2] == "." and int(match[3]) in range(1, 13) and words.at(at - 1) not in ("в", "с")):
+        return None  # «до 20.11» is a date
+    return _with_part(words, at + 1, int(match[1]), int(match[3]), marked=":" in match[0])
 
 
 def _half_hour(words: Words, at: int) -> _Hour | None:

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from nlp.dates import calendar
 from nlp.dates.spans import Bound
-from nlp.dates.words import BOUNDS, MONTHS, NEAREST, NEXT, PAST, PREPOSITIONS, WEEKDAYS, Words
+from nlp.dates.words import BOUNDS, MONTHS, NEAREST, NEXT, PAST, PREPOSITIONS, SHORT_WEEKDAYS, WEEKDAYS, Words
 
 _TYPED = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2}|\d{4}))?")
 _RELATIVE = {"сегодня": 0, "завтра": 1, "назавтра": 1, "послезавтра": 2}
@@ -24,6 +24,8 @@ _DELIVERY = (
 )  # fmt: skip
 _NOT_A_DAY = ("класс", "размер", "рост", "номер", "сорт", "вязк", "гост", "склад", "дом", "этаж", "раз", "цвет",
               "групп", "категор", "градус", "нит", "полюс", "ампер", "сечен", "диаметр", "калибр", "год")  # fmt: skip
+_BEFORE_SHORT = frozenset({"в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
+_SUFFIXES = frozenset({"го", "ого", "е", "ое", "му", "ому"})  # «25-го» cut at its hyphen
 _DAYTIME = frozenset({"утром", "утра", "обеду", "вечером", "днем", "обеда", "вечеру"})
 _SPAN_DAYS = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "деньков": 1, "сутки": 1, "суток": 1, "неделю": 7,
               "недели": 7, "недель": 7, "недельку": 7, "недельки": 7}  # fmt: skip
@@ -79,6 +81,8 @@ def _weekday(words: Words, at: int) -> Day | None:
     nearest = words.at(at).startswith(NEAREST)
     here = at + 1 if following or nearest else at
     weekday = WEEKDAYS.get(words.at(here))
+    if weekday is None and words.at(at - 1) in _BEFORE_SHORT:  # «вт» is a watt, «в вт» a day
+        weekday = SHORT_WEEKDAYS.get(words.at(here))
     if weekday is None or (weekday == 2 and words.at(here - 1) not in PREPOSITIONS and here == at):
         return None
     stop, weeks = _week_named(words, here + 1)
@@ -232,19 +236,22 @@ def _with_year(words: Words, day: Day) -> Day:
 def _numbered(words: Words, at: int) -> Day | None:
     """«Двадцать пятого» alone, where the words around it speak of a day and not of a class or size."""
     number = words.number(at)
-    if number is None or number.kind != "ordinal" or not 1 <= number.value <= 31:
+    if number is None or not 1 <= number.value <= 31 or number.value != int(number.value):
         return None
-    if not words.at(number.last).endswith(("ого", "его", "го", "ое", "е", "ому", "ему", "му")):
+    if number.kind != "ordinal" and words.at(number.last + 1) not in _SUFFIXES:
         return None
-    following = words.at(number.last + 1)
-    alone = number.value >= 16 and words.at(number.last).endswith(
-        ("го", "ое", "ье")
-    )  # classes and grades of goods end earlier
+    suffixed = words.at(number.last + 1) in _SUFFIXES
+    if not suffixed and not words.at(number.last).endswith(("ого", "его", "го", "ое", "е", "ому", "ему", "му")):
+        return None
+    stop = number.last + 1 + suffixed
+    following = words.at(stop)
+    # Classes and grades of goods end before sixteen.
+    alone = number.value >= 16 and words.at(stop - 1).endswith(("го", "ое", "ье"))
     said = following in ("числа", "число", "числу")
-    if following.startswith(_NOT_A_DAY) or not (said or alone or _speaks_of_day(words, at, number.last + 1)):
+    if following.startswith(_NOT_A_DAY) or not (said or alone or _speaks_of_day(words, at, stop)):
         return None
     date = calendar.next_day_of_month(words.today, int(number.value))
-    return Day(at, number.last + 1 + said, date) if date else None
+    return Day(at, stop + said, date) if date else None
 
 
 def _speaks_of_day(words: Words, at: int, after: int) -> bool:

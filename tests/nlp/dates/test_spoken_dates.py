@@ -58,6 +58,9 @@ def read(text: str, now: dt.datetime = FRIDAY) -> list[DateSpan]:
         ("на двадцать пятое", "25"),
         ("к двадцать шестому", "26"),
         ("25-го", "25"),
+        ("доставка 25 го", "25"),
+        ("доставка до 25.11", "25"),
+        ("чтобы в среду привезли", "25"),
         ("25 ноября", "25"),
         ("25.11 привезите", "25"),
         ("25.11.2026", "25"),
@@ -189,6 +192,7 @@ def test_day_and_time_beside_it_are_one(text: str, day: int, clock: str) -> None
         "перчатки десятого двести пар",
         "костюм пятьдесят второго размера",
         "в прошлую пятницу заказывали",
+        "лампа 11 вт",
         "до пяти коробок",
         "до десяти перчаток",
         "к трем ампер",
@@ -207,6 +211,21 @@ def test_words_of_goods_are_no_dates(text: str) -> None:
 @pytest.mark.parametrize(("text", "bound"), [("в пятницу", "on"), ("до пятницы", "by"), ("после пятницы", "after")])
 def test_preposition_gives_the_bound(text: str, bound: str) -> None:
     assert [span.bound for span in read(text)] == [bound]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "десятого ноября заказывали",
+        "то что брали десятого числа",
+        "в субботу просила",
+        "10.11.2026",
+        "были в понедельник",
+    ],
+)
+def test_a_day_in_the_past_has_words_and_no_date(text: str) -> None:
+    [span] = read(text)
+    assert (span.date, span.time, span.bound) == (None, None, "past")
 
 
 def test_two_days_are_two_spans() -> None:
@@ -250,9 +269,11 @@ def test_spoken_date_is_that_day_near_the_call(day: int, month: int, now: dt.dat
     ][month]
     said = num2words(day, lang="ru", to="ordinal", case="g", gender="n").split()
     [span] = find_dates([*said, name], now.replace(tzinfo=dt.UTC))
-    assert span.date is not None
-    assert (span.date.day, span.date.month) == (day, month + 1)
-    assert -61 < (span.date - now.date()).days < 366
+    if span.date is None:  # lately past
+        assert 0 < (now.date() - dt.date(now.year, month + 1, day)).days <= 60
+    else:
+        assert (span.date.day, span.date.month) == (day, month + 1)
+        assert 0 <= (span.date - now.date()).days < 366
 
 
 @settings(max_examples=100, deadline=None)

@@ -48,4 +48,4 @@ def test_dates_stay_in_the_text_and_apart(tokens: list[str]) -> None:
     spans = find_dates(tokens, NOW)
     assert all(0 <= span.first <= span.last < len(tokens) for span in spans)
     assert all(left.last < right.first for left, right in pairwise(spans))
-    assert all(span.date is not None or span.time is not None for span in spans)
+    assert all(span.date is not None or span.time is not None or span.bound == "past" for span in spans)
