@@ -135,7 +135,9 @@ class AtomReader:
             weight = self._catalogue.weight(heads[0])
             row = self._catalogue.head_row(heads, weight)
         matches = tuple((head, 1.0) for head in heads)
-        atom = Atom(Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text)
+        atom = Atom(
+            Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text
+        )
         atom.as_property = self._catalogue.number_row(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
         return atom
 
@@ -160,18 +162,22 @@ class AtomReader:
         if token.cut and not (matches and matches[0][1] >= _SURE):
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (unit := count_unit(text)) is not None:
-            return self._unit(token, place, unit, matches)
+            return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
         if matches and (matches[0][1] >= _SURE or is_content(text)):
             return self._known(place, place, text, matches, negated)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return _unknown(place, text)
 
-    def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches) -> Atom | None:
+    def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
         named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
         weight = self._catalogue.weight(named[0][0]) if named else 0.0
         row = np.maximum(self._catalogue.word_row(named, weight, 0.0), 0) if named else None
+        if each and "datv" in word_form(token.text).grammemes:
+            mark = NumberMark(place, place, (Decimal(1),), Role.COUNT, unit=unit, after_po=True)
+            missing = np.full(len(self._catalogue), -COUNT_MISS, dtype=np.float32)
+            return Atom(Kind.COUNT, place, place, mark=mark, unit=unit, text=token.text, as_property=missing)
         if _is_one(token):
             return Atom(Kind.UNIT, place, place, row, weight, unit=unit, matches=named, text=token.text)
         if not named:

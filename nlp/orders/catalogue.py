@@ -58,9 +58,18 @@ class Catalogue:
         self._names.forget()
         self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
-        self._postings = {key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()}
+        self._postings = {
+            key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()
+        }
         self.number_context = NumberContext(
-            self.has_dims, self.has_section, self.has_value, self.has_property, self.has_number, self.vocabulary.knows, self._names.letters, sound_key
+            self.has_dims,
+            self.has_section,
+            self.has_value,
+            self.has_property,
+            self.has_number,
+            self.vocabulary.knows,
+            self._names.letters,
+            sound_key,
         )
 
     def __len__(self) -> int:

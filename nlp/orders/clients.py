@@ -13,16 +13,78 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz, process
 
 from models.company import Client
-from nlp.numbers import DigitString
+from nlp.numbers import DigitString, find_numbers
 from nlp.orders.phrases import Line
 from nlp.orders.reading import ClientMatch, MatchedBy
 from nlp.orders.tokens import tokenize
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
 
-LEGAL_FORMS = frozenset(["ооо", "зао", "оао", "ао", "ип", "пао", "чп", "нко", "тоо", "пбоюл", "мкп", "муп", "гуп", "фгуп", "гбу", "мбу", "ано", "тд", "тк", "гк", "пкф", "сзао"])
+LEGAL_FORMS = frozenset(
+    [
+        "ооо",
+        "зао",
+        "оао",
+        "ао",
+        "ип",
+        "пао",
+        "чп",
+        "нко",
+        "тоо",
+        "пбоюл",
+        "мкп",
+        "муп",
+        "гуп",
+        "фгуп",
+        "гбу",
+        "мбу",
+        "ано",
+        "тд",
+        "тк",
+        "гк",
+        "пкф",
+        "сзао",
+    ]
+)
 _INTRODUCES = frozenset(
-    ["компания", "компании", "компанию", "фирма", "фирмы", "фирму", "организация", "организации", "организацию", "магазин", "магазина", "завод", "завода", "предприятие", "предприятия", "база", "базы", "общество", "контора", "конторы", "холдинг", "холдинга", "от", "из", "для", "на", "это", "вас", "беспокоит", "звонит", "клиент", "клиента", "имя", "юрлицо", "снова", "опять"]
+    [
+        "компания",
+        "компании",
+        "компанию",
+        "фирма",
+        "фирмы",
+        "фирму",
+        "организация",
+        "организации",
+        "организацию",
+        "магазин",
+        "магазина",
+        "завод",
+        "завода",
+        "предприятие",
+        "предприятия",
+        "база",
+        "базы",
+        "общество",
+        "контора",
+        "конторы",
+        "холдинг",
+        "холдинга",
+        "от",
+        "из",
+        "для",
+        "на",
+        "это",
+        "вас",
+        "беспокоит",
+        "звонит",
+        "клиент",
+        "клиента",
+        "имя",
+        "юрлицо",
+        "снова",
+        "опять",
+    ]
 )
 _GREETINGS = frozenset(
     "здравствуйте здрасте привет приветствую добрый доброе доброй день вечер утро ночи ночь алло але да девушка так слушай слушайте ну это а "
@@ -124,7 +186,11 @@ class ClientIndex:
         for stop, keys in windows:
             if (hit := self._exactly(keys, introduced=introduced or _announced(line, stop), formal=formal)) is not None:
                 return NamedClient(hit[0], first, stop, hit[1])
-        near = [(hit[1], stop, hit[0]) for stop, keys in windows if introduced and (hit := self._nearly(keys, formal=formal))]
+        near = [
+            (hit[1], stop, hit[0])
+            for stop, keys in windows
+            if introduced and (hit := self._nearly(keys, formal=formal))
+        ]
         if near:
             likeness, stop, client_id = max(near)
             return NamedClient(client_id, first, stop, likeness)
@@ -192,12 +258,26 @@ def _spoken_keys(words: Sequence[str]) -> set[str]:
     """Return the keys of words as heard: as they stand, and in dictionary form."""
     if not words or words[0] in LEGAL_FORMS or len(words[0]) < 2:
         return set()
+    words = _with_digits(words)
     plain = "".join(words)
     lemmas = "".join(_nominative(word) for word in words)
     keys = {
         sound_key(reading) for word in (plain, lemmas) for reading in (read_latin(word) if is_latin(word) else {word})
     }
     return {key for key in keys if len(key) >= 3}
+
+
+def _with_digits(words: Sequence[str]) -> list[str]:
+    """«Трест номер семь» is written «Трест №7»."""
+    spans = find_numbers(words)
+    if not spans:
+        return list(words)
+    result, place = [], 0
+    for span in spans:
+        result += [word for word in words[place : span.first] if word != "номер"]
+        result.append(str(int(span.value)))
+        place = span.last + 1
+    return result + list(words[place:])
 
 
 def _name_keys(words: Sequence[str]) -> set[str]:

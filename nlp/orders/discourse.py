@@ -17,7 +17,10 @@ from nlp.orders.segments import Segment, make_segment, split_items
 
 _NO_BUT_DISTANCE = 9
 _BUTS = frozenset({"а", "давайте", "пусть"})
-_GIVES = frozenset("давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split())
+_PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
+_GIVES = frozenset(
+    "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split()
+)
 _TURNS = frozenset({Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
 _DELIVERS = frozenset(
     "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим самовывоз доставить везите".split()
@@ -87,7 +90,7 @@ class Walker:
         self._draft = Draft(catalogue, prefer)
         self._fresh: list[Item] = []  # items of the chunk just read
         self._pending: Phrase | None = None
-        self._denied: list[Segment] | None = None
+        self._correcting = False
         self._no_history: list[Phrase] = []
         self._cancelled = False
         self._events: list[Event] = []
@@ -204,8 +207,8 @@ class Walker:
         if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
             self._on_replacement(chunk, pending)
             return
-        correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
-        segments = self._segments(chunk, bare_first=correcting)
+        self._correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
+        segments = self._segments(chunk, bare_first=self._correcting)
         if not segments:
             self._pending = pending
             return
@@ -270,7 +273,7 @@ class Walker:
             self._draft.more_of(pointed or last, said)
             if pointed is not None:
                 self._draft.remove(last)
-        elif op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
+        elif self._correcting or op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
             self._draft.set_quantity(pointed or last, said)
             if pointed is not None:
                 self._draft.remove(last)
@@ -310,6 +313,7 @@ class Walker:
         no = self._segments(denied)
         yes = self._segments(held, bare_first=bool(no) and _is_bare(no[0]))
         if not yes:
+            self._deny(no)
             return
         pointer = self._fresh_pointer()
         first, rest = yes[0], yes[1:]
@@ -336,6 +340,22 @@ class Walker:
                 draft.add(item, replace_same=True)
         for segment in rest:
             self._on_segment(segment, None)
+
+    def _deny(self, no: Sequence[Segment]) -> None:
+        """«Не зимнюю, а обычную»: what holds is the item without the denied words."""
+        target = self._draft.target(no[0].evidence) if no else None
+        if target is None:
+            return
+        denied = {term for atom in no[0].evidence for term, _ in atom.matches[:1]}
+        kept = [atom for atom in target.evidence if not denied & {term for term, _ in atom.matches[:1]}]
+        against = [
+            replace(atom, row=self._catalogue.without_row(atom.matches, 1.0), weight=0.0, negated=True, is_head=False)
+            for atom in no[0].evidence
+            if atom.matches
+        ]
+        fresh = self._draft.read(Segment(no[0].atoms, None, [*kept, *against]))
+        if fresh.found.verdict is not Verdict.NONE:
+            self._draft.change_product(target, fresh)
 
     def _owner_of(self, wrong: Segment | None) -> Item | None:
         """Return the item whose property, not quantity, the denied number is («не двадцать пять, а тридцать два ампера»)."""
@@ -443,7 +463,7 @@ class Walker:
     def _on_replacement(self, chunk: Chunk, pending: Phrase) -> None:
         """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
         atoms = merge_counts(self._reader.read(self._line.tokens, chunk.first, chunk.last, self._marks, self._taken))
-        border = self._replacement_border(atoms, chunk, pending)
+        border = 0 if self._says_it(chunk) else self._replacement_border(atoms, chunk, pending)
         old, new = atoms[:border], atoms[border:]
         draft = self._draft
         if not new:
@@ -455,10 +475,12 @@ class Walker:
                 draft.remove(target)
             return
         target = draft.target(make_segment(old).evidence) if old else None
+        if target is None and self._says_it(chunk):
+            target = draft.last
         segments = split_items(new, len(self._catalogue))
         item = draft.read(segments[0], lean=False)
         if not segments[0].has_head and target is not None:
-            item = self._read_instead(target, make_segment(old), segments[0])
+            item = self._read_instead(target, make_segment(old) if old else Segment([], None, []), segments[0])
         if target is not None:
             index = draft.items.index(target)
             if item.place is None:
@@ -471,6 +493,10 @@ class Walker:
         self._fresh = [item]
         for segment in segments[1:]:
             self._on_segment(segment, None)
+
+    def _says_it(self, chunk: Chunk) -> bool:
+        """«Вместо неё», «вместо этого» means what was said last."""
+        return self._line.tokens[chunk.first].text in _PRONOUNS
 
     def _replacement_border(self, atoms: Sequence[Atom], chunk: Chunk, pending: Phrase) -> int:
         if pending.op is Op.CHANGE:

@@ -95,7 +95,11 @@ _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
 _SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
 _SOUNDED_UNITS = {sound_key(stem): (kind, factor) for stem, kind, factor in reversed(_COMPOUND_UNITS)}
 _SOUNDED = re.compile(
-    "^(" + "|".join(sorted(_SOUNDED_STEMS, key=len, reverse=True)) + ")(" + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True)) + ")"
+    "^("
+    + "|".join(sorted(_SOUNDED_STEMS, key=len, reverse=True))
+    + ")("
+    + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True))
+    + ")"
 )
 _PLACES = frozenset(
     "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр бокс причал".split()
@@ -222,9 +226,7 @@ def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Dec
     code = tokens[first - 1] if first > 0 and tokens[first].glued else None
     if code is not None and code.value is None and len(code.text) == 1 and code.text.isalpha():
         first -= 1  # the letter of M8х40 belongs to it
-    return NumberMark(
-        first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last
-    )
+    return NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last)
 
 
 def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:
@@ -364,7 +366,9 @@ def _spoken_code(
         first = place - size + 1
         if first < 0 or first <= used or any(token.value is not None for token in tokens[first : place + 1]):
             continue
-        choices = context.code_letters.get(context.sound("".join(token.text for token in tokens[first : place + 1])), ())
+        choices = context.code_letters.get(
+            context.sound("".join(token.text for token in tokens[first : place + 1])), ()
+        )
         if not choices or (size == 1 and tokens[place].text in _LITTLE_WORDS and not tokens[place + 1].glued):
             continue
         stated = [letters for letters in choices if context.has_property(value, "@" + fold_code(letters))]
@@ -388,7 +392,9 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
             continue
         found = _compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
-            found = next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None)
+            found = next(
+                (("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None
+            )
         if found is not None:
             marks.append(
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)

@@ -23,7 +23,13 @@ def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> Non
     """Put number words in the place of tokens that sound like one and are no word otherwise; *knows* is the catalogue."""
     for token in tokens:
         text = token.text
-        if token.value is not None or len(text) < 4 or look_up(text) is not None or word_form(text).known or knows(text):
+        if (
+            token.value is not None
+            or len(text) < 4
+            or look_up(text) is not None
+            or word_form(text).known
+            or knows(text)
+        ):
             continue
         meant = _by_sound().get(sound_key(text))
         if meant is not None:

@@ -18,7 +18,7 @@ from nlp.orders.catalogue import Catalogue, Row
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
 _MOST_RIVALS = 40
-_MOST_SHOWN = 6
+_FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
 
@@ -206,7 +206,7 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
 def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
     """Return the article whose unsaid words every rival has too, with more of its own."""
     matched = [atom for atom in said if atom.weight and atom.kind in {Kind.WORD, Kind.PROPERTY}]
-    if len(matched) < 2:
+    if not matched or (len(matched) < 2 and len(group) > _FEW_RIVALS):
         return None
     left = {place: _unsaid(catalogue, place, said) for place in group}
     for place in group:

@@ -62,7 +62,11 @@ def find_section(
     first = spans[index].first
     listed = first > 0 and tokens[first - 1].text == "на" and links[0] == "на"  # «на два, на три» is a list
     size = 1
-    while not listed and size <= len(links) and (links[size - 1] == TIMES or (context is not None and _plain_cross(tokens, spans, index + size, links))):
+    while (
+        not listed
+        and size <= len(links)
+        and (links[size - 1] == TIMES or (context is not None and _plain_cross(tokens, spans, index + size, links)))
+    ):
         size += 1
     if size == 1:
         return None
@@ -81,7 +85,9 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
             result.append(doubt)
             index += 2
             continue
-        if following is not None and (joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)):
+        if following is not None and (
+            joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)
+        ):
             result.append(joined)
             index += 2
             continue
@@ -228,7 +234,9 @@ def _short_thousand(
 
 def _plain_cross(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, links: Sequence[str]) -> bool:
     """Say whether span *index* is joined to the one before by a spoken cross and counts nothing itself."""
-    return bool(links) and tokens[spans[index].first - 1].text in _CROSS and not _counted_next(tokens, spans[index].last)
+    return (
+        bool(links) and tokens[spans[index].first - 1].text in _CROSS and not _counted_next(tokens, spans[index].last)
+    )
 
 
 def _counted_next(tokens: Sequence[Token], last: int) -> bool:

@@ -62,9 +62,7 @@ class Segment:
         return max(atom.last for atom in self.atoms)
 
 
-def split_items(
-    atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: bool = False
-) -> list[Segment]:
+def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: bool = False) -> list[Segment]:
     """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment.
 
     *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may lack its
@@ -103,6 +101,9 @@ def make_segment(atoms: list[Atom]) -> Segment:
     evidence = [_as_evidence(atom) for atom in atoms if atom is not quantity and atom.kind is not Kind.UNIT]
     if quantity is not None and quantity.kind is Kind.COUNT and quantity.row is not None:
         evidence.append(_as_head(quantity, any(atom.is_head for atom in evidence)))
+    if quantity is not None and quantity.per is not None and quantity.per.as_property is not None:
+        hint = np.maximum(quantity.per.as_property, 0)  # «три ведра по четырнадцать килограмм»
+        evidence.append(replace(quantity.per, kind=Kind.WORD, row=hint, weight=0.0, as_property=None))
     return Segment(atoms, quantity, evidence)
 
 
@@ -219,7 +220,12 @@ def _shape(part: Sequence[Atom]) -> float:
         following = part[index + 1] if index + 1 < len(part) else None
         strange = any(other.kind is Kind.UNKNOWN and other.is_head for other in part[index + 1 :])
         score -= STRANGER_COST if strange and index > 0 else 0.0
-        if following is not None and following.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.brk and not following.link:
+        if (
+            following is not None
+            and following.kind in {Kind.WORD, Kind.UNKNOWN}
+            and not atom.brk
+            and not following.link
+        ):
             score += _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
     score -= sum(_INNER_LINK_COST for atom in part[1:] if atom.link)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)

@@ -154,9 +154,7 @@ class Vocabulary:
                 continue
             cutoff = _LEAST_LIKENESS if not form.known else _KNOWN_LIKENESS
             choices = self._buckets.get(key[0], [])
-            for near, likeness, _ in process.extract(
-                key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff
-            ):
+            for near, likeness, _ in process.extract(key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff):
                 _put(best, self._by_sound[near], likeness / 100 * 0.88)
 
     def _codes_starting(self, word: str) -> list[str]:

@@ -26,6 +26,9 @@ _PIECE = re.compile(
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _LONGEST_CUT = 8
+_PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
+_LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
+_LIST_WORDS = frozenset("первое второе третье четвертое пятое шестое первых вторых третьих четвертых".split())
 _SENTENCE_MARKS = frozenset(".!?;\n…")
 _DASHES = frozenset("-–—")
 _COMMA_MARKS = frozenset(",:—–(")
@@ -83,12 +86,16 @@ def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
     tokens: list[Token] = []
     for index, word in enumerate(words):
         fresh = tokenize(word.text, index)
+        if fresh and "\n" in word.text:
+            fresh[-1].brk = SENTENCE
         if not fresh and tokens:
-            tokens[-1].brk = max(tokens[-1].brk, _mark_strength(word.text), COMMA if word.text.strip() in _DASHES else NO_BREAK)
+            tokens[-1].brk = max(
+                tokens[-1].brk, _mark_strength(word.text), COMMA if word.text.strip() in _DASHES else NO_BREAK
+            )
         elif fresh and fresh[0].text == TIMES and not (tokens and tokens[-1].value is not None):
             fresh[0].text = "х"
         tokens.extend(fresh)
-    return _join_thousands(_mark_cut(tokens, words))
+    return _join_thousands(_drop_list_numbers(_mark_cut(tokens, words), words))
 
 
 def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
@@ -128,10 +135,28 @@ def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
     for token, following in zip(tokens, tokens[1:], strict=False):
         if token.brk == SENTENCE and token.word != following.word and words[token.word].text.endswith("."):
             begins = words[following.word].text[:1]
-            if (begins.islower() or begins.isdigit()) and token.value is None and len(token.text) <= _LONGEST_CUT:
+            if token.text in _PLACE_CUTS:
+                token.brk = NO_BREAK
+            elif (begins.islower() or begins.isdigit()) and token.value is None and len(token.text) <= _LONGEST_CUT:
                 token.brk, token.cut = NO_BREAK, True
         token.cut = token.cut or (token.hyphen and token.value is None and len(token.text) <= 4)
     return tokens
+
+
+def _drop_list_numbers(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
+    """Leave out «1)», «2.» and «первое …, второе …» that number the items of a list."""
+    spoken = [token for token in tokens if token.text in _LIST_WORDS]
+    listed = len(spoken) > 1 and spoken[0].text in {"первое", "первых"}
+    kept: list[Token] = []
+    for token in tokens:
+        typed = token.value is not None and _LIST_NUMBER.fullmatch(words[token.word].text.strip()) is not None
+        opens = not kept or kept[-1].brk == SENTENCE or words[token.word].text.strip().endswith(")")
+        if (typed and opens) or (listed and token in spoken):
+            if kept:
+                kept[-1].brk = SENTENCE
+            continue
+        kept.append(token)
+    return kept
 
 
 def _join_thousands(tokens: list[Token]) -> list[Token]:

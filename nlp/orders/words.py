@@ -10,7 +10,12 @@ from nlp.orders.reading import SpokenWord
 
 def words_of_text(text: str) -> list[SpokenWord]:
     """Return the words of typed *text* with their punctuation; they have no times."""
-    return [SpokenWord(part) for part in text.split()]
+    words: list[SpokenWord] = []
+    for line in text.splitlines():
+        parts = line.split()
+        words += [SpokenWord(part) for part in parts[:-1]]
+        words += [SpokenWord(part + "\n") for part in parts[-1:]]  # the end of a line ends an item
+    return words
 
 
 def words_of_transcript(document: Mapping[str, Any]) -> list[SpokenWord]:

@@ -137,4 +137,6 @@ _LETTER_NAMES = frozenset(name for names in _NAMES.values() for name in names) |
     "эль", "бе", "ве", "ге", "де", "же", "зе", "пе", "те", "це", "ка", "ха", "би", "ди", "пи", "ти", "ви", "кю", "дабл",
     "эм", "эн", "эр", "эс", "эф", "ша", "ща", "шэ", "хэ", "й", "ю", "я",
 } - {"а", "и", "о", "у", "с", "к", "в", "я", "аш"} | {"а", "и", "о", "у", "аш"}  # fmt: skip
-_SPELT_NAMES = tuple(sorted((name for name in _LETTER_NAMES if len(name) > 1 or name in "аеиоу"), key=len, reverse=True))
+_SPELT_NAMES = tuple(
+    sorted((name for name in _LETTER_NAMES if len(name) > 1 or name in "аеиоу"), key=len, reverse=True)
+)
