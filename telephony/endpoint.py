@@ -19,8 +19,8 @@ import pjsua2 as pj
 CLOCK_HZ = 8000
 CODECS = {"PCMA/8000": 255, "PCMU/8000": 254}
 NO_DISCARDING = 0  # PJMEDIA_JB_DISCARD_NONE
-JITTER_BUFFER_MS = 100
-LONGEST_JITTER_MS = 1000
+JITTER_BUFFER_MS = 80
+LONGEST_JITTER_MS = 500
 LOG_LEVEL = 2  # errors and warnings: more would show SIP messages
 _LONG_NUMBER = re.compile(r"\d{5,}")
 _ADDRESS_OF_RECORD = re.compile(r"[^\s<>\"']+@[^\s<>\"']+")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import logging
+import os
 import socket
 import time
 from collections import deque
@@ -83,7 +84,7 @@ class LineGroup:
         self._metrics.lines.set(self._test.answered)
         self._test = None
         self._let_in(())
-        ready_file(self._settings).write_text(str(self.port))
+        ready_file(self._settings).write_text(str(os.getpid()))
 
     def step(self, wait_ms: int) -> None:
         """Let at most *wait_ms* of SIP happen, then act on it."""

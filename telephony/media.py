@@ -15,6 +15,7 @@ class CallMedia:
 
     def __init__(self, call: pj.Call) -> None:
         self._call = call
+        self._nobody: pj.AudioMedia = pj.Endpoint.instance().audDevManager().getPlaybackDevMedia()
         self._leg: pj.AudioMedia | None = None
         self._player: pj.AudioMediaPlayer | None = None
         self._recorder: pj.AudioMediaRecorder | None = None
@@ -22,8 +23,13 @@ class CallMedia:
         self._said_at_s: float | None = None
 
     def connect(self) -> None:
-        """Join what plays and records to the call's present stream; a re-INVITE makes a new one. Idempotent."""
+        """Join what plays and records to the call's present stream; a re-INVITE makes a new one. Idempotent.
+
+        The leg always flows into the null device too: the bridge reads only legs that somebody listens to, and an
+        unread leg fills its jitter buffer, so that a recording would begin with old sound and lag behind for good.
+        """
         self._leg = self._call.getAudioMedia(-1)
+        self._leg.startTransmit(self._nobody)
         if self._player is not None:
             self._player.startTransmit(self._leg)
         if self._recorder is not None:

@@ -70,5 +70,13 @@ class LineSettings:
 
 
 def ready_file(settings: LineSettings) -> Path:
-    """Return the file that is there, with the SIP port in it, while the group answers: for supervisors and tests."""
+    """Return the file that is there, with the line's process id in it, while the group answers."""
     return settings.folder / "ready"
+
+
+def is_ready(settings: LineSettings) -> bool:
+    """Return whether the group answers: a line that was killed leaves its file behind, but no process."""
+    try:
+        return Path(f"/proc/{int(ready_file(settings).read_text())}").exists()
+    except (OSError, ValueError):
+        return False
