@@ -238,10 +238,14 @@ def _numbered(words: Words, at: int) -> Day | None:
     number = words.number(at)
     if number is None or not 1 <= number.value <= 31 or number.value != int(number.value):
         return None
-    if number.kind != "ordinal" and words.at(number.last + 1) not in _SUFFIXES:
+    if number.kind != "ordinal" and words.at(number.last + 1) not in _SUFFIXES and not _ends_delivery(words, at):
         return None
     suffixed = words.at(number.last + 1) in _SUFFIXES
-    if not suffixed and not words.at(number.last).endswith(("ого", "его", "го", "ое", "е", "ому", "ему", "му")):
+    if (
+        not suffixed
+        and not words.at(at).isdigit()
+        and not words.at(number.last).endswith(("ого", "его", "го", "ое", "е", "ому", "ему", "му"))
+    ):
         return None
     stop = number.last + 1 + suffixed
     following = words.at(stop)
@@ -252,6 +256,16 @@ def _numbered(words: Words, at: int) -> Day | None:
         return None
     date = calendar.next_day_of_month(words.today, int(number.value))
     return Day(at, stop + said, date) if date else None
+
+
+def _ends_delivery(words: Words, at: int) -> bool:
+    """«Доставка 25» with nothing counted behind it: the ending of «25-го» is often lost on the way here."""
+    following = words.at(at + 1)
+    return (
+        words.at(at).isdigit()
+        and words.at(at - 1).startswith(("доставк", "отгрузк", "самовывоз"))
+        and (following in ("", "с", "в", "к", "до", "после") or following in _DAYTIME)
+    )
 
 
 def _speaks_of_day(words: Words, at: int, after: int) -> bool:

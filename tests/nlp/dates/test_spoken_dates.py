@@ -60,6 +60,7 @@ def read(text: str, now: dt.datetime = FRIDAY) -> list[DateSpan]:
         ("25-го", "25"),
         ("доставка 25 го", "25"),
         ("доставка до 25.11", "25"),
+        ("самовывоз 25", "25"),
         ("чтобы в среду привезли", "25"),
         ("25 ноября", "25"),
         ("25.11 привезите", "25"),
@@ -202,6 +203,7 @@ def test_day_and_time_beside_it_are_one(text: str, day: int, clock: str) -> None
         "среда агрессивная",
         "в десять",
         "сто пар",
+        "доставка 25 коробок",
     ],
 )
 def test_words_of_goods_are_no_dates(text: str) -> None:
