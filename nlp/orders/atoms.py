@@ -16,7 +16,7 @@ import numpy as np
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.lexicon import STOP_WORDS
 from nlp.orders.properties import NumberMark, Role
-from nlp.orders.terms import Matches
+from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import CountUnit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
@@ -231,15 +231,15 @@ class AtomReader:
         catalogue = self._catalogue
         best, certainty = matches[0]
         weight = catalogue.weight(best)
-        is_head = certainty >= 0.7 and best in catalogue.heads and not is_modifier(text)
+        is_head = certainty >= 0.7 and best in catalogue.heads and (certainty >= EXACT or not is_modifier(text))
         if negated:
             row = catalogue.without_row(matches, weight)
             return Atom(Kind.WORD, first, last, row, 0.0, matches=matches, text="без " + text, negated=True)
         miss = weight * (0.75 if certainty >= _SURE else 0.5) + (0.35 if is_head and certainty >= _SURE else 0.0)
         row = catalogue.word_row(matches, weight, miss)
         form = word_form(text)
-        genitive = "gent" in form.grammemes and "nomn" not in form.grammemes
-        nominative = "nomn" in form.grammemes and "gent" not in form.grammemes
+        genitive = "gent" in form.cases and "nomn" not in form.cases
+        nominative = "nomn" in form.cases and "gent" not in form.cases
         return Atom(
             Kind.WORD,
             first,

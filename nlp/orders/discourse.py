@@ -21,7 +21,7 @@ _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой",
 _GIVES = frozenset(
     "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split()
 )
-_TURNS = frozenset({Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
+_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
 _DELIVERS = frozenset(
     "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим самовывоз доставить везите".split()
 )
@@ -247,7 +247,8 @@ class Walker:
                 continue
             item = self._draft.read(segment)
             target = self._draft.target(segment.evidence)
-            if target is not None and item.place != target.place and not segment.has_head:
+            meant = target is not None and (not segment.has_head or target.place in item.found.places)
+            if meant and target is not None and item.place != target.place:
                 item.found = target.found
             if item.place is not None:
                 self._draft.add(item, replace_same=True)

@@ -41,7 +41,7 @@ from nlp.orders.reading import (
 from nlp.orders.repair import repair_numbers, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.tokens import tokens_of_words
-from nlp.orders.units import to_base
+from nlp.orders.units import Unit, base_unit, to_base
 
 READER_VERSION = "rules-1"
 _MOST_ALTERNATIVES = 5
@@ -201,6 +201,8 @@ class OrderReader:
     def _base(self, item: Item, place: int) -> Decimal | None:
         product = self._catalogue.products[place]
         number = item.number or Decimal(0)
+        if _is_couple(item) and base_unit(product) is not Unit.PAIR:
+            return Decimal(2)  # «пару валиков»
         if item.per is not None and item.per.mark is not None:
             inner = to_base(item.per.mark.value, item.per.unit, product)
             if inner is not None:
@@ -242,6 +244,11 @@ def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:
     return [past for past in bought if past.order_id == order and past.date == day]
 
 
+def _is_couple(item: Item) -> bool:
+    counted = item.counted
+    return counted is not None and counted.kind is Kind.UNIT and item.unit is not None and item.unit.unit is Unit.PAIR
+
+
 def _names_something(item: Item) -> bool:
     """Say whether an item that fits no article still asks for goods: a noun, or a word of the catalogue."""
     return any(atom.kind in {Kind.WORD, Kind.UNKNOWN} for atom in item.evidence)
@@ -253,6 +260,5 @@ def _span(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> Spa
 
 
 def _heard(words: Sequence[SpokenWord], spans: Sequence[Span]) -> str:
-    return " … ".join(" ".join(word.text for word in words[span.first : span.last + 1]) for span in spans).strip(
-        " ,.;:-"
-    )
+    parts = (" ".join(word.text.strip() for word in words[span.first : span.last + 1]) for span in spans)
+    return " … ".join(parts).strip(" ,.;:-")

@@ -14,12 +14,15 @@ import numpy as np
 
 from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT, Atom, Kind
 from nlp.orders.catalogue import Row
+from nlp.orders.units import Unit
+from nlp.text.morph import word_form
 
 SEGMENT_COST = 0.32
 NO_QUANTITY_COST = 0.55
 NO_PRODUCT_COST = 0.9
 NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
+REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
 COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
 UNKNOWN_NOUN_COST = 0.45
@@ -226,9 +229,19 @@ def _shape(part: Sequence[Atom]) -> float:
             and not atom.brk
             and not following.link
         ):
-            score += _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
+            score += _agreement(atom, following)
+    heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
+    score -= REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
     score -= sum(_INNER_LINK_COST for atom in part[1:] if atom.link)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _agreement(quantity: Atom, following: Atom) -> float:
+    """«Тридцать штук валиков» agrees, «тридцать штук валики» begins another item."""
+    pieces = quantity.unit is not None and quantity.unit.unit in {Unit.PIECE, Unit.PAIR}
+    if pieces and following.is_head:
+        return _CASE_BONUS if word_form(following.text).counted else -_CASE_BONUS
+    return _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
 
 
 def _unknown_costs(part: Sequence[Atom]) -> float:

@@ -103,6 +103,7 @@ _SUFFIXES = sorted(
     reverse=True,
 )
 _HARD = str.maketrans({"ж": "г", "ч": "к", "ш": "х"})  # бумага and бумажный share a root
+_LIKELY = 0.34  # of the likeliest reading's score
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "COMP"})
 
 
@@ -115,6 +116,8 @@ class WordForm:
     grammemes: frozenset[str]
     known: bool
     adjective: str | None = None  # the lemma as an adjective, where the word may be one
+    cases: frozenset[str] = frozenset()  # cases of its likely readings
+    counted: bool = False  # may be a genitive plural: what stands after «пять штук»
 
 
 @lru_cache(maxsize=1)
@@ -137,7 +140,10 @@ def word_form(word: str) -> WordForm:
     first = parses[0]
     grammemes: frozenset[str] = frozenset().union(*(parse.tag.grammemes for parse in parses[:4]))
     adjective = next((str(parse.normal_form).replace("ё", "е") for parse in parses if parse.tag.POS == "ADJF"), None)
-    return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective)
+    likely = [parse for parse in parses if parse.score >= _LIKELY * first.score]
+    cases = frozenset(str(parse.tag.case) for parse in likely if parse.tag.case is not None)
+    counted = any({"gent", "plur"} <= parse.tag.grammemes for parse in likely)
+    return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective, cases, counted)
 
 
 def lemma(word: str) -> str:
