@@ -14,8 +14,9 @@ import numpy as np
 from asr.engine import EngineBusy, EngineError, EngineInfo, ModelMissing
 from asr.gated import Words
 from asr.hardware import Hardware
+from asr.language import read_ngrams
+from asr.letter_network import LetterNetwork
 from asr.model_folder import ModelFolder
-from asr.onnx_hints import LetterNetwork
 from asr.resampling import Samples
 from asr.token_words import words_of
 
@@ -34,7 +35,7 @@ class OnnxRecogniser:
         # On a CPU a batch only adds padding, and int8 scales would then depend on who shares the batch.
         self.batch_size = hardware.batch_size or (32 if hardware.device == "cuda" else 1)
         self._model = _load(folder, hardware)
-        self._letters = LetterNetwork.inside(self._model, self.sample_rate_hz)
+        self._letters = LetterNetwork.inside(self._model, self.sample_rate_hz, read_ngrams(folder.path))
         self.info = EngineInfo(
             name="onnx-asr",
             model=folder.name,
@@ -47,7 +48,7 @@ class OnnxRecogniser:
         shortest = int(MIN_STRETCH_S * self.sample_rate_hz)
         waves = [np.pad(samples, (0, max(0, shortest - len(samples)))) for samples in batch]
         try:
-            if hints and self._letters is not None:
+            if self._letters is not None and (hints or self._letters.searches):
                 return self._letters.recognise(waves, hints)
             results = self._model.recognize(waves, sample_rate=self.sample_rate_hz)
         except MemoryError as error:

@@ -30,6 +30,12 @@ def known(word: str) -> bool:
     return bool(_morphology().word_is_known(word))
 
 
+@lru_cache(maxsize=65_536)
+def begins_known(letters: str) -> bool:
+    """Tell whether any word of the dictionary begins with these folded letters."""
+    return next(iter(_morphology().dictionary.words.iterkeys(letters)), None) is not None
+
+
 @lru_cache(maxsize=4096)
 def lemma(word: str) -> str:
     """Return the dictionary form of a folded word: «перчаток» gives «перчатка»."""
