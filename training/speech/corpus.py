@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 
@@ -59,7 +60,7 @@ def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[
     for plan in plans:
         if plan not in missing:
             done(plan)
-    with ProcessPoolExecutor(max_workers=workers) as pool:
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
         for plan in pool.map(_make_shard, [folder] * len(missing), missing):
             done(plan)
 
@@ -108,18 +109,19 @@ def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
 
 
 def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
-    reader, voices = _reader(folder / "espeak"), espeak_data(folder / "espeak").training
+    voices = espeak_data(folder / "espeak").training
     drawn, rng = Random(seed), np.random.default_rng(seed)
     line = {"easy": channel.EASY, "tiny": channel.CLEAN}.get(plan.kind, channel.TRAINING)
     babble = np.zeros(0, dtype=np.float32)
-    for text in _texts(folder, plan, seed):
-        if drawn.random() < 0.03:
-            yield _nothing(rng), ""
-        voice = reader.say(text, any_manner(drawn, voices))
-        if 800 < len(voice) < MAX_SECONDS * 8000:
-            padded = with_silence(_uneven(voice, rng), rng)
-            yield channel.transmit(padded, line, rng, babble), fold(text)
-            babble = _crowd(babble, voice)
+    with Reader(folder / "espeak") as reader:
+        for text in _texts(folder, plan, seed):
+            if drawn.random() < 0.03:
+                yield _nothing(rng), ""
+            voice = reader.say(text, any_manner(drawn, voices))
+            if 800 < len(voice) < MAX_SECONDS * 8000:
+                padded = with_silence(_uneven(voice, rng), rng)
+                yield channel.transmit(padded, line, rng, babble), fold(text)
+                babble = _crowd(babble, voice)
 
 
 def _texts(folder: Path, plan: ShardPlan, seed: int) -> Iterator[str]:
@@ -192,11 +194,6 @@ def _crowd(babble: Sound, voice: Sound) -> Sound:
     return (np.resize(babble, length) * np.float32(0.7) if len(babble) else np.zeros(length, np.float32)) + np.resize(
         voice, length
     )
-
-
-@lru_cache(maxsize=1)
-def _reader(data: Path) -> Reader:
-    return Reader(data)
 
 
 @lru_cache(maxsize=1)

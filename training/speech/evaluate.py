@@ -169,9 +169,10 @@ def _usual(dictionary: Dictionary) -> Iterator[str]:
 
 
 def _read_aloud(work: Path, texts: Sequence[str], noise: str | None) -> list[Example]:
-    reader, voices = Reader(work / "espeak"), espeak_data(work / "espeak").evaluation
+    voices = espeak_data(work / "espeak").evaluation
     drawn, rng = Random(SEED), default_rng(SEED)
-    sounds = [reader.say(text, unheard_manner(drawn, voices)) for text in texts]
+    with Reader(work / "espeak") as reader:
+        sounds = [reader.say(text, unheard_manner(drawn, voices)) for text in texts]
     examples = []
     for place, (text, sound) in enumerate(zip(texts, sounds, strict=True)):
         if len(sound) < 800:

@@ -7,12 +7,14 @@ that ship with it are few, so the recipe writes hundreds more beside them.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import ctypes.util
-import multiprocessing
+import pickle
 import shutil
+import subprocess
+import sys
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
 from pathlib import Path
 from random import Random
 
@@ -98,46 +100,72 @@ def unheard_manner(rng: Random, voices: tuple[str, ...]) -> Manner:
 
 
 class Reader:
-    """espeak-ng in a child process: about once in ten thousand sentences it corrupts its memory and dies.
+    """espeak-ng in a process of its own: about once in ten thousand sentences it corrupts its memory and dies.
 
-    The sentence it dies of is lost, the next one finds a new child.
+    The sentence it dies of is lost, the next one finds a new process.
     """
 
     def __init__(self, data: Path) -> None:
-        self._data = data
-        self._context = multiprocessing.get_context("fork")
+        self._command = [sys.executable, "-m", __name__, str(data)]
         self._start()
 
     def say(self, text: str, manner: Manner) -> Sound:
-        """Return *text* read aloud at 8 kHz, or no sound where the synthesizer died of it."""
+        """Return *text* read aloud at 8 kHz, or no sound where the synthesizer died of it.
+
+        Raises VoiceError for an unknown voice, and where a fresh synthesizer dies of its first sentence.
+        """
         try:
-            self._pipe.send((text, manner))
-            said: Sound | str = self._pipe.recv()
-        except (EOFError, BrokenPipeError, ConnectionResetError):
-            self._start()
-            return np.zeros(0, dtype=np.float32)
+            pickle.dump((text, manner), self._input)
+            self._input.flush()
+            said: Sound | str = pickle.load(self._output)
+        except (EOFError, BrokenPipeError, pickle.UnpicklingError):
+            return self._bury()
+        self._fresh = False
         if isinstance(said, str):
             raise VoiceError(said)
         return said
 
+    def __enter__(self) -> Reader:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._input.close()
+        self._output.close()
+        self._process.wait()
+
     def _start(self) -> None:
-        self._pipe, theirs = self._context.Pipe()
-        self._child = self._context.Process(target=_serve, args=(self._data, theirs), daemon=True)
-        self._child.start()
-        theirs.close()
+        root = str(Path(__file__).parents[2])
+        self._process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=root)
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
+        self._input, self._output = self._process.stdin, self._process.stdout
+        self._fresh = True
+
+    def _bury(self) -> Sound:
+        with contextlib.suppress(BrokenPipeError):
+            self._input.close()
+        self._output.close()
+        self._process.wait()
+        if self._fresh:
+            raise VoiceError("espeak-ng does not run")
+        self._start()
+        return np.zeros(0, dtype=np.float32)
 
 
-def _serve(data: Path, pipe: Connection) -> None:
+def serve(data: Path) -> None:
+    """Read sentences aloud for a ``Reader`` on the other side of the standard streams."""
     espeak = Espeak(data)
     while True:
         try:
-            text, manner = pipe.recv()
+            text, manner = pickle.load(sys.stdin.buffer)
         except EOFError:
             return
         try:
-            pipe.send(espeak.say(text, manner))
+            answer: Sound | str = espeak.say(text, manner)
         except VoiceError as error:
-            pipe.send(str(error))
+            answer = str(error)
+        pickle.dump(answer, sys.stdout.buffer)
+        sys.stdout.flush()
 
 
 class Espeak:
@@ -228,3 +256,7 @@ def _made_voice(number: int) -> str:
     if rng.random() < 0.5:
         lines.append("stressAmp " + " ".join(str(rng.randint(14, 35)) for _ in range(8)))
     return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    serve(Path(sys.argv[1]))

@@ -1,9 +1,9 @@
 """The sibling for faster-whisper: a small Whisper of our own, trained on the same shards.
 
 It differs from OpenAI's in what CTranslate2 and faster-whisper take from the model's files: a step of 20 ms between
-feature frames instead of 10, so that its 3000 frames are 60 seconds, and letters for tokens. It knows no language, task or time
-tokens, and no prompt: it writes what it hears and stops. faster-whisper always fills the 3000 frames up with zeros;
-training mostly works on short windows, and shows now and then what a long filling looks like.
+feature frames instead of 10, so that its 3000 frames are 60 seconds, and letters for tokens. It knows no language, task
+or time tokens, and no prompt: it writes what it hears and stops. faster-whisper always fills the 3000 frames up with
+zeros; training mostly works on short windows, and shows now and then what a long filling looks like.
 
 While it learns, a CTC loss on the encoder shows it where each letter is; without it a decoder this small does not
 find its place for hours.
