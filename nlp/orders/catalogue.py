@@ -21,7 +21,7 @@ from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_
 from nlp.orders.properties import NumberMark
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
-from nlp.orders.tokens import TIMES, normal, tokenize
+from nlp.orders.tokens import normal
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 

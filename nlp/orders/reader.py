@@ -21,8 +21,8 @@ from nlp.orders.atoms import AtomReader, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence
-from nlp.orders.discourse import Walked, Walker
-from nlp.orders.draft import Item
+from nlp.orders.discourse import Walked, walk
+from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
 from nlp.orders.phrases import Line, find_operations
 from nlp.orders.pricing import delivery_charge, price_line
@@ -40,6 +40,7 @@ from nlp.orders.reading import (
 )
 from nlp.orders.repair import repair_numbers, split_halves
 from nlp.orders.resolve import Verdict
+from nlp.orders.scene import Scene
 from nlp.orders.tokens import tokens_of_words
 from nlp.orders.units import Unit, base_unit, to_base
 
@@ -101,8 +102,9 @@ class OrderReader:
         bought = self._past.get(client.client_id, []) if client is not None else []
         places = (self._catalogue.index_of(past.sku) for past in bought)
         prefer = frozenset(place for place in places if place is not None)
-        walker = Walker(self._catalogue, self._atoms, line, marks, around.taken, _latest(bought), prefer)
-        return walker.walk(phrases)
+        draft = Draft(self._catalogue, prefer)
+        scene = Scene(self._catalogue, self._atoms, line, marks, around.taken, _latest(bought), draft)
+        return walk(scene, phrases)
 
     def _reading(
         self,

@@ -1,0 +1,134 @@
+"""«Не X, а Y»: a denied quantity, product or property, and what holds instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlp.orders.atoms import Kind
+from nlp.orders.draft import Item
+from nlp.orders.goods import take_segment
+from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.scene import Scene, number_of
+from nlp.orders.segments import Segment, make_segment
+from nlp.orders.series import as_description
+
+
+def on_not_but(scene: Scene) -> None:
+    """«Краги не двести, а триста», «не белые, а чёрные»."""
+    denied = scene.next_chunk()
+    held = scene.next_chunk()
+    draft = scene.draft
+    if denied is None or held is None:
+        return
+    no = scene.segments(denied)
+    yes = scene.segments(held, bare_first=bool(no) and _is_bare(no[0]))
+    if not yes:
+        _deny(scene, no)
+        return
+    pointer = scene.pointer()
+    first, rest = yes[0], yes[1:]
+    wrong = no[0] if no else None
+    owner = owner_of(scene, wrong)
+    if owner is not None and wrong is not None and not first.has_head:
+        fresh = read_instead(scene, owner, wrong, first)
+        draft.change_product(owner, fresh)
+    elif not first.evidence and first.quantity is not None:
+        _deny_quantity(scene, pointer, wrong, first)
+    elif wrong is not None and wrong.evidence:
+        target = draft.target(wrong.evidence) or draft.last
+        if target is not None:
+            fresh = read_instead(scene, target, wrong, first)
+            draft.change_product(target, fresh)
+        else:
+            draft.add(draft.read(first))
+    elif first.evidence:
+        item = draft.read(first)
+        same = draft.same(item)
+        if same is not None and item.has_quantity:
+            draft.set_quantity(same, item)
+        else:
+            draft.add(item, replace_same=True)
+    for segment in rest:
+        take_segment(scene, segment, None)
+
+
+def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> Item:
+    """Read *right* with what *target* was described by, without the denied words."""
+    if right.has_head and not _shares_head(right, wrong):
+        return scene.draft.read(right)
+    denied = {term for atom in wrong.evidence for term, _ in atom.matches}
+    kept = [atom for atom in target.evidence if not ({term for term, _ in atom.matches[:1]} & denied)]
+    if wrong.quantity is not None and not wrong.words:
+        number = number_of(wrong.quantity)
+        kept = [atom for atom in kept if atom.mark is None or atom.mark.values != (number,)]
+    kinds = {atom.mark.kind for atom in right.evidence if atom.mark is not None}
+    kept = [atom for atom in kept if atom.mark is None or atom.mark.kind not in kinds]
+    described = [as_description(atom) for atom in right.atoms] if owner_of(scene, wrong) is target else right.atoms
+    segment = make_segment([*kept, *described])
+    item = scene.draft.read(segment)
+    item.spans = [(right.first, right.last)]
+    return item
+
+
+def owner_of(scene: Scene, wrong: Segment | None) -> Item | None:
+    """Return the item whose property, not quantity, the denied number is («не двадцать пять, а тридцать два ампера»)."""
+    if wrong is None or wrong.quantity is None or wrong.words or wrong.quantity.kind is Kind.COUNT:
+        return None
+    denied = number_of(wrong.quantity)
+    for item in reversed(scene.draft.items):
+        if item.number == denied:
+            return None
+        if any(atom.mark is not None and atom.mark.values == (denied,) for atom in item.evidence):
+            return item
+    return None
+
+
+def _deny(scene: Scene, no: Sequence[Segment]) -> None:
+    """«Не зимнюю, а обычную»: what holds is the item without the denied words."""
+    target = scene.draft.target(no[0].evidence) if no else None
+    if target is None:
+        return
+    denied = {term for atom in no[0].evidence for term, _ in atom.matches[:1]}
+    kept = [atom for atom in target.evidence if not denied & {term for term, _ in atom.matches[:1]}]
+    against = [
+        replace(atom, row=scene.catalogue.without_row(atom.matches, 1.0), weight=0.0, negated=True, is_head=False)
+        for atom in no[0].evidence
+        if atom.matches
+    ]
+    fresh = scene.draft.read(Segment(no[0].atoms, None, [*kept, *against]))
+    if fresh.found.verdict is not Verdict.NONE:
+        scene.draft.change_product(target, fresh)
+
+
+def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, right: Segment) -> None:
+    draft = scene.draft
+    said = Item([], Resolution(Verdict.NONE), spans=[(right.first, right.last)])
+    said.number, said.unit = (number_of(right.quantity), right.quantity.unit) if right.quantity else (None, None)
+    target = None
+    if wrong is not None and wrong.evidence and any(atom.kind is not Kind.OPEN for atom in wrong.evidence):
+        target = draft.target(wrong.evidence)
+    if pointer is not None:
+        target = draft.target(pointer.evidence, besides=pointer)
+        if target is None:
+            target = pointer
+        else:
+            draft.remove(pointer)
+    if target is None and wrong is not None and wrong.quantity is not None:
+        denied = number_of(wrong.quantity)
+        target = next((item for item in reversed(draft.items) if item.number == denied), None)
+    target = target or draft.last
+    if target is None:
+        return
+    if said.unit is None:
+        said.unit = (wrong.quantity.unit if wrong is not None and wrong.quantity is not None else None) or target.unit
+    draft.set_quantity(target, said)
+
+
+def _is_bare(segment: Segment) -> bool:
+    return all(atom.kind is Kind.OPEN for atom in segment.evidence)
+
+
+def _shares_head(right: Segment, wrong: Segment) -> bool:
+    heads = {term for atom in wrong.evidence if atom.is_head for term, _ in atom.matches[:1]}
+    return any(term in heads for atom in right.evidence if atom.is_head for term, _ in atom.matches[:1])

@@ -1,0 +1,121 @@
+"""Goods as they are mentioned: new items, bare quantities, repeats, and what follows «ой», «нет», «точнее»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.atoms import Kind
+from nlp.orders.draft import Item
+from nlp.orders.phrases import Op, Phrase
+from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.scene import Scene, number_of
+from nlp.orders.segments import Segment
+from nlp.orders.shares import share
+
+_STRONG = frozenset(
+    {
+        "нет",
+        "не",
+        "вернее",
+        "точнее",
+        "лучше",
+        "поправка",
+        "ошиблась",
+        "ошибся",
+        "есть",
+        "смысле",
+        "оговорился",
+        "оговорилась",
+        "исправьте",
+    }
+)
+
+
+def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None:
+    op = pending.op if pending is not None else None
+    if not segment.evidence:
+        take_quantity(scene, segment, op)
+        return
+    item = scene.draft.read(segment, lean=op is Op.ALIKE)
+    if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
+        scene.remove_pointed(item.evidence)
+        return
+    if _is_negated(segment) and scene.draft.has_usual and not item.has_quantity:
+        scene.remove_pointed(segment.evidence)
+        return
+    points = not item.has_quantity and scene.turns_next(segment.last)
+    if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points:
+        _correct(scene, item, segment, pending)
+        return
+    added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
+    scene.fresh.append(added)
+    share(scene, segment, added)
+
+
+def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
+    """«Ещё раз: …» repeats what was said; it may correct a quantity, it adds only what is new and clear."""
+    for segment in segments:
+        if not segment.evidence:
+            take_quantity(scene, segment, None)
+            continue
+        item = scene.draft.read(segment)
+        target = scene.draft.target(segment.evidence)
+        meant = target is not None and (not segment.has_head or target.place in item.found.places)
+        if meant and target is not None and item.place != target.place:
+            item.found = target.found
+        if item.place is not None:
+            scene.draft.add(item, replace_same=True)
+
+
+def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
+    last = scene.draft.last
+    if last is None or segment.quantity is None:
+        return
+    said = Item([], Resolution(Verdict.NONE))
+    said.number, said.unit = number_of(segment.quantity), segment.quantity.unit
+    mark = segment.quantity.mark
+    said.doubtful = mark is not None and (mark.doubtful or mark.high is not None)
+    said.spans = [(segment.first, segment.last)]
+    if said.unit is None and last.unit is not None:
+        said.unit = last.unit
+    pointed = None if last.has_quantity else scene.draft.pointed_by(last)
+    if op in {Op.ADD, Op.ALIKE}:
+        scene.draft.more_of(pointed or last, said)
+        if pointed is not None:
+            scene.draft.remove(last)
+    elif scene.correcting or op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
+        scene.draft.set_quantity(pointed or last, said)
+        if pointed is not None:
+            scene.draft.remove(last)
+        share(scene, segment, scene.draft.last or last)
+
+
+def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> None:
+    """A segment after «ой», «нет», «точнее»: of which item it speaks decides what it changes."""
+    draft = scene.draft
+    last = draft.last
+    same = draft.same(item)
+    if last is None:
+        return
+    if same is not None and item.has_quantity:
+        draft.set_quantity(same, item)
+        return
+    strong = bool(_STRONG & set(pending.text.split()))
+    if not segment.has_head and item.found.verdict is not Verdict.NONE:
+        draft.change_product(last, item)
+    elif strong or not last.has_quantity or not item.has_quantity:
+        pointed = draft.target(segment.evidence) if item.has_quantity and item.place is None else None
+        if pointed is not None:
+            draft.set_quantity(pointed, item)
+        elif item.found.verdict is Verdict.NONE and not item.has_quantity:
+            return
+        else:
+            draft.change_product(last, item)
+    else:
+        scene.fresh.append(draft.add(item))
+
+
+def _is_negated(segment: Segment) -> bool:
+    return any(atom.negated for atom in segment.evidence) and not any(
+        atom.kind is Kind.WORD and not atom.negated for atom in segment.evidence
+    )

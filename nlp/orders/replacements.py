@@ -1,0 +1,81 @@
+"""«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.atoms import Atom, Kind
+from nlp.orders.denials import read_instead
+from nlp.orders.events import Chunk
+from nlp.orders.goods import take_segment
+from nlp.orders.phrases import Op, Phrase
+from nlp.orders.scene import Scene
+from nlp.orders.segments import Segment, make_segment, split_items
+
+_PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
+_GIVES = frozenset(
+    "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split()
+)
+_GIVES = frozenset(
+    "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите берем".split()
+)
+
+
+def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
+    """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
+    atoms = scene.atoms(chunk)
+    border = 0 if _says_it(scene, chunk) else _border(scene, atoms, chunk, pending)
+    old, new = atoms[:border], atoms[border:]
+    draft = scene.draft
+    if not new:
+        fresh = draft.last
+        target = draft.target(old, besides=fresh)
+        if fresh is not None and target is not None:
+            if not fresh.has_quantity:
+                draft.set_quantity(fresh, target)
+            draft.remove(target)
+        return
+    target = draft.target(make_segment(old).evidence) if old else None
+    if target is None and _says_it(scene, chunk):
+        target = draft.last
+    segments = split_items(new, len(scene.catalogue))
+    item = draft.read(segments[0], lean=False)
+    if not segments[0].has_head and target is not None:
+        item = read_instead(scene, target, make_segment(old) if old else Segment([], None, []), segments[0])
+    if target is not None:
+        index = draft.items.index(target)
+        if item.place is None:
+            draft.free_number(item)
+        if not item.has_quantity:
+            draft.set_quantity(item, target)
+        draft.items[index] = item
+    else:
+        draft.add(item)
+    scene.fresh = [item]
+    for segment in segments[1:]:
+        take_segment(scene, segment, None)
+
+
+def _says_it(scene: Scene, chunk: Chunk) -> bool:
+    """«Вместо неё», «вместо этого» means what was said last."""
+    return scene.line.tokens[chunk.first].text in _PRONOUNS
+
+
+def _border(scene: Scene, atoms: Sequence[Atom], chunk: Chunk, pending: Phrase) -> int:
+    if pending.op is Op.CHANGE:
+        for index, atom in enumerate(atoms):
+            if index and any(token.text == "на" for token in scene.line.tokens[atoms[index - 1].last + 1 : atom.first]):
+                return index
+    for index, atom in enumerate(atoms):
+        if index == 0:
+            continue
+        if atoms[index - 1].brk or atom.is_quantity:
+            return index
+        between = {token.text for token in scene.line.tokens[atoms[index - 1].last + 1 : atom.first]}
+        if between & _GIVES:
+            return index
+        if atom.kind in {Kind.WORD, Kind.UNKNOWN} and not atom.genitive and (atom.nominative or atom.is_head):
+            return index
+        if atom.kind is Kind.OPEN and atom.unit is None:
+            return index
+    return len(atoms)

@@ -1,0 +1,98 @@
+"""What the reading of one utterance stands on: its events, the draft so far, and what was mentioned last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from models.company import PastOrderLine
+from nlp.orders.atoms import Atom, AtomReader
+from nlp.orders.catalogue import Catalogue
+from nlp.orders.draft import Draft, Item
+from nlp.orders.events import Chunk, Event, NotBut
+from nlp.orders.phrases import Line, Op, Phrase
+from nlp.orders.properties import NumberMark
+from nlp.orders.segments import Segment, split_items
+from nlp.orders.series import find_series, merge_counts
+from nlp.orders.tokens import SENTENCE
+
+_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
+
+
+@dataclass(slots=True)
+class Scene:
+    """The state that the handlers of phrases share while one utterance is read."""
+
+    catalogue: Catalogue
+    reader: AtomReader
+    line: Line
+    marks: Sequence[NumberMark]
+    taken: set[int]
+    last_order: Sequence[PastOrderLine]
+    draft: Draft
+    events: list[Event] = field(default_factory=list)
+    at: int = 0  # of the next event
+    pending: Phrase | None = None  # a phrase that waits for the chunk it speaks of
+    fresh: list[Item] = field(default_factory=list)  # items of the chunk just read
+    correcting: bool = False
+    no_history: list[Phrase] = field(default_factory=list)
+
+    def atoms(self, chunk: Chunk) -> list[Atom]:
+        return merge_counts(self.reader.read(self.line.tokens, chunk.first, chunk.last, self.marks, self.taken))
+
+    def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
+        """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
+        atoms = self.atoms(chunk)
+        size = len(self.catalogue)
+        open_end = self.turns_next(chunk.last)
+        series = find_series(atoms, self.draft.read)
+        if series is None:
+            return split_items(atoms, size, bare_first=bare_first, open_end=open_end)
+        before = split_items(atoms[: series.first], size, bare_first=bare_first)
+        return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
+
+    def turns_next(self, last: int) -> bool:
+        """Say whether what follows token *last* speaks of the words before: «краги не двести», «перчатки уберите»."""
+        following = next((event for event in self.events if event.first > last), None)
+        return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
+
+    def coming(self) -> Event | None:
+        """Return the next event without taking it."""
+        return self.events[self.at] if self.at < len(self.events) else None
+
+    def next_chunk(self) -> Chunk | None:
+        """Take the next event if it is a chunk."""
+        chunk = self.coming()
+        if not isinstance(chunk, Chunk):
+            return None
+        self.at += 1
+        return chunk
+
+    def pointer(self) -> Item | None:
+        """Return the item just mentioned without a quantity: «краги» of «краги не двести, а триста»."""
+        last = self.draft.last
+        return last if last is not None and last in self.fresh and not last.has_quantity else None
+
+    def breaks_before(self, phrase: Phrase) -> bool:
+        return phrase.first > 0 and self.line.tokens[phrase.first - 1].brk == SENTENCE
+
+    def remove_pointed(self, evidence: Sequence[Atom]) -> None:
+        """Take the item that *evidence* points at out of the order, if there is one."""
+        target = self.draft.target([affirmed(self.catalogue, atom) for atom in evidence])
+        if target is not None:
+            self.draft.remove(target)
+
+
+def affirmed(catalogue: Catalogue, atom: Atom) -> Atom:
+    """«Без краг» points at krags: turn the denied word into the word."""
+    if not atom.negated:
+        return atom
+    weight = catalogue.weight(atom.matches[0][0])
+    return replace(
+        atom, row=catalogue.word_row(atom.matches, weight, weight), weight=weight, negated=False, is_head=True
+    )
+
+
+def number_of(atom: Atom) -> Decimal:
+    return atom.mark.value if atom.mark is not None else Decimal(1)

@@ -1,0 +1,85 @@
+"""One product in several sizes with one quantity for each, and quantities made of two («пять коробок по сто пар»)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from nlp.orders.atoms import Atom, Kind
+from nlp.orders.draft import Item
+from nlp.orders.segments import Segment
+from nlp.orders.tokens import SENTENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """Segments that take the place of atoms ``first`` up to ``stop``."""
+
+    first: int
+    stop: int
+    segments: list[Segment]
+
+
+def find_series(atoms: Sequence[Atom], read: Callable[[Segment], Item]) -> Series | None:
+    """Find «ботинки сорок два, сорок три, сорок четыре по восемь пар»: one product in several sizes.
+
+    ``None`` where the sizes do not name one article each.
+    """
+    for last, atom in enumerate(atoms):
+        if atom.mark is None or not atom.mark.after_po or atom.as_property is None:
+            continue
+        words = [index for index in range(last) if atoms[index].kind is Kind.WORD and not atoms[index].is_quantity]
+        numbers = _run_of_numbers(atoms, last)
+        if len(numbers) < 2 or not words:
+            continue
+        first = _series_first(atoms, numbers[0])
+        base = [atoms[index] for index in range(first, last) if atoms[index].kind is Kind.WORD]
+        segments = [
+            Segment([*base, atoms[index], atom], atom, [*base, as_description(atoms[index])]) for index in numbers
+        ]
+        found = [read(segment).place for segment in segments]
+        if None not in found and len(set(found)) == len(found):
+            return Series(first, last + 1, segments)
+    return None
+
+
+def merge_counts(atoms: list[Atom]) -> list[Atom]:
+    """Join «пять коробок» and «по сто пар» into one quantity, so that they stay in one item."""
+    merged: list[Atom] = []
+    for atom in atoms:
+        before = merged[-1] if merged else None
+        counted = before is not None and before.kind is Kind.COUNT and not before.brk
+        if counted and before is not None and atom.mark is not None and atom.mark.after_po and atom.unit is not None:
+            before.per = atom
+            before.last = atom.last
+            before.brk = atom.brk
+            continue
+        merged.append(atom)
+    return merged
+
+
+def as_description(atom: Atom) -> Atom:
+    """Take an open number as a property, whatever else it could count."""
+    return replace(atom, kind=Kind.PROPERTY, as_property=None) if atom.kind is Kind.OPEN else atom
+
+
+def _run_of_numbers(atoms: Sequence[Atom], last: int) -> list[int]:
+    """Return the places of the numbers right before *last*; a word after the final one («проводов») may stand between."""
+    places: list[int] = []
+    index = last - 1
+    while index >= 0:
+        atom = atoms[index]
+        if atom.kind in {Kind.OPEN, Kind.PROPERTY} and atom.unit is None and atom.brk != SENTENCE:
+            places.append(index)
+        elif places or atom.kind not in {Kind.WORD, Kind.UNKNOWN} or last - index > 1:
+            break
+        index -= 1
+    return places[::-1]
+
+
+def _series_first(atoms: Sequence[Atom], number: int) -> int:
+    """Return where the product of a series begins: after the last quantity before its numbers."""
+    index = number
+    while index > 0 and atoms[index - 1].kind in {Kind.WORD} and not atoms[index - 1].brk:
+        index -= 1
+    return index
