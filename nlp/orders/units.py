@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from models.company import Product
 from nlp.orders.tokens import normal
+from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 
 
@@ -56,7 +57,8 @@ COUNT_UNITS = _table(
         "мешок мешочек куль кипа тюк": CountUnit(Unit.BAG),
         "рулон рул рулончик бухта бух моток катушка барабан бобина ролик": CountUnit(Unit.ROLL),
         "паллета палета паллет палет поддон паллетик": CountUnit(Unit.PALLET),
-        "банка баночка бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон баллончик лист пластина "
+        "банка баночка бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон баллончик лист "
+        "пластина "
         "хлыст палка плита секция кусок бочка картридж головка булка буханка лоток связка": CountUnit(Unit.CONTAINER),
         "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
         "километр км": CountUnit(Unit.METRE, Decimal(1000)),
@@ -122,30 +124,11 @@ _CANONICAL = {
     "пар": "пара",
     "пач": "пачка",
 }
-_SHORT = frozenset(
-    ["а", "в", "к", "м", "п", "г", "т", "л", "р", "c", "a", "p", "k", "v", "w", "g"]
-)  # a unit only when glued to its number
+_SHORT = frozenset(word_list("а в к м п г т л р c a p k v w g"))  # a unit only when glued to its number
 _NOT_GOODS = frozenset(
-    [
-        "год",
-        "лет",
-        "день",
-        "месяц",
-        "неделя",
-        "час",
-        "минута",
-        "секунда",
-        "рубль",
-        "руб",
-        "процент",
-        "человек",
-        "раз",
-        "копейка",
-        "километр",
-        "км",
-        "этаж",
-        "квартира",
-    ]
+    word_list(
+        "год лет день месяц неделя час минута секунда рубль руб процент человек раз копейка километр км этаж квартира"
+    )
 )
 _BASE: dict[str, Unit] = {
     "пара": Unit.PAIR, "пар": Unit.PAIR, "шт": Unit.PIECE, "штука": Unit.PIECE, "м": Unit.METRE, "метр": Unit.METRE,
