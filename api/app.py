@@ -21,13 +21,12 @@ from api.middleware import Edge
 from api.parts import Parts
 from api.quotes import Quoter
 from api.routes import calls, company, drafts, health, people
-from api.sessions import reading
 from api.settings import ApiSettings
 from api.throttle import Throttle
 from api.who import COOKIE
 from crm.build import CrmSettings, build_crm
 from crm.seam import Crm
-from models.database import Maker, make_engine, make_sessions
+from models.database import Maker, make_engine, make_sessions, reading
 
 STATIC = Path(__file__).parent / "static"
 LONGEST_WAIT_S = 3.0  # for the CRM, while a person looks at the page

@@ -10,11 +10,13 @@ from uuid import UUID
 from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, joinedload
 
+from api import audit
 from api.accounts import Person
-from api.errors import CallNotFound, RequestNotFound, SoundNotFound
+from api.errors import CallNotFailed, CallNotFound, RequestNotFound, SoundNotFound
 from api.paging import page
 from api.visibility import calls_of, requests_of
 from models.tables import Call, CallSource, CallStatus, Draft, Recording, Request, TranscriptRow
+from worker.jobs import retry_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,16 @@ def recording(session: Session, who: Person, call_id: UUID) -> Recording:
     return kept
 
 
+def retry(session: Session, who: Person, call_id: UUID) -> Call:
+    """Have a failed call processed again. Raises ``CallNotFound`` and ``CallNotFailed``."""
+    call = get(session, who, call_id)
+    if not retry_call(session, call.id):
+        raise CallNotFailed
+    audit.note(session, who.id, "retry", "call", call.id)
+    session.refresh(call, ["status", "failure_code"])
+    return call
+
+
 def transcript(session: Session, call_id: UUID) -> TranscriptRow | None:
     """Return the newest words of one call."""
     return session.scalar(
@@ -60,10 +72,10 @@ def transcript(session: Session, call_id: UUID) -> TranscriptRow | None:
     )
 
 
-def drafts_by_call(session: Session, calls: Sequence[Call]) -> dict[UUID, UUID]:
+def drafts_by_call(session: Session, calls: Sequence[Call]) -> dict[UUID, Draft]:
     """Return the draft of each call that has one."""
-    rows = session.execute(select(Draft.call_id, Draft.id).where(Draft.call_id.in_([call.id for call in calls])))
-    return dict(rows.all())
+    found = session.scalars(select(Draft).where(Draft.call_id.in_([call.id for call in calls])))
+    return {draft.call_id: draft for draft in found}
 
 
 def find_requests(

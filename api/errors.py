@@ -61,6 +61,12 @@ class CallNotFound(NotFound):
     message = "Звонок не найден"
 
 
+class CallNotFailed(DozvonError):
+    code = "call.not_failed"
+    status = 409
+    message = "Этот звонок не нужно обрабатывать заново"
+
+
 class SoundNotFound(NotFound):
     code = "call.sound_not_found"
     message = "Записи этого звонка нет"

@@ -9,16 +9,7 @@ from collections.abc import Iterator
 from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import Engine
 from sqlalchemy.orm import Session
-
-from models.database import Maker
-
-
-def reading(maker: Maker) -> Maker:
-    """Return a maker of sessions like *maker* that only read."""
-    engine: Engine = maker.kw["bind"]
-    return Maker(engine.execution_options(reads_only=True), expire_on_commit=False)
 
 
 def read_session(request: Request) -> Iterator[Session]:

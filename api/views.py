@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -185,7 +184,7 @@ def _callback(draft: Draft) -> CallbackOut | None:
     return CallbackOut(phone=draft.callback_phone, time=draft.callback_time)
 
 
-def _call_brief(call: Call, draft_id: UUID | None) -> CallBrief:
+def _call_brief(call: Call, draft: Draft | None) -> CallBrief:
     kept = call.recording
     return CallBrief(
         id=call.id,
@@ -204,6 +203,6 @@ def _call_brief(call: Call, draft_id: UUID | None) -> CallBrief:
         failure_code=call.failure_code,
         failure=failure_words(call.failure_code),
         request_number=call.request.number if call.request else None,
-        draft_id=draft_id,
+        draft_id=draft.id if draft else None,
         has_sound=kept is not None,
     )

@@ -10,10 +10,11 @@ from starlette.responses import Response
 
 from api import calls, views
 from api.desk.draft_page import call_page
-from api.desk.pages import render
+from api.desk.pages import go, render
+from api.errors import CallNotFailed
 from api.parts import Made
-from api.sessions import ReadSession
-from api.who import Signed
+from api.sessions import ReadSession, WriteSession
+from api.who import Posted, Signed
 from models.tables import CallStatus
 
 router = APIRouter()
@@ -32,14 +33,17 @@ def list_calls(
     """Show every call with the one state it is in."""
     found, after = calls.find(session, who, calls.CallFilter(status=status), limit=ROWS, cursor=cursor)
     made_of = calls.drafts_by_call(session, found)
-    names = views.clients(session, (call.client_id for call in found))
+    clients = {call.id: call.client_id for call in found} | {
+        draft.call_id: draft.client_id for draft in made_of.values() if draft.client_id is not None
+    }
     return render(
         request,
         "calls.html",
         who,
         calls=found,
         drafts=made_of,
-        names=names,
+        clients=clients,
+        names=views.clients(session, clients.values()),
         zone_of=made.settings.zone_of,
         shown=status,
         after=after,
@@ -51,3 +55,13 @@ def one_call(request: Request, call_id: UUID, who: Signed, made: Made, session: 
     """Show one call: its sound and its words."""
     page = call_page(session, made, calls.get(session, who, call_id))
     return render(request, "call.html", who, page=page, call=page.call)
+
+
+@router.post("/calls/{call_id}/retry")
+def retry_call(request: Request, call_id: UUID, who: Signed, _form: Posted, session: WriteSession) -> Response:
+    """Have a failed call processed again."""
+    try:
+        calls.retry(session, who, call_id)
+    except CallNotFailed as error:
+        return go(request, f"/calls/{call_id}", error.message, tone="bad")
+    return go(request, f"/calls/{call_id}", "Обрабатываем ещё раз")

@@ -112,6 +112,10 @@ class Queue:
     right_first: RightFirst
     cut: bool
 
+    @property
+    def overdue(self) -> int:
+        return sum(row.overdue for row in (*self.orders, *self.tasks))
+
 
 def queue(session: Session, who: Person, settings: ApiSettings, status: DraftStatus, *, mine: bool) -> Queue:
     """Return the queue of *who*: undecided drafts by the promised hour, or decided ones, newest first."""

@@ -10,7 +10,7 @@ from pydantic import AwareDatetime
 from starlette.responses import FileResponse
 
 from api import audit, calls, drafts
-from api.errors import BadCursor, CallNotFound, RequestNotFound, SoundNotFound, errors
+from api.errors import BadCursor, CallNotFailed, CallNotFound, RequestNotFound, SoundNotFound, errors
 from api.parts import Made
 from api.routes.drafts import Cursor, Limit
 from api.schemas import MAX_REQUEST_NUMBER, CallBrief, CallOut, Code, Page, RequestBrief, RequestOut
@@ -52,6 +52,13 @@ def list_calls(
 def one_call(call_id: UUID, who: Signed, session: ReadSession) -> CallOut:
     """Give one call with its words."""
     call = calls.get(session, who, call_id)
+    return call_out(session, call, calls.transcript(session, call.id))
+
+
+@router.post("/calls/{call_id}/retry", responses=errors(CallNotFound, CallNotFailed))
+def retry_call(call_id: UUID, who: Signed, session: WriteSession) -> CallOut:
+    """Have a call that could not be processed tried again."""
+    call = calls.retry(session, who, call_id)
     return call_out(session, call, calls.transcript(session, call.id))
 
 

@@ -233,8 +233,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     const next = place + (event.key === "ArrowDown" ? 1 : -1);
     (options[next] ?? $("input", finder)).focus();
-  } else if (event.key === "Escape") {
-    event.stopPropagation();
+  } else if (event.key === "Escape" && $("[data-results]", finder).hasChildNodes()) {
+    event.stopImmediatePropagation(); // the next Escape leaves the field, one more leaves the page
     $("[data-results]", finder).replaceChildren();
     $("input", finder).focus();
   }

@@ -9,6 +9,9 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.routing import iter_route_contexts
+from sqlalchemy import select
+
+from models.tables import Call, CallStatus, Job, JobState, Stage
 
 pytestmark = pytest.mark.service
 
@@ -117,3 +120,16 @@ def test_every_refusal_of_a_page_is_a_page_in_russian(irina: httpx.Client) -> No
         assert answer.status_code == status
         assert 'lang="ru"' in answer.text
         assert answer.headers["content-type"].startswith("text/html")
+
+
+def test_a_failed_call_is_tried_again_when_a_person_asks(desk: Any, irina: httpx.Client) -> None:
+    with desk.sessions.begin() as session:
+        call = session.scalars(select(Call).where(Call.status == CallStatus.FAILED)).one()
+        session.add(Job(call_id=call.id, stage=Stage.TRANSCRIBE, state=JobState.FAILED, attempts=5))
+    again = irina.post(f"/api/v1/calls/{call.id}/retry")
+    assert (again.status_code, again.json()["status"], again.json()["failure_code"]) == (200, "processing", None)
+    with desk.sessions() as session:
+        job = session.scalars(select(Job)).one()
+    assert (job.state, job.attempts) == (JobState.QUEUED, 0)
+    refused = irina.post(f"/api/v1/calls/{call.id}/retry")
+    assert (refused.status_code, refused.json()["code"]) == (409, "call.not_failed")
