@@ -45,6 +45,8 @@ def speak(order: LabelledOrder, reader: Reader, voices: Sequence[str]) -> Audio:
     rng = Random(seed)
     manner = Manner(rng.choice(voices), rng.randint(125, 170), rng.randint(20, 70), rng.randint(30, 80))
     voice = reader.say(order.text, manner)
+    if len(voice) == 0:  # the synthesizer died of it; a fresh one reads it
+        voice = reader.say(order.text, manner)
     if len(voice) == 0:
         raise VoiceError(f"espeak-ng said nothing of {order.id}")
     quiet = np.zeros(int(QUIET_S * channel.RATE_HZ), dtype=np.float32)
@@ -56,11 +58,11 @@ def spoken(catalogues: Sequence[Catalogue], transcriber: Transcriber) -> list[Ca
     """Return *catalogues* with the orders that can be spoken, each with the transcript of its sound."""
     with tempfile.TemporaryDirectory() as folder:
         cast = espeak_data(Path(folder))
-        reader = Reader(Path(folder) / "espeak-ng-data")
-        return [
-            replace(catalogue, orders=tuple(_heard(catalogue.orders, reader, cast.evaluation, transcriber)))
-            for catalogue in catalogues
-        ]
+        with Reader(Path(folder) / "espeak-ng-data") as reader:
+            return [
+                replace(catalogue, orders=tuple(_heard(catalogue.orders, reader, cast.evaluation, transcriber)))
+                for catalogue in catalogues
+            ]
 
 
 def _heard(
