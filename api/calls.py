@@ -15,8 +15,8 @@ from api.accounts import Person
 from api.errors import CallNotFailed, CallNotFound, RequestNotFound, SoundNotFound
 from api.paging import page
 from api.visibility import calls_of, requests_of
+from models.retry import retry_call
 from models.tables import Call, CallSource, CallStatus, Draft, Recording, Request, TranscriptRow
-from worker.jobs import retry_call
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,14 @@ def recording(session: Session, who: Person, call_id: UUID) -> Recording:
     if kept is None:
         raise SoundNotFound
     return kept
+
+
+def of_request(session: Session, who: Person, call: Call) -> Sequence[Call]:
+    """Return the other calls about the same request that *who* may see, the first one first."""
+    if call.request_id is None:
+        return ()
+    same = _loaded().where(Call.request_id == call.request_id, Call.id != call.id, calls_of(who))
+    return session.scalars(same.order_by(Call.started_at)).all()
 
 
 def retry(session: Session, who: Person, call_id: UUID) -> Call:

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from api import calls, drafts, views, wording
+from api.accounts import Person
 from api.desk.queue import Flag, flags
 from api.desk.waveform import Drawing, drawing
 from api.desk.words import TONES, Finding, TranscriptView, sound_of, transcript_view
@@ -93,6 +94,7 @@ class DraftPage:
     zone: ZoneInfo
     editable: bool
     is_order: bool
+    others: tuple[Call, ...]  # calls about the same request
     what_to_do: str  # for a task
     call_back: str | None
     decided_by: str | None
@@ -100,7 +102,9 @@ class DraftPage:
     doubts: int  # what a person should hear before confirming
 
 
-def draft_page(session: Session, made: Parts, draft: Draft, typed: Mapping[str, str] | None = None) -> DraftPage:
+def draft_page(
+    session: Session, made: Parts, who: Person, draft: Draft, typed: Mapping[str, str] | None = None
+) -> DraftPage:
     """Return *draft* as a page. ``typed`` holds what a person wrote into inputs that could not be kept."""
     zone = made.settings.zone_of(draft.call.branch)
     names = made.catalogue.products(_articles(draft))
@@ -131,6 +135,7 @@ def draft_page(session: Session, made: Parts, draft: Draft, typed: Mapping[str, 
         zone=zone,
         editable=draft.status is DraftStatus.NEW,
         is_order=draft.kind is DraftKind.ORDER,
+        others=tuple(calls.of_request(session, who, draft.call)),
         what_to_do=wording.TODO.get(draft.intent, wording.TODO["other"]),
         call_back=draft.callback_phone or draft.call.phone,
         decided_by=drafts.decider(session, draft),

@@ -136,7 +136,7 @@ def _page(
     typed: dict[str, str] | None = None,
     found: draft_page.Found | None = None,
 ) -> Response:
-    page = draft_page.draft_page(session, made, draft, typed)
+    page = draft_page.draft_page(session, made, who, draft, typed)
     found = found or draft_page.Found()
     return render(request, "draft.html", who, status=status, page=page, draft=draft, problem=problem, found=found)
 
