@@ -17,13 +17,15 @@ from telephony.settings import Limits
 class Phase(StrEnum):
     """notice → beep → recording → number → offer → farewell → over; ``2`` goes from number or offer back to beep.
 
-    ``1`` during the notice goes to connecting → duty, or to opening → beep where nobody is on duty.
+    ``1`` during the notice goes to connecting → duty → transferred, or to redirected → beep where nobody is on duty
+    or answers there.
     """
 
     RINGING = "ringing"
     NOTICE = "notice"
     CONNECTING = "connecting"
     DUTY = "duty"
+    TRANSFERRED = "transferred"
     REDIRECTED = "redirected"  # the caller hears why nobody on duty answers; then the beep
     BEEP = "beep"
     RECORDING = "recording"
@@ -85,6 +87,10 @@ class NumberTaken(Event):
     number: int | None
 
 
+class DutyAnswered(Event):
+    """Somebody on duty has taken the call: from now on the line only waits for its end."""
+
+
 class DutyFailed(Event):
     """The duty number did not answer, or could not be called."""
 
@@ -131,11 +137,16 @@ class CallDuty:
 
 
 @dataclass(frozen=True)
+class LeaveDuty:
+    """Stop ringing at the duty number."""
+
+
+@dataclass(frozen=True)
 class HangUp:
     pass
 
 
-Action = Play | StartRecording | StopRecording | TakeNumber | CallDuty | HangUp
+Action = Play | StartRecording | StopRecording | TakeNumber | CallDuty | LeaveDuty | HangUp
 
 
 @dataclass(frozen=True)
@@ -206,10 +217,13 @@ def _connecting(state: State, event: Event, _rules: Rules) -> Step:
 
 
 def _duty(state: State, event: Event, rules: Rules) -> Step:
-    if isinstance(event, DutyFailed):
-        words = (Code.DUTY_SILENT, *rules.opening, Code.AFTER_BEEP)
-        return _enter(state, Phase.REDIRECTED, event), (Play(words),)
-    return state, ()
+    if isinstance(event, DutyAnswered):
+        return _enter(state, Phase.TRANSFERRED, event), ()
+    rang_out = isinstance(event, Tick) and event.now_s - state.since_s >= rules.limits.duty_ring_s
+    if not rang_out and not isinstance(event, DutyFailed):
+        return state, ()
+    words = Play((Code.DUTY_SILENT, *rules.opening, Code.AFTER_BEEP))
+    return _enter(state, Phase.REDIRECTED, event), ((LeaveDuty(), words) if rang_out else (words,))
 
 
 def _redirected(state: State, event: Event, _rules: Rules) -> Step:

@@ -170,6 +170,7 @@ class Session:
     def transferred(self) -> None:
         """Somebody on duty has answered."""
         self._change(transferred=True)
+        self.feed(talk.DutyAnswered(time.monotonic()))
 
     def duty_gone(self) -> None:
         """The duty leg has ended: before it was answered the caller is told, after it the call is over."""
@@ -181,6 +182,11 @@ class Session:
             self.give_up(talk.Reason.TRANSFERRED)
         else:
             self.feed(talk.DutyFailed(time.monotonic()))
+
+    def _leave_duty(self) -> None:
+        duty, self.duty = self.duty, None  # what becomes of that leg no longer matters to the caller
+        if duty is not None and duty.isActive():
+            duty.hangup(pj.CallOpParam(True))
 
     def close(self) -> bool:
         """Finish the journal once the sound is closed; return whether it is done. OSError: the disk is full still."""
@@ -220,6 +226,8 @@ class Session:
                 self.duty = self._tools.dial_duty(self)
                 if self.duty is None:
                     self.feed(talk.DutyFailed(time.monotonic()))
+            case talk.LeaveDuty():
+                self._leave_duty()
             case talk.HangUp():
                 self.hang_up()
 
