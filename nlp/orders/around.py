@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
 from nlp.numbers import DigitString
-from nlp.orders.phrases import Line
+from nlp.orders.phrases import NUMBER, Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
 from nlp.orders.units import count_unit
 from nlp.text.lists import word_list
@@ -54,9 +54,13 @@ _CALL = re.compile(
 _COMMENT = re.compile(
     r"(?<!\S)(?:(?:и )?(?:передайте|скажите водителю|скажите|для водителя|водителю|предупредите|пропуск|"
     r"комментарий|примечание|имейте в виду|учтите|важно чтобы|"
-    r"обязательно чтобы|только чтобы|просьба|проследите|упакуйте|позвоните за|звонить за|звоните за|позвонить за|"
+    r"обязательно чтобы|только чтобы|просьба|проследите|(?:на (?:коробках|коробке|мешках|упаковке) )?(?:подпишите|напишите|наклейте|промаркируйте|укажите)|упакуйте|позвоните за|звонить за|звоните за|позвонить за|"
     r"документы|накладн\w+|сертификат\w*|с сертификат\w*))(?!\S)"
 )
+_REMARK = re.compile(
+    r"(?<!\S)(?:(?:одним|целым|единым) (?:куском|отрезком|рулоном)|одной бухтой|не резать|не разрезать|не режьте|без замен\w*|не заменя\w+)(?!\S)"
+)
+_COMMENT_ENDS = frozenset({"еще", "также", "добавьте", "плюс"})
 _PLACE_WORD = (
     r"улиц\w+|ул|проспект\w*|пр|пр-т|переул\w+|пер|шоссе|бульвар\w*|набережн\w+|площад\w+|микрорайон\w*|мкр|"
     r"проезд\w*|тракт\w*|"
@@ -291,14 +295,19 @@ def _written(tokens: Sequence[object], start: int, end: int) -> str:
 
 
 def _read_comment(line: Line, words: Sequence[SpokenWord], found: Around) -> str | None:
+    remarks = [line.span(match) for match in _REMARK.finditer(line.text)]
+    for first, last in remarks:
+        found.taken.update(range(first, last + 1))
     match = _COMMENT.search(line.text)
     if match is None:
-        return None
+        return " ".join(line.words(first, last) for first, last in remarks) or None
     first, last = line.span(match)
     if _overlaps(found.taken, first, last):
         return None
     end = last + 1
     while end < len(line.tokens) and end - first < 14 and end not in found.taken and line.tokens[end - 1].brk != 2:
+        if line.tokens[end].text in _COMMENT_ENDS:
+            break
         end += 1
     found.taken.update(range(first, end))
     indexes = sorted({line.tokens[place].word for place in range(first, end)})

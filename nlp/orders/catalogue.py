@@ -28,6 +28,7 @@ from nlp.text.sound import sound_key
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
 _SHORTEST_HEAD = 3
+_MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
@@ -153,6 +154,8 @@ class Catalogue:
         else:
             self._raise(row, f"n:{value}:", weight * 0.85)
             self._raise(row, f"n:{value}:@", weight * 0.85)
+        if kind in _MEASURED:
+            self._raise(row, "m:" + value, weight * 0.7)
         if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
             millimetres = mark.value * (1000 if kind == "m" else 1)
             self._raise(row, "m:" + plain(millimetres), weight * 0.7)

@@ -14,7 +14,11 @@ from nlp.orders.atoms import Atom, Kind, one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
+from nlp.text.sound import is_latin
 from nlp.orders.units import CountUnit, Unit, base_unit, to_base
+
+
+_SHORTEST_BRAND = 3
 
 
 @dataclass(slots=True)
@@ -95,7 +99,29 @@ class Draft:
             among = resolve(self._catalogue, evidence, context=context, only=places)
             if among.verdict is Verdict.ONE and among.coverage >= 0.85 and len(among.places) == 1:
                 return among
-        return resolve(self._catalogue, evidence, context=context, prefer=self._prefer, fits=fits)
+        found = resolve(self._catalogue, evidence, context=context, prefer=self._prefer, fits=fits)
+        if found.verdict is Verdict.SEVERAL and not any(atom.either for atom in evidence):
+            self._prefer_like_last(found, leaning=not any(atom.is_head for atom in evidence))
+        return found
+
+    def _prefer_like_last(self, found: Resolution, *, leaning: bool) -> None:
+        """Of articles that fit equally take the one like the item before: the same brand, or in all («и двадцать пять»)."""
+        last = next((item.place for item in reversed(self.items) if item.place is not None), None)
+        if last is None:
+            return
+        kept = self._likeness_terms(last, leaning=leaning)
+        shared = sorted(((len(kept & self._likeness_terms(place, leaning=leaning)), place) for place in found.places), reverse=True)
+        if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]):
+            best = shared[0][1]
+            found.verdict, found.weak = Verdict.ONE, True
+            found.places = [best, *(place for place in found.places if place != best)]
+            found.note = "выбрано по соседней позиции заказа"
+
+    def _likeness_terms(self, place: int, *, leaning: bool) -> frozenset[str]:
+        features = self._catalogue.features[place]
+        if leaning:
+            return features.terms | features.properties
+        return frozenset(term for term in features.terms if is_latin(term) and len(term) >= _SHORTEST_BRAND)
 
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
@@ -126,6 +152,9 @@ class Draft:
 
     def pointed_by(self, item: Item) -> Item | None:
         """Return the earlier item that *item*, named without a quantity, can only mean."""
+        same = self.same(item)
+        if same is not None:
+            return same
         target = self.target(item.evidence, besides=item)
         return target if target is not None and target.place in item.found.places else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from nlp.orders.atoms import Kind
 from nlp.orders.draft import Item
@@ -55,6 +56,8 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
 def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
     """«Ещё раз: …» repeats what was said; it may correct a quantity, it adds only what is new and clear."""
     for segment in segments:
+        if segment.quantity is not None and _is_total(scene, number_of(segment.quantity)):
+            continue
         if not segment.evidence:
             take_quantity(scene, segment, None)
             continue
@@ -88,6 +91,19 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         if pointed is not None:
             scene.draft.remove(last)
         share(scene, segment, scene.draft.last or last)
+
+
+def _is_total(scene: Scene, number: Decimal) -> bool:
+    """«Итого двести сорок»: the sum of the items before is no quantity of any."""
+    total, counted = Decimal(0), 0
+    for item in reversed(scene.draft.items):
+        if item.number is None:
+            return False
+        total += item.number
+        counted += 1
+        if counted > 1 and total == number:
+            return True
+    return False
 
 
 def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> None:

@@ -64,7 +64,7 @@ _QUESTION = re.compile(
     r"готов\w*|отправили|отгрузили|уехал\w*|получили)|"
     r"(?:собрали|готов\w*|отправили|отгрузили) (?:ли )?(?:\S+ )?(?:наш\w*|мо\w+) (?:заказ|груз|заявк\w)|"
     r"вы (?:\S+ ){0,2}(?:отправили|отгрузили|собрали|получили|выслали)|"
-    r"или нет|до скольки|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|"
+    r"до скольки|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|"
     r"отгрузили ли|отправили ли|пришел ли|дошла ли|получили ли|возможно ли|делаете ли|"
     r"вы (?:\S+ ){0,5}(?:возите|доставляете|работаете|продаете|делаете|выдаете|принимаете|отгружаете)|"
     r"нужна (?:\S+ )?цена|цена на|какая (?:\S+ )?скидка|скидка какая|"
@@ -94,8 +94,12 @@ class Cues:
     complaint: int
     question: int
     strong_question: bool
+    doubting: int  # «или нет»: a question only where nothing is ordered
     callback: int
     wrong_number: bool
+
+
+_DOUBTING = re.compile(r"(?<!\S)(?:или нет)(?!\S)")
 
 
 def find_cues(text: str) -> Cues:
@@ -105,6 +109,7 @@ def find_cues(text: str) -> Cues:
         strong_order=len(_STRONG_ORDER.findall(text)),
         complaint=len(_COMPLAINT.findall(text)),
         question=len(_QUESTION.findall(text)),
+        doubting=len(_DOUBTING.findall(text)),
         strong_question=bool(_STRONG_QUESTION.search(text)),
         callback=len(_CALLBACK.findall(text)),
         wrong_number=bool(_WRONG_NUMBER.search(text)),
@@ -133,7 +138,7 @@ def decide(cues: Cues, *, goods: int, named: int, usual: bool) -> Intent:
 
 
 def _other_cues(cues: Cues) -> int:
-    return cues.complaint + cues.question + cues.callback
+    return cues.complaint + cues.question + cues.doubting + cues.callback
 
 
 def _without_goods(cues: Cues) -> Intent:
@@ -143,6 +148,6 @@ def _without_goods(cues: Cues) -> Intent:
         return Intent.COMPLAINT
     if cues.callback and cues.callback >= cues.question:
         return Intent.CALLBACK
-    if cues.question:
+    if cues.question or cues.doubting:
         return Intent.QUESTION
     return Intent.CALLBACK if cues.callback else Intent.OTHER

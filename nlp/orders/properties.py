@@ -102,7 +102,7 @@ _SOUNDED = re.compile(
     + ")"
 )
 _PLACES = frozenset(
-    "дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр "
+    "договор накладная путевка талон дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр "
     "бокс причал".split()
 )
 _SHORTEST_COMPOUND = 7
@@ -246,7 +246,7 @@ def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberConte
     mark = _with_link(tokens, mark)
     if (named := _after_prefix(tokens, mark, used)) is not None:
         return named
-    after = _with_unit_after(tokens, mark, in_name=context is None)
+    after = _with_unit_after(tokens, mark, context)
     if after is not mark and after.role is not Role.OPEN:
         return after
     before = _with_word_before(tokens, after, context, used)
@@ -265,12 +265,30 @@ def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> Numbe
     return replace(mark, first=place, role=Role.PROPERTY, kind=kind)
 
 
+def _prefix_kind(word: str) -> str | None:
+    return next((PREFIX_KINDS[form] for form in (word, *word_form(word).lemmas) if form in PREFIX_KINDS), None)
+
+
 def _with_link(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
     before = tokens[mark.first - 1].text if mark.first > 0 and not tokens[mark.first - 1].brk else ""
     return replace(mark, after_na=before == "на", after_po=before == "по")
 
 
-def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool) -> NumberMark:
+_OTHER_KINDS = {"кл": "key", "п": "slot", "p": "slot", "н": "thread"}  # abbreviations that mean two things
+
+
+def _known_kind(
+    prop: tuple[str, Decimal], word: str, value: Decimal, context: NumberContext
+) -> tuple[str, Decimal]:
+    """«2кл» is a class or two keys: what the catalogue states decides."""
+    other = _OTHER_KINDS.get(word)
+    if other is not None and not context.has_property(value, prop[0]) and context.has_property(value, other):
+        return other, Decimal(1)
+    return prop
+
+
+def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberContext | None) -> NumberMark:
+    in_name = context is None
     place = mark.last + 1
     if place >= len(tokens) or tokens[mark.last].brk:
         return mark
@@ -285,6 +303,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
         return replace(
             mark, last=place, kind=MEASURES[count.unit], unit=count, values=(value,) if in_name else mark.values
         )
+    if prop is not None and context is not None:
+        prop = _known_kind(prop, token.text, mark.value, context)
     if prop is not None and not (count is not None and not token.glued):
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
@@ -293,6 +313,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, *, in_name: bool
         if inverted or _one_of_another(mark.value, token.text):
             return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
         return replace(mark, last=place, role=Role.COUNT, unit=count, kind=count_kind(token.text))
+    if mark.ordinal and (kind := _prefix_kind(token.text)) is not None:
+        return replace(mark, last=place, role=Role.PROPERTY, kind=kind)  # «первого типа»
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
     if in_name and token.glued and len(token.text) <= _FEW:
@@ -330,6 +352,8 @@ def _with_word_before(
         return mark
     token = tokens[place]
     lemmas = word_form(token.text).lemmas if len(token.text) > 2 else (token.text,)
+    if context is not None and token.text == "дробь":
+        return replace(mark, first=place, role=Role.NOISE)
     if context is not None and mark.unit is None and _is_address(tokens, place, lemmas):
         return replace(mark, first=place, role=Role.NOISE)
     prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)

@@ -14,9 +14,11 @@ import numpy as np
 
 from nlp.orders.atoms import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
+from nlp.text.morph import is_modifier
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
+_CLEAR = 0.94
 _MOST_RIVALS = 40
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
@@ -133,7 +135,14 @@ def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restri
             return False
         if atom.negated and value < 0:
             return False
+        if value < 0 and _is_sure_modifier(atom):
+            return False
     return coverage >= (0.5 if restricted else LEAST_COVERAGE)
+
+
+def _is_sure_modifier(atom: Atom) -> bool:
+    """«Чёрная» clearly heard, which the catalogue knows and the article is not, speaks of another article."""
+    return atom.kind is Kind.WORD and bool(atom.matches) and atom.matches[0][1] >= _CLEAR and is_modifier(atom.text)
 
 
 def _choose(

@@ -52,7 +52,7 @@ def find_section(
     Without *context* (a product name) only a written cross joins numbers. In speech «на» joins them where the catalogue
     has such a section, or where no counted unit follows; bare neighbours only where the catalogue has the section.
     """
-    links = _links(tokens, spans, index)
+    links = _links(tokens, spans, index, in_name=context is None)
     if not links:
         return None
     if context is not None:
@@ -81,6 +81,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     while index < len(spans):
         span = spans[index]
         following = spans[index + 1] if index + 1 < len(spans) else None
+        if following is not None and (pair := _cut_before_cross(tokens, span, following, context)) is not None:
+            result += pair
+            index += 1
+            continue
         if following is not None and (doubt := _doubt(tokens, span, following)) is not None:
             result.append(doubt)
             index += 2
@@ -98,6 +102,19 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
         result += _cut_thousand(tokens, span, context)
         index += 1
     return result
+
+
+def _cut_before_cross(
+    tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
+) -> list[NumberSpan] | None:
+    """«Четыреста три на два с половиной» is four hundred of one thing, then 3×2.5 of the next."""
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    if len(between) != 1 or between[0] not in _CROSS or context.has_dims((span.value, following.value)):
+        return None
+    for head, rest in _cuts(tokens, span):
+        if context.has_dims((rest.value, following.value)):
+            return [head, rest]
+    return None
 
 
 def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
@@ -137,11 +154,14 @@ def _joined(
     return None
 
 
-def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[str]:
+def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, in_name: bool) -> list[str]:
     """Return what stands between span *index* and the next ones, while they can be one section."""
     links: list[str] = []
     for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
         between = tokens[before.last + 1 : after.first]
+        if in_name and before.last + 1 == after.first and tokens[before.last].hyphen and after.value > before.value:
+            links.append(TIMES)  # the sizes «48-50»
+            continue
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
         if counting or (before.first > 0 and count_unit(tokens[before.first - 1].text) is not None):
             break  # «штук пять шесть» is a doubt

@@ -15,7 +15,7 @@ import numpy as np
 from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT, Atom, Kind
 from nlp.orders.catalogue import Row
 from nlp.orders.units import Unit
-from nlp.text.morph import word_form
+from nlp.text.morph import is_modifier, word_form
 
 SEGMENT_COST = 0.32
 NO_QUANTITY_COST = 0.55
@@ -23,6 +23,7 @@ NO_PRODUCT_COST = 0.9
 NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
 REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
+_LATER = 0.03  # of two bare numbers the later one counts
 COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
 UNKNOWN_NOUN_COST = 0.45
@@ -134,6 +135,12 @@ def _settle_units(atoms: list[Atom]) -> list[Atom]:
         return atoms
     total = np.sum([atom.row for atom in atoms if atom.row is not None], axis=0)
     best = int(np.argmax(total))
+    units = [atom for atom in units if "nomn" in word_form(atom.text).cases] or units
+    others = [atom for atom in atoms if atom.is_head and atom not in units]
+    others = others if all("nomn" not in word_form(atom.text).cases for atom in units) else []
+    counted = any(atom.as_property is not None for atom in atoms)
+    if others and not counted:
+        return atoms  # «подрозетники коробку»
     settled = []
     for atom in atoms:
         if atom in units and atom.row is not None and atom.row[best] > 0:
@@ -207,9 +214,9 @@ def _readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterato
         if atom.as_property is not None:
             total = total + atom.as_property
     yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
-    for atom in numbers:
+    for place, atom in enumerate(numbers):
         if atom.as_property is not None:
-            yield float(np.max(total - atom.as_property)) + _as_quantity(atom), atom
+            yield float(np.max(total - atom.as_property)) + _as_quantity(atom) + _LATER * place, atom
 
 
 def _shape(part: Sequence[Atom]) -> float:
@@ -277,6 +284,8 @@ def _border(atoms: Sequence[Atom], start: int) -> float:
 
 def _tears(before: Atom, after: Atom) -> bool:
     """«Полотенца | бумажные сто штук»: without its noun the adjective would mean something else that is sold."""
-    if before.kind is not Kind.UNKNOWN or not before.is_head or before.brk or after.link:
+    if before.brk or after.link or before.kind not in {Kind.UNKNOWN, Kind.WORD}:
         return False
-    return (after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY
+    if before.kind is Kind.WORD:  # «розетка атлас | чёрная»; a row of adjectives may be a row of goods
+        return after.kind is Kind.WORD and not after.is_head and not is_modifier(before.text)
+    return before.is_head and ((after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY)

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.text.morph import root, word_form
-from nlp.text.sound import fold_code, is_latin, read_latin, sound_key, sound_keys, spelt_aloud
+from nlp.text.sound import fold_code, is_latin, is_spelt, read_latin, sound_key, sound_keys, spelt_aloud
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.88, 0.9, 0.8
 _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
@@ -113,6 +113,9 @@ class Vocabulary:
         if not is_latin(word):
             for spelling in _spellings(word):
                 _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
+            if len(word) >= 5 and is_spelt(word):
+                for code in list(best):
+                    _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
         if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
             _put(best, self._codes_starting(word), PREFIX)
         if len(word) >= 3 and not (word_form(word).known and word_form(word).pos in CLOSED_CLASSES):
