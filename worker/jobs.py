@@ -199,17 +199,6 @@ def release_abandoned(sessions: Maker, now: dt.datetime) -> int:
     return len(dead)
 
 
-def retry_call(session: Session, call_id: UUID) -> int:
-    """Queue the failed jobs of a call again because a person asks for it; return how many there were."""
-    jobs = session.scalars(select(Job).where(Job.call_id == call_id, Job.state == JobState.FAILED)).all()
-    for job in jobs:
-        _requeue(job, utc_now())
-        job.attempts = 0
-    if jobs:
-        _set_call(session, call_id, CallStatus.PROCESSING, None)
-    return len(jobs)
-
-
 def _due(now: dt.datetime) -> ColumnElement[bool]:
     waiting = and_(Job.state == JobState.QUEUED, or_(Job.due_at <= now, Job.due_at > now + _NEVER_SO_LONG))
     abandoned = and_(Job.state == JobState.RUNNING, Job.lease_until < now)

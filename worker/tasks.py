@@ -21,7 +21,6 @@ _log = structlog.get_logger(__name__)
 QUEUE = "dozvon.calls"
 PROCESS_CALL = "dozvon.process_call"
 VISIBILITY_S = 6 * 3600  # above the longest stage; an earlier redelivery would only find the job leased
-RING_LASTS_S = 600  # a ring that nobody heard for so long has been repeated since
 
 
 def make_celery(broker_url: str) -> Celery:
@@ -79,7 +78,7 @@ class Doorbell:
         """Tell the workers to look at a call; ``False`` where the broker did not take it. Never raises for that."""
         message: dict[str, Any] = {"call_id": str(call_id)}
         try:
-            self._app.send_task(PROCESS_CALL, kwargs=message, queue=QUEUE, retry=False, expires=RING_LASTS_S)
+            self._app.send_task(PROCESS_CALL, kwargs=message, queue=QUEUE, retry=False)
         except Exception as error:  # noqa: BLE001 - whatever is wrong with a bell, what it rings for stands in the database
             _log.warning("ring_refused", call_id=str(call_id), error=type(error).__name__)
             RINGS.labels("refused").inc()

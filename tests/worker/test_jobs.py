@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from models.database import Maker
+from models.retry import retry_call
 from models.tables import Call, CallStatus, Job, JobState, Stage, utc_now
 from worker import jobs
 from worker.jobs import Claim, LeaseLost, Outcome, QueueRules
@@ -203,7 +204,7 @@ def test_waiting_for_something_outside_is_no_attempt(sessions: Maker, call_id: U
 def test_a_person_may_have_a_failed_call_tried_again(sessions: Maker, call_id: UUID) -> None:
     jobs.fail(sessions, RULES, _claim(sessions), "asr.model_missing", utc_now(), final=True)
     with sessions.begin() as session:
-        assert jobs.retry_call(session, call_id) == 1
+        assert retry_call(session, call_id) == 1
     assert _claim(sessions).attempt == 1
     assert _call(sessions, call_id).status is CallStatus.PROCESSING
 

@@ -18,6 +18,7 @@ from crm.seam import CrmUnavailable
 from crm.testing import ScriptedCrm
 from models.company import OrderTerms
 from models.database import Maker
+from models.retry import retry_call
 from models.tables import (
     Call,
     CallStatus,
@@ -274,7 +275,7 @@ def test_a_failed_call_becomes_a_task_and_turns_into_the_order_when_tried_again(
     task = _draft(sessions)
     assert (task.kind, task.intent, task.comment) == (DraftKind.TASK, "missed_call", COMMENT)
     with sessions.begin() as session:
-        jobs.retry_call(session, call_id)
+        retry_call(session, call_id)
     make_pipeline(ORDER)[1].process_call(call_id)
     order = _draft(sessions)
     assert (order.id, order.kind, order.comment, len(order.lines)) == (task.id, DraftKind.ORDER, None, 1)
