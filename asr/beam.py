@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from asr.hint_words import Alphabet, LogProbs
 
-WIDTH = 12  # spellings kept after each frame
-KEPT = 12.0  # a spelling this much less likely than the best is dropped
+WIDTH = 16  # spellings kept after each frame
+KEPT = 14.0  # a spelling this much less likely than the best is dropped
 LIKELY = -6.0  # letters less likely than this in a frame are not tried
 SPACE_LIKELY = -10.0  # but a missing space glues two words together
 BLANK_SURE = -0.01  # a frame this surely empty only prolongs what there is
-WEIGHT = 0.5  # of the word model against the network
-PER_WORD = 1.2  # added for each word: a word model alone prefers few
+WEIGHT = 0.7  # of the word model against the network
+PER_WORD = 2.0  # added for each word: a word model alone prefers few
 
 
 class Words(Protocol):

@@ -24,7 +24,7 @@ BACKOFF = 0.4  # what a word keeps of its own probability after a word it was ne
 HINT = 3e-5  # a hint is as likely as a word seen this often
 IN_DICTIONARY = 1e-6
 ELSEWHERE = 1e-6  # a word of no dictionary, before its letters are counted
-PER_LETTER = 0.5  # by which each further letter of such a word makes it rarer: glued words are long
+PER_LETTER = 0.25  # by which each further letter of such a word makes it rarer: glued words are long
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,8 @@ class LetterNetwork:
 
     def _searched(self, logprobs: LogProbs, model: WordModel) -> list[Word]:
         text = search(logprobs, self._alphabet, model, START)
+        if not text:
+            return []
         placed = align(logprobs, self._alphabet.spell(text) or [], self._alphabet.blank)
         times = [frame * self._frame_s for frame, _ in placed]
         return fired_words(list(text), times, [logprob for _, logprob in placed])
