@@ -83,7 +83,7 @@ def confirm(session: Session, who: Person, draft_id: UUID, *, version: int) -> D
     _decide(draft, who, DraftStatus.CONFIRMED)
     if is_order:
         draft.unchanged = _is_unchanged(draft)
-        send(session, draft, OutboxKind.CONFIRM_DEAL, f"deal:{draft.id}")
+        send(session, draft, OutboxKind.CONFIRM_DEAL, f"deal:{draft.id}", order_payload(draft_order(draft)))
     audit.note(session, who.id, "confirm", "draft", draft.id, unresolved=len(draft.unresolved), version=draft.version)
     return draft
 
@@ -100,7 +100,7 @@ def reject(session: Session, who: Person, draft_id: UUID, *, version: int, reaso
     draft.reject_reason = reason.strip()
     if draft.kind is DraftKind.ORDER:
         draft.unchanged = False
-        send(session, draft, OutboxKind.REJECT_DRAFT, f"reject:{draft.id}", reason=draft.reject_reason)
+        send(session, draft, OutboxKind.REJECT_DRAFT, f"reject:{draft.id}", {"reason": draft.reject_reason})
     audit.note(session, who.id, "reject", "draft", draft.id, version=draft.version)
     return draft
 
@@ -125,22 +125,17 @@ def check_version(draft: Draft, version: int) -> None:
         raise DraftChanged({"version": draft.version})
 
 
-def send(session: Session, draft: Draft, kind: OutboxKind, key: str, **payload: str) -> None:
-    """Queue one write to the CRM in this transaction, with the order as it stands."""
+def send(session: Session, draft: Draft, kind: OutboxKind, key: str, payload: dict[str, Any]) -> None:
+    """Queue one write to the CRM in this transaction."""
     session.add(
         OutboxMessage(
             key=key,
             kind=kind,
             draft_id=draft.id,
             call_id=draft.call_id,
-            payload=draft_payload(draft) | payload,
+            payload=payload,
         )
     )
-
-
-def draft_payload(draft: Draft) -> dict[str, Any]:
-    """Return what a write to the CRM carries: the draft's order, which must be loaded."""
-    return {"draft_id": str(draft.id), "version": draft.version, **order_payload(draft_order(draft))}
 
 
 def decider(session: Session, draft: Draft) -> str | None:

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from api import audit
 from api.accounts import Person
 from api.documents import meaning, order_document
-from api.drafts import check_version, draft_payload, get, get_for_change, send
+from api.drafts import check_version, get, get_for_change, send
 from api.errors import UnknownClient, UnknownLine, UnknownProduct
 from api.pricing import price_draft
 from api.quotes import Quote
 from api.schemas import DraftPatch, LineIn
+from crm.payloads import draft_order, order_payload
 from models.company import OrderTerms
 from models.tables import (
     CachedClient,
@@ -71,17 +72,18 @@ def _keep(session: Session, who: Person, draft: Draft, before: dict[str, Any], a
 
 
 def _tell_crm(session: Session, draft: Draft) -> None:
-    """Queue the new state; one that still waits to be sent is overwritten, so a busy editor sends one write."""
+    """Queue the new state; one that was never tried is overwritten, so a busy editor sends one write."""
+    payload = order_payload(draft_order(draft))
     waiting = (
         update(OutboxMessage)
         .where(OutboxMessage.draft_id == draft.id, OutboxMessage.kind == OutboxKind.UPDATE_DRAFT)
-        .where(OutboxMessage.state == OutboxState.PENDING, OutboxMessage.lease_until.is_(None))
-        .values(payload=draft_payload(draft))
+        .where(OutboxMessage.state == OutboxState.PENDING, OutboxMessage.attempts == 0)
+        .values(payload=payload)
         .returning(OutboxMessage.id)
         .execution_options(synchronize_session=False)
     )
     if not session.execute(waiting).all():
-        send(session, draft, OutboxKind.UPDATE_DRAFT, f"update:{draft.id}:{draft.version}")
+        send(session, draft, OutboxKind.UPDATE_DRAFT, f"draft:{draft.id}:v{draft.version}", payload)
 
 
 def _replace_lines(draft: Draft, wanted: Sequence[LineIn], quote: Quote) -> None:

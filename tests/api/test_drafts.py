@@ -160,6 +160,7 @@ def test_fresh_stock_is_no_correction(desk: Any, pavel: httpx.Client) -> None:
     assert line(fresh, 0)["stock"]["status"] == "in_stock"
 
 
+@pytest.mark.parametrize("night_engine", ["sqlite", "postgresql"], indirect=True)
 def test_a_double_click_makes_one_deal(desk: Any, irina: httpx.Client) -> None:
     draft_id = desk.draft("easy")
     with ThreadPoolExecutor(6) as pool:
