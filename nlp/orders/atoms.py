@@ -19,6 +19,7 @@ from nlp.orders.properties import NumberMark, Role
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import CountUnit, count_unit
+from nlp.text.lists import word_list
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name, is_spelt
 
@@ -96,6 +97,8 @@ class AtomReader:
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
                 atom.brk, atom.link = tokens[end].brk, link
+                if atoms and _tells_kind(tokens, atoms[-1], atom):
+                    atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
                 if either and atoms and _may_be_either(atoms[-1], atom):
                     _merge_either(atoms[-1], atom)
                 else:
@@ -167,7 +170,7 @@ class AtomReader:
             return self._known(place, place, text, matches, negated)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
-        return _unknown(place, text)
+        return _unknown(place, text, aside=place > 0 and tokens[place - 1].text in _TURNING)
 
     def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
@@ -236,7 +239,7 @@ class AtomReader:
             row = catalogue.without_row(matches, weight)
             return Atom(Kind.WORD, first, last, row, 0.0, matches=matches, text="без " + text, negated=True)
         miss = weight * (0.75 if certainty >= _SURE else 0.5) + (0.35 if is_head and certainty >= _SURE else 0.0)
-        row = catalogue.word_row(matches, weight, miss)
+        row = catalogue.word_row(matches, weight, miss, head=is_head)
         form = word_form(text)
         genitive = "gent" in form.cases and "nomn" not in form.cases
         nominative = "nomn" in form.cases and "gent" not in form.cases
@@ -262,11 +265,30 @@ def is_stop(word: str) -> bool:
 LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})
 
 
-def _unknown(place: int, text: str) -> Atom:
+_TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
+_DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
+_PURPOSES = frozenset(
+    word_list(
+        "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик ребята парни мужики "
+        "рабочий человек монтажник строитель дело завод школа сад больница кухня запас утро вечер обед день неделя счет телефон договор месяц адрес раз заказ"
+    )
+)
+
+
+def _tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
+    """«Саморезы по металлу»: after a preposition an unknown noun tells a kind, unless it is whom or where for."""
+    if atom.kind is not Kind.UNKNOWN or before.kind is not Kind.WORD or before.last != atom.first - 2:
+        return False
+    form = word_form(atom.text)
+    kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)
+    return kind and not before.brk and tokens[atom.first - 1].text in _DESCRIBING
+
+
+def _unknown(place: int, text: str, *, aside: bool) -> Atom:
     """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
     head = not is_modifier(text)
     form = word_form(text)
-    aside = head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes)
+    aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
     aside = aside or bool({"Geox", "Name", "Surn", "Patr"} & form.grammemes and form.known)
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
     return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
@@ -30,6 +30,7 @@ _LETTER_WEIGHT = 0.5
 _SHORTEST_HEAD = 3
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
+MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
@@ -113,15 +114,23 @@ class Catalogue:
         weight = 0.4 + 0.6 * max(0.0, min(1.0, rarity))
         return weight * _LETTER_WEIGHT if len(term) == 1 else weight
 
-    def word_row(self, matches: Matches, weight: float, miss: float) -> Row:
-        """Return the row of a word: certainty times *weight* where an article carries it, minus *miss* elsewhere."""
+    def word_row(self, matches: Matches, weight: float, miss: float, *, head: bool = False) -> Row:
+        """Return the row of a word: certainty times *weight* where an article carries it, minus *miss* elsewhere.
+
+        Of a *head*, an article that only mentions it («скобы для степлера») gets a part.
+        """
         row = np.full(len(self.products), -miss, dtype=np.float32)
         for term, certainty in reversed(matches):
-            for key, share in (("c:", CATEGORY_SHARE), ("w:", 1.0)):
+            for key, share in self._shares(term, head=head):
                 places = self._postings.get(key + term)
                 if places is not None:
                     row[places] = np.maximum(row[places], certainty * weight * share)
         return row
+
+    def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
+        if head and "h:" + term in self._postings:
+            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
+        return ("c:", CATEGORY_SHARE), ("w:", 1.0)
 
     def without_row(self, matches: Matches, weight: float) -> Row:
         """Return the row of «без …»: best for articles that say so, worst for those that have it."""
@@ -136,6 +145,9 @@ class Catalogue:
 
     def number_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
         """Return the row of a property; articles that state another value of the same kind get twice *miss*."""
+        if "|" in mark.kind:
+            readings = [self.number_row(replace(mark, kind=kind), weight, miss) for kind in mark.kind.split("|")]
+            return np.maximum(*readings)
         row = np.full(len(self.products), -miss, dtype=np.float32)
         if mark.kind == "dims":
             self._raise(row, "d:" + section_key(mark.values), weight)

@@ -129,6 +129,8 @@ class ClientIndex:
             if not any(tokens[inner].brk == 2 for inner in range(place, stop)):
                 windows.append((stop, _spoken_keys([token.text for token in tokens[place : stop + 1]])))
         first = place - 1 if formal else place
+        if formal and tokens[first].text == "предприниматель" and first and tokens[first - 1].text == "индивидуальный":
+            first -= 1
         for stop, keys in windows:
             if (hit := self._exactly(keys, introduced=introduced or _announced(line, stop), formal=formal)) is not None:
                 return NamedClient(hit[0], first, stop, hit[1])

@@ -71,10 +71,21 @@ class Draft:
         found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
             found = self._resolve(evidence, (), fits)
+        if found.verdict is Verdict.ONE and self.items and not _is_worded(evidence) and not self._like_earlier(found.places[0]):
+            found.verdict = Verdict.NONE  # numbers alone speak of goods already named
         item = Item([*evidence, *context] if context else list(evidence), found)
         _give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
+
+    def _like_earlier(self, place: int) -> bool:
+        """Say whether the article is of the kind of some item before."""
+        heads = self._catalogue.features[place].heads
+        for item in self.items[::-1][:2]:
+            for other in (*item.found.places[:1], *item.found.rivals[:1]):
+                if heads & self._catalogue.features[other].heads:
+                    return True
+        return False
 
     def _fits(self, segment: Segment) -> Callable[[int], bool] | None:
         """Return which articles can be counted as *segment* does; a bag means goods by weight first."""
@@ -239,6 +250,12 @@ def _carried(earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
         if atom not in fresh:
             carried.append(atom)
     return carried
+
+
+def _is_worded(evidence: Sequence[Atom]) -> bool:
+    """Say whether more than bare numbers was said: a word, a section, or a code of letters and a number."""
+    coded = (atom.mark is not None and (atom.mark.kind == "dims" or len(atom.mark.kind) > 2) for atom in evidence)
+    return any(atom.kind not in {Kind.PROPERTY, Kind.OPEN} for atom in evidence) or any(coded)
 
 
 def _only_modifies(evidence: Sequence[Atom]) -> bool:

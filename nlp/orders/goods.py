@@ -91,6 +91,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         if pointed is not None:
             scene.draft.remove(last)
         share(scene, segment, scene.draft.last or last)
+    elif last in scene.fresh and said.number != last.number:
+        last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
 
 
 def _is_total(scene: Scene, number: Decimal) -> bool:

@@ -280,11 +280,11 @@ _OTHER_KINDS = {"кл": "key", "п": "slot", "p": "slot", "н": "thread"}  # abb
 def _known_kind(
     prop: tuple[str, Decimal], word: str, value: Decimal, context: NumberContext
 ) -> tuple[str, Decimal]:
-    """«2кл» is a class or two keys: what the catalogue states decides."""
+    """«2кл» is a class or two keys: what the catalogue states decides; both stay where it has both."""
     other = _OTHER_KINDS.get(word)
-    if other is not None and not context.has_property(value, prop[0]) and context.has_property(value, other):
-        return other, Decimal(1)
-    return prop
+    if other is None or not context.has_property(value, other):
+        return prop
+    return (f"{prop[0]}|{other}" if context.has_property(value, prop[0]) else other), Decimal(1)
 
 
 def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberContext | None) -> NumberMark:
@@ -339,6 +339,12 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
     return after >= len(tokens) or count_unit(tokens[after].text) is None
 
 
+def _is_little_word(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether one letter before a number is rather a conjunction or preposition than a code."""
+    return not tokens[place + 1].glued and tokens[place].text in _LITTLE_WORDS
+
+
+_DENIAL = 6  # tokens within which «не … а …» keeps its «а»
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
@@ -394,9 +400,11 @@ def _spoken_code(
         choices = context.code_letters.get(
             context.sound("".join(token.text for token in tokens[first : place + 1])), ()
         )
-        if not choices or (size == 1 and tokens[place].text in _LITTLE_WORDS and not tokens[place + 1].glued):
-            continue
         stated = [letters for letters in choices if context.has_property(value, "@" + fold_code(letters))]
+        little = size == 1 and _is_little_word(tokens, place)
+        denied = any(token.text == "не" for token in tokens[max(0, place - _DENIAL) : place])
+        if not choices or (little and (denied or not stated)):
+            continue
         return first, (stated or list(choices))[0]
     return None
 

@@ -18,6 +18,8 @@ from nlp.text.morph import is_modifier
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
+_TELLING = 0.4  # of unknown words: less is said aside
+_MENTIONED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _CLEAR = 0.94
 _MOST_RIVALS = 40
 _FEW_RIVALS = 3
@@ -126,18 +128,29 @@ def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restri
             and not any(other.is_head and other is not atom for other in evidence)
         ):
             return False
+        if atom.kind is Kind.UNKNOWN and atom.weight >= _TELLING:
+            return False  # «кофе нескафе», «гайки барашковые»: a word that no article carries
         if atom.row is None:
             continue
         value = float(atom.row[place])
-        if atom.kind is Kind.PROPERTY and value < 0:
+        if atom.kind in {Kind.PROPERTY, Kind.OPEN} and value < 0:
             return False
-        if atom.is_head and atom.weight and value < 0:
-            return False
+        if atom.is_head and atom.weight and value < _MENTIONED * atom.weight:
+            if value < 0 or not _has_word_at(evidence, place, atom):
+                return False
         if atom.negated and value < 0:
             return False
         if value < 0 and _is_sure_modifier(atom):
             return False
     return coverage >= (0.5 if restricted else LEAST_COVERAGE)
+
+
+def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
+    """Say whether another word that was said belongs to the article, so that a noun it only mentions may do."""
+    return any(
+        atom.kind is Kind.WORD and atom is not besides and atom.row is not None and atom.row[place] >= _MENTIONED * atom.weight
+        for atom in evidence
+    )
 
 
 def _is_sure_modifier(atom: Atom) -> bool:

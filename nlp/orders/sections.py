@@ -120,7 +120,8 @@ def _cut_before_cross(
 def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
     """«Штук пять шесть» is one number that the speaker is not sure of."""
     before = tokens[span.first - 1].text if span.first > 0 else ""
-    near = following.first == span.last + 1 and span.value < following.value <= span.value + 10
+    most = max(span.value + 10, span.value * 2)
+    near = following.first == span.last + 1 and span.value < following.value <= most
     if near and following.kind != "ordinal" and len(before) > 2 and count_unit(before) is not None:
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     return None

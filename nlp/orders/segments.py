@@ -28,11 +28,14 @@ COUNTED = 0.35  # a number with a count unit is the quantity rather than one wit
 UNKNOWN_COST = 0.3
 UNKNOWN_NOUN_COST = 0.45
 STRANGERS_COST = 0.4
-_TORN_COST = 0.6  # an unknown noun cut from the adjective or number that follows it
+_TORN_COST = 0.9  # an unknown noun cut from the adjective or number that follows it
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
 _INNER_LINK_COST = 0.2
 _OPEN_END_SAVES = 0.45
+_ADJACENT = 2  # tokens from one to the next, with one little word between
+_CUT_OFF_COST = 0.9
+_GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _LONGEST = 16  # atoms in one item
 _BREAK_BONUS = (0.0, 0.2, 0.5)
@@ -83,6 +86,7 @@ def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, o
             if best[start] == float("-inf"):
                 continue
             score = best[start] + _score(atoms, start, end, sums) + _border(atoms, start)
+            score -= _cut_off(atoms, start, end)
             score += _allowance(atoms, start, end, bare_first=bare_first, open_end=open_end)
             if score > best[end]:
                 best[end], cut[end] = score, start
@@ -185,7 +189,7 @@ def _prefix_sums(atoms: Sequence[Atom], size: int) -> Row:
 
 def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
     part = atoms[start:end]
-    if all(atom.kind is Kind.UNKNOWN for atom in part) and part[-1].is_head:
+    if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part)
     total = sums[end] - sums[start]
     units = [atom for atom in part if atom.kind is Kind.UNIT]
@@ -196,6 +200,13 @@ def _score(atoms: Sequence[Atom], start: int, end: int, sums: Row) -> float:
     as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
     as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
     return score + max(as_goods, as_unit)
+
+
+def _is_noise(part: Sequence[Atom]) -> bool:
+    """Unknown words up to a noun or a name; an adjective may end them only after a pause."""
+    if any(atom.kind is not Kind.UNKNOWN for atom in part):
+        return False
+    return part[-1].is_head or part[-1].weight <= ASIDE_WEIGHT or part[0].link
 
 
 def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False) -> float:
@@ -282,10 +293,29 @@ def _border(atoms: Sequence[Atom], start: int) -> float:
     return bonus + (_LINK_BONUS if atoms[start].link else 0.0)
 
 
+def _cut_off(atoms: Sequence[Atom], start: int, end: int) -> float:
+    """An item without a quantity goes on: what describes it next cannot begin another one («шайба | м десять двести»)."""
+    if end >= len(atoms) or atoms[end - 1].brk or atoms[end].link:
+        return 0.0
+    part = atoms[start:end]
+    if any(atom.as_property is not None or atom.kind is Kind.UNIT for atom in part):
+        return 0.0
+    if all(atom.kind is Kind.UNKNOWN for atom in part):
+        return 0.0
+    last, following = part[-1], atoms[end]
+    if following.first - last.last > _ADJACENT:
+        return 0.0
+    adjectives = following.kind is Kind.WORD and is_modifier(last.text) and is_modifier(following.text)
+    sizes = last.kind is Kind.PROPERTY and following.kind is Kind.PROPERTY
+    if adjectives or sizes or (following.kind in {Kind.WORD, Kind.UNKNOWN} and following.is_head):
+        return 0.0
+    return _CUT_OFF_COST if following.kind in _GOES_ON else 0.0
+
+
 def _tears(before: Atom, after: Atom) -> bool:
     """«Полотенца | бумажные сто штук»: without its noun the adjective would mean something else that is sold."""
-    if before.brk or after.link or before.kind not in {Kind.UNKNOWN, Kind.WORD}:
+    if before.brk or after.link or after.first - before.last > _ADJACENT or before.kind not in {Kind.UNKNOWN, Kind.WORD}:
         return False
     if before.kind is Kind.WORD:  # «розетка атлас | чёрная»; a row of adjectives may be a row of goods
         return after.kind is Kind.WORD and not after.is_head and not is_modifier(before.text)
-    return before.is_head and ((after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY)
+    return (after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY

@@ -142,7 +142,7 @@ class Vocabulary:
         if len(word) >= 3:
             _put(best, self._codes_starting(word), PREFIX)
         stem = root(word)
-        if not best and len(stem) >= 5:
+        if not best and len(stem) >= (4 if form.pos == "ADJF" else 5):
             place = bisect_left(self._sorted, stem)
             near = self._sorted[place : place + 6]
             _put(best, (term for term in near if term.startswith(stem)), PREFIX - 0.05)
@@ -181,9 +181,7 @@ class Vocabulary:
                 key = sound_key(spelling)
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
-        if is_latin(term):
-            for reading in read_latin(term):
-                self._by_root[root(reading)].add(term) if len(reading) > 5 else None
+
 
 
 def _spellings(word: str) -> set[str]:

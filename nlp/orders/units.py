@@ -16,6 +16,7 @@ from models.company import Product
 from nlp.orders.tokens import normal
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
+from nlp.text.sound import sound_key
 
 
 class Unit(StrEnum):
@@ -109,6 +110,7 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
     )
     for word in words.split()
 }
+_PROPERTY_SOUNDS = {sound_key(word): unit for word, unit in PROPERTY_UNITS.items() if len(word) > 3}  # «клас»
 MEASURES: dict[Unit, str] = {Unit.METRE: "m", Unit.KILOGRAM: "kg", Unit.LITRE: "l"}  # may also be a property
 PREFIX_KINDS = {
     "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "", "ширина": "",
@@ -191,9 +193,9 @@ def _lookup_property(word: str) -> tuple[str, Decimal] | None:
         return PROPERTY_UNITS[word]
     if len(word) < 3:
         return None
-    return next(
-        (PROPERTY_UNITS[lemma] for lemma in word_form(word).lemmas if lemma in PROPERTY_UNITS and len(lemma) > 2), None
-    )
+    form = word_form(word)
+    found = next((PROPERTY_UNITS[lemma] for lemma in form.lemmas if lemma in PROPERTY_UNITS and len(lemma) > 2), None)
+    return found if found is not None or form.known else _PROPERTY_SOUNDS.get(sound_key(word))
 
 
 @lru_cache(maxsize=20_000)
