@@ -39,6 +39,7 @@ from worker.traces import where
 from worker.workshop import Workshop
 
 CONSUMER_REST_S = 300.0
+LONGEST_GOODBYE_S = 10.0  # for a CRM that hangs; what was not answered is looked up by the next worker
 _log = structlog.get_logger(__name__)
 
 
@@ -95,17 +96,17 @@ def work(pipeline: Pipeline, crm: Crm, rules: QueueRules, broker_url: str, patie
     sweeper = Sweeper(pipeline.sessions, workshop, Doorbell(app).ring, patience)
     register(app, workshop, sweeper.heard)
     desk = CrmDesk(pipeline, crm)
-    loops = [Loop("sweeper", sweeper.sweep, patience.every_s), Loop("crm", desk.turn, patience.every_s)]
+    sweeping, relaying = Loop("sweeper", sweeper.sweep, patience.every_s), Loop("crm", desk.turn, patience.every_s)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: workshop.stopping.set())  # Celery puts its own in place once it runs
-    for loop in loops:
-        loop.start()
+    sweeping.start()
+    relaying.start()
     try:
         return consume_or_wait(app, workshop.stopping)
     finally:
         workshop.stopping.set()
-        for loop in loops:
-            loop.stop()
+        sweeping.stop()  # it may have a stage in hand
+        relaying.stop(LONGEST_GOODBYE_S)
         crm.close()
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from crm.payloads import read_entry, read_order
-from crm.seam import Crm
+from crm.seam import Crm, DraftOrder
 from crm.writes import confirm_once, write_once
 from models.tables import OutboxKind
 
@@ -55,17 +55,21 @@ def _create(crm: Crm, letter: Letter) -> Receipt:
 
 def _update(crm: Crm, letter: Letter) -> Receipt:
     order = read_order(letter.payload)
-    if order is not None:
-        crm.update_draft(_made(letter), order)
-    return Receipt()
+    draft_id = _made(crm, letter, order)
+    if order is not None and letter.crm_draft_id is not None:
+        crm.update_draft(draft_id, order)
+    return Receipt(crm_draft_id=draft_id)
 
 
 def _confirm(crm: Crm, letter: Letter) -> Receipt:
-    return Receipt(crm_deal_id=confirm_once(crm, _made(letter), read_order(letter.payload)).deal_id)
+    order = read_order(letter.payload)
+    draft_id = _made(crm, letter, order)
+    return Receipt(crm_draft_id=draft_id, crm_deal_id=confirm_once(crm, draft_id, order).deal_id)
 
 
 def _reject(crm: Crm, letter: Letter) -> Receipt:
-    crm.reject_draft(_made(letter), str(letter.payload.get("reason", "")))
+    if letter.crm_draft_id is not None:  # what the CRM never took needs no rejection there
+        crm.reject_draft(letter.crm_draft_id, str(letter.payload.get("reason", "")))
     return Receipt()
 
 
@@ -74,10 +78,13 @@ def _log_call(crm: Crm, letter: Letter) -> Receipt:
     return Receipt()
 
 
-def _made(letter: Letter) -> str:
-    if letter.crm_draft_id is None:
+def _made(crm: Crm, letter: Letter, order: DraftOrder | None) -> str:
+    """Return the CRM's draft; one that it refused to make is made now, as a person put it right, under this key."""
+    if letter.crm_draft_id is not None:
+        return letter.crm_draft_id
+    if order is None:
         raise NotCreated
-    return letter.crm_draft_id
+    return write_once(crm, letter.key, order).draft_id
 
 
 _SENDERS: Mapping[OutboxKind, Callable[[Crm, Letter], Receipt]] = {

@@ -86,11 +86,12 @@ def test_an_unknown_outcome_is_shown_as_unknown_until_it_is_looked_up(
 ) -> None:
     draft_id = make_draft()
     crm.fail("create_draft", CrmOutcomeUnknown())
+    began = utc_now()
     relay.run_due()
     message = _messages(sessions)[OutboxKind.CREATE_DRAFT]
     assert (message.state, message.error_code) == (OutboxState.UNKNOWN, "crm.outcome_unknown")
     assert _draft(sessions, draft_id).crm_error_code == "crm.outcome_unknown"
-    assert message.next_attempt_at > utc_now()
+    assert message.next_attempt_at > began + dt.timedelta(seconds=outbox.FIRST_PAUSE_S / 2)
 
 
 def test_a_refusal_is_final_and_shown(sessions: Maker, crm: ScriptedCrm, relay: Relay, make_draft: MakeDraft) -> None:
@@ -111,6 +112,9 @@ def test_rows_of_one_draft_go_in_their_order(
     crm.fail("find_draft", CrmUnavailable())
     relay.run_due()
     assert (crm.drafts, crm.deals) == ((), ())
+    with sessions.begin() as session:
+        create = update(OutboxMessage).where(OutboxMessage.kind == OutboxKind.CREATE_DRAFT)
+        session.execute(create.values(next_attempt_at=utc_now() + dt.timedelta(hours=1)))
     assert relay.run_due() == 0  # the deal waits for the draft
     _wait_is_over(sessions)
     assert relay.run_due() == 2
@@ -131,7 +135,27 @@ def test_a_deal_whose_answer_was_lost_is_made_once(
     assert _draft(sessions, draft_id).crm_deal_id == crm.deals[0].deal_id
 
 
-def test_what_follows_a_refused_draft_is_refused_too(
+@pytest.mark.parametrize(
+    ("kind", "deals"), [(OutboxKind.UPDATE_DRAFT, 0), (OutboxKind.CONFIRM_DEAL, 1)], ids=["edited", "confirmed"]
+)
+def test_a_refused_draft_that_a_person_put_right_is_made_then(
+    sessions: Maker, crm: ScriptedCrm, relay: Relay, make_draft: MakeDraft, kind: OutboxKind, deals: int
+) -> None:
+    draft_id = make_draft(client_id="K-nobody")
+    relay.run_due()
+    right = _messages(sessions)[OutboxKind.CREATE_DRAFT].payload["order"] | {"client_id": "K-1"}
+    _write(sessions, draft_id, kind, f"again:{draft_id}", order=right)
+    crm.fail("create_draft", CrmOutcomeUnknown(), after_commit=True)
+    crm.fail("find_draft", CrmUnavailable())
+    for _ in range(3):
+        _wait_is_over(sessions)
+        relay.run_due()
+    assert (len(crm.drafts), len(crm.deals)) == (1, deals)
+    draft = _draft(sessions, draft_id)
+    assert (draft.crm_draft_id, draft.crm_error_code) == (crm.drafts[0].draft_id, None)
+
+
+def test_a_refused_draft_that_nobody_put_right_becomes_no_deal(
     sessions: Maker, crm: ScriptedCrm, relay: Relay, make_draft: MakeDraft
 ) -> None:
     draft_id = make_draft(client_id="K-nobody")
@@ -139,6 +163,16 @@ def test_what_follows_a_refused_draft_is_refused_too(
     relay.run_due()
     assert _messages(sessions)[OutboxKind.CONFIRM_DEAL].error_code == "crm.draft_refused"
     assert crm.deals == ()
+
+
+def test_a_draft_that_the_crm_never_took_is_rejected_without_it(
+    sessions: Maker, crm: ScriptedCrm, relay: Relay, make_draft: MakeDraft
+) -> None:
+    draft_id = make_draft(client_id="K-nobody")
+    _write(sessions, draft_id, OutboxKind.REJECT_DRAFT, f"reject:{draft_id}", reason="ошибка")
+    relay.run_due()
+    assert _messages(sessions)[OutboxKind.REJECT_DRAFT].state is OutboxState.SENT
+    assert crm.calls["reject_draft"] == 0
 
 
 def test_a_rejected_draft_is_rejected_in_the_crm(
