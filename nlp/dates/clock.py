@@ -68,6 +68,7 @@ _MEASURES = (
     "размер",
     "тысяч",
 )
+_RAISES = ("добав", "увелич", "довед", "подним", "сократ", "уменьш", "убав")
 _GOODS_ENDINGS = ("ам", "ям", "ов", "ев", "ей", "ок", "ек", "ых", "их")
 
 
@@ -110,8 +111,8 @@ def read_clock(words: Words, at: int) -> Clock | None:
     if part is not None:
         return Clock(at, at + 1, part, part=True)
     hour = _half_hour(words, at) or _quarter_to(words, at) or _hour(words, at)
-    if hour is None or not hour.marked or (hour.part is None and words.number(at) is not None):
-        return None
+    if hour is None or not hour.marked or (hour.part in (None, "дня") and words.number(at) is not None):
+        return None  # «два дня» alone is how long, not when
     return Clock(at, hour.stop, hour.clock(), sure=hour.part is not None)
 
 
@@ -159,7 +160,7 @@ def _prepared(words: Words, at: int) -> Clock | None:
     if bound is None:
         return None
     hour = _hour(words, here + 1)
-    if hour is None or _counts_goods(words, hour):
+    if hour is None or _counts_goods(words, hour) or _raises_quantity(words, at):
         return None
     marked = hour.marked or here > at
     sure = marked or words.at(here) in ("к", "ко", "до", "после") or _speaks_of_call(words, at, hour.stop)
@@ -186,6 +187,11 @@ def _counts_goods(words: Words, hour: _Hour) -> bool:
     if hour.marked or not following:
         return False
     return is_count_noun(following) or following.startswith(_MEASURES) or following.endswith(_GOODS_ENDINGS)
+
+
+def _raises_quantity(words: Words, at: int) -> bool:
+    """«Добавьте до восьми» is about pieces."""
+    return any(words.at(index).startswith(_RAISES) for index in (at - 1, at - 2))
 
 
 def _hour(words: Words, at: int) -> _Hour | None:

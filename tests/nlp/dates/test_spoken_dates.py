@@ -35,6 +35,7 @@ def read(text: str, now: dt.datetime = FRIDAY) -> list[DateSpan]:
         ("в пт", "27"),
         ("к чт", "26"),
         ("не позже среды", "25"),
+        ("не раньше среды", "25"),
         ("в пятницу", "27"),
         ("в следующий вторник", "24"),
         ("в следующую пятницу", "27"),
@@ -204,6 +205,8 @@ def test_day_and_time_beside_it_are_one(text: str, day: int, clock: str) -> None
         "в десять",
         "сто пар",
         "доставка 25 коробок",
+        "отклеилась за два дня три пары",
+        "сорокового добавьте до восьми",
     ],
 )
 def test_words_of_goods_are_no_dates(text: str) -> None:
