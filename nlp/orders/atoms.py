@@ -289,7 +289,7 @@ def _unknown(place: int, text: str, *, aside: bool) -> Atom:
     head = not is_modifier(text)
     form = word_form(text)
     aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
-    aside = aside or bool({"Geox", "Name", "Surn", "Patr"} & form.grammemes and form.known)
+    aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
     return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)
 

@@ -211,14 +211,17 @@ class Catalogue:
     def _settle_heads(self, postings: dict[str, list[int]]) -> None:
         """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
 
-        «Кварта» that stands for sockets and frames alike is a brand, «дифавтомат» is what people call the thing.
+        «Кварта» that stands for sockets and frames alike, or within their names, is a brand; «дифавтомат» is what people
+        call the thing.
         """
+        called = set().union(*(features.called for features in self.features))
         kinds: dict[str, set[str]] = defaultdict(set)
         for features in self.features:
-            for head in features.called:
+            for head in called & (features.called | features.terms):
                 kinds[head] |= features.heads
+        one_kind = {head for head in called if len(kinds[head]) == 1}
         for index, features in enumerate(self.features):
-            heads = features.heads | {head for head in features.called if len(kinds[head]) == 1}
+            heads = features.heads | (one_kind & (features.called | features.terms))
             self.heads |= heads
             for head in heads:
                 postings["h:" + head].append(index)
@@ -241,6 +244,6 @@ class Catalogue:
     def _head(self, terms: Sequence[str]) -> str | None:
         for term in terms:
             form = word_form(term)
-            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and "Surn" not in form.grammemes:
+            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not form.is_name:
                 return term
         return terms[0] if terms else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from nlp.orders.atoms import Kind
+from nlp.orders.atoms import ASIDE_WEIGHT, Atom, Kind
 from nlp.orders.draft import Item
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict
@@ -34,7 +34,7 @@ _STRONG = frozenset(
 
 def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None:
     op = pending.op if pending is not None else None
-    if not segment.evidence:
+    if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
     item = scene.draft.read(segment, lean=op is Op.ALIKE)
@@ -93,6 +93,10 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         share(scene, segment, scene.draft.last or last)
     elif last in scene.fresh and said.number != last.number:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
+
+
+def _is_aside(atom: Atom) -> bool:
+    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT
 
 
 def _is_total(scene: Scene, number: Decimal) -> bool:

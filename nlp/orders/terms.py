@@ -158,7 +158,8 @@ class Vocabulary:
             cutoff = _LEAST_LIKENESS if not form.known else _KNOWN_LIKENESS
             choices = self._buckets.get(key[0], [])
             for near, likeness, _ in process.extract(key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff):
-                _put(best, self._by_sound[near], likeness / 100 * 0.88)
+                terms = (term for term in self._by_sound[near] if not (form.known and is_latin(term)))
+                _put(best, terms, likeness / 100 * (0.8 if form.known else 0.88))
 
     def _codes_starting(self, word: str) -> list[str]:
         key = sound_key(word)
