@@ -250,6 +250,7 @@ class LineGroup:
                 self._survive(session.call, functools.partial(self._watch, session, now_s))
         self._metrics.active.set(len(self._sessions))
         self._metrics.free_bytes.set(self._spool.free_bytes())
+        self._metrics.bridge_ports.set(self._endpoint.lib.mediaActivePorts())
         self._metrics.numbers_left.set(self._numbers.left())
         self._metrics.callback_failures.set(CallbackFailures.count)
         self._metrics.write()

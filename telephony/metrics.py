@@ -38,6 +38,7 @@ class LineMetrics:
         self.active = gauge("active_calls", "Calls running now")
         self.lines = gauge("lines", "Lines that the self-test found")
         self.free_bytes = gauge("spool_free_bytes", "Free space on the disk of the spool")
+        self.bridge_ports = gauge("bridge_ports", "Ports of the sound bridge in use")
         self.numbers_left = gauge("request_numbers_left", "Request numbers left in the reserved block")
         self.registered = gauge("registered", "1 while registered at the PBX, or no registration is wanted")
         self.answer_s = Histogram(
