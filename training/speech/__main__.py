@@ -55,12 +55,22 @@ def evaluate(
     count: Annotated[int, typer.Option(help="Sentences in each synthetic set.")] = 300,
     minutes: Annotated[float, typer.Option(help="Minutes of sound without speech.")] = 30.0,
 ) -> None:
-    """Print the figures of an exported model as JSON."""
+    """Measure an exported model; the figures are printed and kept beside it."""
     from training.speech import corpus
     from training.speech.evaluate import report
 
     corpus.prepare(work / "corpus")
-    print(json.dumps(report(model, work / "corpus", count, minutes), indent=2, ensure_ascii=False))
+    found = json.dumps(report(model, work / "corpus", count, minutes), indent=2, ensure_ascii=False)
+    (model / "figures.json").write_text(found + "\n", encoding="utf-8")
+    print(found)
+
+
+@app.command()
+def card(folder: Path, pages: list[Path]) -> None:
+    """Put the figures that lie beside a model into Markdown pages, between their marks."""
+    from training.speech.card import refresh
+
+    refresh(folder, pages)
 
 
 def _bars() -> Progress:

@@ -11,12 +11,10 @@ from onnxruntime.quantization import QuantType, quantize_dynamic
 from torch import Tensor, nn
 
 from training.speech.alphabet import vocabulary_file
-from training.speech.features import MEL_BINS
+from training.speech.features import MEL_BINS, MODEL_TYPE
 from training.speech.model import STEM_FACTOR, SpeechModel
 
-MODEL_TYPE = "nemo-conformer-ctc"
 MODEL_FILE = "model.int8.onnx"
-QUANTIZATION = "int8"
 OPSET = 17
 
 

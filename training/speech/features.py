@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from scipy.fft import rfft
 
 Array = NDArray[np.float32]
+MODEL_TYPE = "nemo-conformer-ctc"  # onnx-asr's name for models that hear these features
+QUANTIZATION = "int8"
 SAMPLE_RATE_HZ = 16000
 HOP = 160
 WINDOW = 400

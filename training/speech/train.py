@@ -74,25 +74,26 @@ def cosine(step: int, warmup: int, steps: int) -> float:
 
 @dataclass(frozen=True)
 class Team:
-    """Processes that train one model: each works on its own batches, and gradients are averaged at every step.
+    """Processes that train one model: each steps on its own batches, and every few steps their weights are averaged.
 
     On a few busy cores two processes of one thread are much faster than one process of two: threads wait for
-    each other after every operation, processes once a step.
+    each other after every operation, processes once in a while.
     """
 
     rank: int = 0
     size: int = 1
+    every: int = 4
 
-    def average(self, parameters: Iterable[nn.Parameter]) -> None:
-        """Replace gradients by their mean over the team."""
-        if self.size == 1:
+    def average(self, step: int, parameters: Iterable[nn.Parameter]) -> None:
+        """Replace weights by their mean over the team, where it is time to."""
+        if self.size == 1 or step % self.every:
             return
-        gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
-        flat = torch.cat([gradient.flatten() for gradient in gradients])
+        held = [parameter.data for parameter in parameters]
+        flat = torch.cat([values.flatten() for values in held])
         torch.distributed.all_reduce(flat)
         flat /= self.size
-        for gradient, mean in zip(gradients, flat.split([gradient.numel() for gradient in gradients]), strict=True):
-            gradient.copy_(mean.view_as(gradient))
+        for values, mean in zip(held, flat.split([values.numel() for values in held]), strict=True):  # type: ignore[no-untyped-call]
+            values.copy_(mean.view_as(values))
 
 
 ALONE = Team()
@@ -165,11 +166,11 @@ class Trainer:
         loss = ctc_loss(self.model, batch, self.device)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
-        self.team.average(self.model.parameters())
         size = nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         if bool(torch.isfinite(size)):
             self.optimizer.step()
         self.step += 1
+        self.team.average(self.step, self.model.parameters())
         self.seconds_heard += batch.seconds * self.team.size
         self._average()
         return float(loss.detach())
