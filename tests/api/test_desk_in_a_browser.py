@@ -14,6 +14,7 @@ from models.tables import CachedClient, Call, Draft, DraftCorrection, OutboxMess
 pytestmark = pytest.mark.browser
 PASSWORD = "ночная-смена"
 CHROMIUM = "/usr/bin/chromium"
+expect.set_options(timeout=20_000)  # a busy machine is slow, not wrong
 XSS = "<img src=x onerror=\"document.title='взломано'\">"
 
 
@@ -28,7 +29,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def context(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(locale="ru-RU", viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context
     context.close()
 
@@ -178,7 +179,7 @@ def test_a_rejection_is_not_sent_without_a_reason(desk: Any, page: Page) -> None
 
 def test_the_desk_works_without_javascript(desk: Any, browser: Browser) -> None:
     context = browser.new_context(java_script_enabled=False, locale="ru-RU")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = signed_in(context, desk, "irina")
     page.goto(f"{desk.url}/drafts/{desk.draft('hard')}")
     expect(page.locator("audio")).to_be_visible()

@@ -55,7 +55,6 @@ def test_metrics_count_and_name_nobody(desk: Any, irina: httpx.Client) -> None:
     text_ = desk.visitor().get("/metrics").text
     assert 'dozvon_drafts{kind="order",status="new"} 3.0' in text_
     assert 'route="/api/v1/drafts/{draft_id}",status="200"' in text_
-    assert 'dozvon_api_signins_total{result="right"} 1.0' in text_
     for personal in (desk.draft("easy"), "irina", "Ирина", "79120001122", "7912000", "K-104"):
         assert personal not in text_
 
