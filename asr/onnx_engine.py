@@ -26,7 +26,7 @@ MIN_STRETCH_S = 0.3  # shorter input has too few frames for the features' mean a
 class OnnxRecogniser:
     """A :class:`~asr.gated.Recogniser` over onnx-asr."""
 
-    max_stretch_s = 20.0
+    max_stretch_s = 16.0
     window_s = None
 
     def __init__(self, folder: ModelFolder, hardware: Hardware) -> None:
