@@ -191,7 +191,7 @@ class ClientIndex:
 
 def _introduced(line: Line, place: int) -> tuple[bool, bool]:
     """Say whether something before *place* announces a name, and whether a legal form does."""
-    before = [token.text for token in line.tokens[max(0, place - 3) : place] if not token.brk == 2]
+    before = [token.text for token in line.tokens[max(0, place - 3) : place] if token.brk != 2]
     opening = all(token.text in _GREETINGS for token in line.tokens[:place])
     formal = bool(before) and (before[-1] in LEGAL_FORMS or before[-1] in {"индивидуальный", "предприниматель"})
     return formal or opening or any(word in _INTRODUCES for word in before), formal

@@ -14,9 +14,8 @@ from nlp.orders.atoms import Atom, Kind, one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
-from nlp.text.sound import is_latin
 from nlp.orders.units import CountUnit, Unit, base_unit, to_base
-
+from nlp.text.sound import is_latin
 
 _SHORTEST_BRAND = 3
 
@@ -71,7 +70,12 @@ class Draft:
         found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
             found = self._resolve(evidence, (), fits)
-        if found.verdict is Verdict.ONE and self.items and not _is_worded(evidence) and not self._like_earlier(found.places[0]):
+        if (
+            found.verdict is Verdict.ONE
+            and self.items
+            and not _is_worded(evidence)
+            and not self._like_earlier(found.places[0])
+        ):
             found.verdict = Verdict.NONE  # numbers alone speak of goods already named
         item = Item([*evidence, *context] if context else list(evidence), found)
         _give_quantity(item, segment)
@@ -121,7 +125,9 @@ class Draft:
         if last is None:
             return
         kept = self._likeness_terms(last, leaning=leaning)
-        shared = sorted(((len(kept & self._likeness_terms(place, leaning=leaning)), place) for place in found.places), reverse=True)
+        shared = sorted(
+            ((len(kept & self._likeness_terms(place, leaning=leaning)), place) for place in found.places), reverse=True
+        )
         if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]):
             best = shared[0][1]
             found.verdict, found.weak = Verdict.ONE, True

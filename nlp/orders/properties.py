@@ -6,14 +6,13 @@ whether an open number is a quantity is decided later, when the product is known
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.compounds import compound, fold
 from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import (
@@ -27,7 +26,7 @@ from nlp.orders.units import (
     property_unit,
 )
 from nlp.text.morph import word_form
-from nlp.text.sound import fold_code, sound_key
+from nlp.text.sound import fold_code
 
 
 class Role(Enum):
@@ -35,10 +34,6 @@ class Role(Enum):
     PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
     OPEN = "open"  # bare, or with metres, kilograms, litres
     NOISE = "noise"  # years, money, people
-
-
-_ONE_OF = (("литров", "l"), ("метров", "m"), ("килограммов", "kg"), ("дюймов", "inch"))
-_FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, "сдвоенный": 2, "тройной": 3, "строенный": 3, "четверной": 4}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,38 +64,6 @@ class NumberMark:
         return self.values[0]
 
 
-_COMPOUND_STEMS: dict[str, int | str] = {
-    "одно": 1, "одн": 1, "двух": 2, "дву": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
-    "девяти": 9, "десяти": 10, "одиннадцати": 11, "двенадцати": 12, "тринадцати": 13, "четырнадцати": 14, "пятнадцати": 15,
-    "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19, "двадцати": 20, "тридцати": 30,
-    "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80, "девяносто": 90, "девяноста": 90,
-    "сто": 100, "ста": 100, "двухсот": 200, "трехсот": 300, "четырехсот": 400, "пятисот": 500, "тысяче": 1000, "полутора": "1.5",
-    "пол": "0.5",
-}  # fmt: skip
-_COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
-    ("полюс", "pole", "1"), ("жил", "core", "1"), ("миллилитр", "l", "0.001"), ("литр", "l", "1"), ("ампер", "a", "1"),
-    ("ватт", "w", "1"), ("вольт", "v", "1"), ("миллиметр", "mm", "1"), ("сантиметр", "mm", "10"), ("метр", "m", "1"),
-    ("нит", "thread", "1"), ("клавиш", "key", "1"), ("гнезд", "slot", "1"), ("мест", "slot", "1"), ("пост", "slot", "1"),
-    ("фаз", "phase", "1"), ("сло", "layer", "1"), ("ступен", "step", "1"), ("модул", "module", "1"), ("килограм", "kg", "1"),
-    ("грамм", "kg", "0.001"), ("секци", "#секция", "1"), ("лист", "#лист", "1"), ("дюйм", "inch", "1"), ("класс", "class", "1"), ("процент", "%", "1"),
-)  # fmt: skip
-_COMPOUND = re.compile(
-    "^((?:"
-    + "|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True))
-    + ")+)("
-    + "|".join(stem for stem, _, _ in _COMPOUND_UNITS)
-    + ")"
-)
-_STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
-_SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
-_SOUNDED_UNITS = {sound_key(stem): (kind, factor) for stem, kind, factor in reversed(_COMPOUND_UNITS)}
-_SOUNDED = re.compile(
-    "^("
-    + "|".join(sorted(_SOUNDED_STEMS, key=len, reverse=True))
-    + ")("
-    + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True))
-    + ")"
-)
 _PLACES = frozenset(
     "договор накладная путевка талон дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр "
     "бокс причал".split()
@@ -108,17 +71,6 @@ _PLACES = frozenset(
 _SHORTEST_COMPOUND = 7
 _COUNTING, _TRYING = 4, 11
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
-
-
-def compound_property(word: str) -> tuple[str, Decimal] | None:
-    """Return kind and value of an adjective made of a number and a unit («двухполюсный», «пятилитровая»)."""
-    if len(word) < 8 or (match := _COMPOUND.match(word)) is None:
-        return None
-    if word_form(word).pos not in {"ADJF", "ADJS", "NOUN", None}:
-        return None
-    value = sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
-    kind, factor = next((kind, factor) for stem, kind, factor in _COMPOUND_UNITS if stem == match[2])
-    return kind, value * Decimal(factor)
 
 
 def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
@@ -135,24 +87,6 @@ def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
                 hushed[place] = replace(marks[place], role=Role.NOISE)
         run = [index] if bare else []
     return hushed
-
-
-def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
-    """Read «аднаполюсный» as it sounds; only for words that no dictionary knows."""
-    if len(word) < 8 or word_form(word).known or (match := _SOUNDED.match(sound_key(word))) is None:
-        return None
-    value, kind, factor = _SOUNDED_STEMS[match[1]], *_SOUNDED_UNITS[match[2]]
-    return kind, Decimal(value) * Decimal(factor)
-
-
-def _one_measure(word: str) -> tuple[str, Decimal] | None:
-    """«Литровая» holds one litre, «метровая» is one metre long."""
-    if len(word) < 7 or not word_form(word).pos == "ADJF":
-        return None
-    for stem, kind in _ONE_OF:
-        if word.startswith(stem):
-            return kind, Decimal(1)
-    return None
 
 
 def number_marks(
@@ -249,8 +183,7 @@ def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberConte
     after = _with_unit_after(tokens, mark, context)
     if after is not mark and after.role is not Role.OPEN:
         return after
-    before = _with_word_before(tokens, after, context, used)
-    return before
+    return _with_word_before(tokens, after, context, used)
 
 
 def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> NumberMark | None:
@@ -277,9 +210,7 @@ def _with_link(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
 _OTHER_KINDS = {"кл": "key", "п": "slot", "p": "slot", "н": "thread"}  # abbreviations that mean two things
 
 
-def _known_kind(
-    prop: tuple[str, Decimal], word: str, value: Decimal, context: NumberContext
-) -> tuple[str, Decimal]:
+def _known_kind(prop: tuple[str, Decimal], word: str, value: Decimal, context: NumberContext) -> tuple[str, Decimal]:
     """«2кл» is a class or two keys: what the catalogue states decides; both stay where it has both."""
     other = _OTHER_KINDS.get(word)
     if other is None or not context.has_property(value, other):
@@ -423,18 +354,11 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
     for index, token in enumerate(tokens):
         if token.value is not None or index in taken or len(token.text) < _SHORTEST_COMPOUND:
             continue
-        found = _compound(token.text)
+        found = compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
-            found = next(
-                (("slot", Decimal(_FOLD[lemma])) for lemma in word_form(token.text).lemmas if lemma in _FOLD), None
-            )
+            found = fold(token.text)
         if found is not None:
             marks.append(
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)
             )
     return marks
-
-
-@lru_cache(maxsize=50_000)
-def _compound(word: str) -> tuple[str, Decimal] | None:
-    return compound_property(word) or _misheard_compound(word) or _one_measure(word)

@@ -249,7 +249,13 @@ def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:
 def _is_couple(item: Item) -> bool:
     counted = item.counted
     spoken = counted is not None and counted.text in {"пару", "парочку"}
-    return spoken and counted is not None and counted.kind is Kind.UNIT and item.unit is not None and item.unit.unit is Unit.PAIR
+    return (
+        spoken
+        and counted is not None
+        and counted.kind is Kind.UNIT
+        and item.unit is not None
+        and item.unit.unit is Unit.PAIR
+    )
 
 
 def _names_something(item: Item) -> bool:

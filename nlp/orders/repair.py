@@ -6,11 +6,14 @@ from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
 
+from rapidfuzz import fuzz, process
+
 from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.tokens import Token
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 
+_LONG, _ALIKE = 6, 88.0
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
     "четырнадцать "
@@ -34,9 +37,17 @@ def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> Non
             or knows(text)
         ):
             continue
-        meant = _by_sound().get(sound_key(text))
-        if meant is not None:
-            token.text = meant
+        token.text = _meant(text) or text
+
+
+def _meant(text: str) -> str | None:
+    """Return the number word that sounds as *text* does, or nearly so for long words («шеснадцать»)."""
+    words = _by_sound()
+    key = sound_key(text)
+    if key in words or len(key) < _LONG:
+        return words.get(key)
+    near = process.extractOne(key, words.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return words[near[0]] if near is not None else None
 
 
 @lru_cache(maxsize=1)

@@ -56,7 +56,7 @@ def find_section(
     if not links:
         return None
     if context is not None:
-        known = [section for section in _readings(tokens, spans, index, links, context)]
+        known = list(_readings(tokens, spans, index, links, context))
         if known:
             return max(known, key=lambda section: (len(section.values) + section.size, section.last))
     first = spans[index].first
@@ -120,6 +120,9 @@ def _cut_before_cross(
 def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
     """«Штук пять шесть» is one number that the speaker is not sure of."""
     before = tokens[span.first - 1].text if span.first > 0 else ""
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    if before == "ли" and between == ["то", "ли"]:
+        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     most = max(span.value + 10, span.value * 2)
     near = following.first == span.last + 1 and span.value < following.value <= most
     if near and following.kind != "ordinal" and len(before) > 2 and count_unit(before) is not None:

@@ -314,7 +314,12 @@ def _cut_off(atoms: Sequence[Atom], start: int, end: int) -> float:
 
 def _tears(before: Atom, after: Atom) -> bool:
     """«Полотенца | бумажные сто штук»: without its noun the adjective would mean something else that is sold."""
-    if before.brk or after.link or after.first - before.last > _ADJACENT or before.kind not in {Kind.UNKNOWN, Kind.WORD}:
+    if (
+        before.brk
+        or after.link
+        or after.first - before.last > _ADJACENT
+        or before.kind not in {Kind.UNKNOWN, Kind.WORD}
+    ):
         return False
     if before.kind is Kind.WORD:  # «розетка атлас | чёрная»; a row of adjectives may be a row of goods
         return after.kind is Kind.WORD and not after.is_head and not is_modifier(before.text)

@@ -15,7 +15,7 @@ from rapidfuzz import fuzz, process
 
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.text.morph import root, word_form
-from nlp.text.sound import fold_code, is_latin, is_spelt, read_latin, sound_key, sound_keys, spelt_aloud
+from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.88, 0.9, 0.8
 _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
@@ -182,7 +182,6 @@ class Vocabulary:
                 key = sound_key(spelling)
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
-
 
 
 def _spellings(word: str) -> set[str]:

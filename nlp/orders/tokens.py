@@ -6,6 +6,7 @@ whether they were glued to their neighbours («16А», «М8»), which is what t
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -132,7 +133,7 @@ def _mark_strength(marks: str) -> int:
 
 def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
     """A full stop before a small letter or a digit ends no sentence: the word was written short."""
-    for token, following in zip(tokens, tokens[1:], strict=False):
+    for token, following in itertools.pairwise(tokens):
         if token.brk == SENTENCE and token.word != following.word and words[token.word].text.endswith("."):
             begins = words[following.word].text[:1]
             if token.text in _PLACE_CUTS:

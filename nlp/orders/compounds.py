@@ -1,0 +1,91 @@
+"""Adjectives made of a number and a unit: «двухполюсный», «пятилитровая», «стоваттная», also as misheard."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from nlp.text.morph import word_form
+from nlp.text.sound import sound_key
+
+_COMPOUND_STEMS: dict[str, int | str] = {
+    "одно": 1, "одн": 1, "двух": 2, "дву": 2, "трех": 3, "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8,
+    "девяти": 9, "десяти": 10, "одиннадцати": 11, "двенадцати": 12, "тринадцати": 13, "четырнадцати": 14,
+    "пятнадцати": 15,
+    "шестнадцати": 16, "семнадцати": 17, "восемнадцати": 18, "девятнадцати": 19, "двадцати": 20, "тридцати": 30,
+    "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80,
+    "девяносто": 90, "девяноста": 90,
+    "сто": 100, "ста": 100, "двухсот": 200, "трехсот": 300, "четырехсот": 400, "пятисот": 500, "тысяче": 1000,
+    "полутора": "1.5",
+    "пол": "0.5",
+}  # fmt: skip
+_COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
+    ("полюс", "pole", "1"), ("жил", "core", "1"), ("миллилитр", "l", "0.001"), ("литр", "l", "1"), ("ампер", "a", "1"),
+    ("ватт", "w", "1"), ("вольт", "v", "1"), ("миллиметр", "mm", "1"), ("сантиметр", "mm", "10"),
+    ("метр", "m", "1"),
+    ("нит", "thread", "1"), ("клавиш", "key", "1"), ("гнезд", "slot", "1"), ("мест", "slot", "1"), ("пост", "slot", "1"),
+    ("фаз", "phase", "1"), ("сло", "layer", "1"), ("ступен", "step", "1"), ("модул", "module", "1"),
+    ("килограм", "kg", "1"),
+    ("грамм", "kg", "0.001"), ("секци", "#секция", "1"), ("лист", "#лист", "1"), ("дюйм", "inch", "1"),
+    ("класс", "class", "1"), ("процент", "%", "1"),
+)  # fmt: skip
+_COMPOUND = re.compile(
+    "^((?:"
+    + "|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True))
+    + ")+)("
+    + "|".join(stem for stem, _, _ in _COMPOUND_UNITS)
+    + ")"
+)
+_STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
+_SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
+_SOUNDED_UNITS = {sound_key(stem): (kind, factor) for stem, kind, factor in reversed(_COMPOUND_UNITS)}
+_SOUNDED = re.compile(
+    "^("
+    + "|".join(sorted(_SOUNDED_STEMS, key=len, reverse=True))
+    + ")("
+    + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True))
+    + ")"
+)
+_ONE_OF = (("литров", "l"), ("метров", "m"), ("килограммов", "kg"), ("дюймов", "inch"))
+_FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, "сдвоенный": 2, "тройной": 3, "строенный": 3, "четверной": 4}
+
+
+@lru_cache(maxsize=50_000)
+def compound(word: str) -> tuple[str, Decimal] | None:
+    """Return kind and value of the property that *word* (lower case) states by itself, or ``None``."""
+    return _spelt(word) or _misheard_compound(word) or _one_measure(word)
+
+
+def fold(word: str) -> tuple[str, Decimal] | None:
+    """Return how many places «одинарный», «двойной» mean, where the catalogue itself does not say so."""
+    return next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(word).lemmas if lemma in _FOLD), None)
+
+
+def _spelt(word: str) -> tuple[str, Decimal] | None:
+    """Return kind and value of an adjective made of a number and a unit («двухполюсный», «пятилитровая»)."""
+    if len(word) < 8 or (match := _COMPOUND.match(word)) is None:
+        return None
+    if word_form(word).pos not in {"ADJF", "ADJS", "NOUN", None}:
+        return None
+    value = sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
+    kind, factor = next((kind, factor) for stem, kind, factor in _COMPOUND_UNITS if stem == match[2])
+    return kind, value * Decimal(factor)
+
+
+def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
+    """Read «аднаполюсный» as it sounds; only for words that no dictionary knows."""
+    if len(word) < 8 or word_form(word).known or (match := _SOUNDED.match(sound_key(word))) is None:
+        return None
+    value, kind, factor = _SOUNDED_STEMS[match[1]], *_SOUNDED_UNITS[match[2]]
+    return kind, Decimal(value) * Decimal(factor)
+
+
+def _one_measure(word: str) -> tuple[str, Decimal] | None:
+    """«Литровая» holds one litre, «метровая» is one metre long."""
+    if len(word) < 7 or word_form(word).pos != "ADJF":
+        return None
+    for stem, kind in _ONE_OF:
+        if word.startswith(stem):
+            return kind, Decimal(1)
+    return None
