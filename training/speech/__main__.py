@@ -11,7 +11,7 @@ import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from training.speech import recipe
-from training.speech.train import CHECKPOINT, load_mean
+from training.speech.train import CHECKPOINT, Team, load_mean
 
 app = typer.Typer(add_completion=False, help=__doc__)
 Work = Annotated[Path, typer.Option(help="Folder for the corpus, checkpoints and results; outside the repository.")]
@@ -23,9 +23,12 @@ def run(
     size: Annotated[str, typer.Option(help="small: minutes, a toy; full: the shipped model.")] = "full",
     device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
     threads: Annotated[int, typer.Option(help="Threads of PyTorch; 0 for all.")] = 0,
+    team: Annotated[
+        int, typer.Option(help="Training processes of one thread each; on a few CPU cores, one a core.")
+    ] = 1,
 ) -> None:
     """Make everything: corpus, training, export, figures. Stop it at any time; the next start goes on."""
-    recipe.threads(threads)
+    recipe.threads(1 if team > 1 else threads)
     chosen = recipe.SIZES[size]
     with _bars() as bars:
         tasks = {part: bars.add_task(part, total=None, remark="") for part in ("corpus", "training")}
@@ -34,10 +37,25 @@ def run(
             chosen,
             device,
             lambda part, done, total, remark: bars.update(tasks[part], completed=done, total=total, remark=remark),
+            team,
         )
     if chosen.examples:
         print(json.dumps(recipe.figures(work, folder, chosen), indent=2, ensure_ascii=False))
     print(folder)
+
+
+@app.command(hidden=True)
+def member(
+    work: Work,
+    size: Annotated[str, typer.Option()],
+    device: Annotated[str, typer.Option()],
+    rank: Annotated[int, typer.Option()],
+    team: Annotated[int, typer.Option()],
+    port: Annotated[int, typer.Option()],
+) -> None:
+    """Train as one of a team; started by ``run``."""
+    recipe.threads(1)
+    recipe.train(work, recipe.SIZES[size], device, Team(rank, team), port, lambda *_: None)
 
 
 @app.command()

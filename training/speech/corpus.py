@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from training.speech import channel, festival, noises, people
 from training.speech.alphabet import fold
 from training.speech.features import log_mel, to_bytes
+from training.speech.numerals import ROUND, cardinal
 from training.speech.text import sentences
 from training.speech.voices import Manner, Reader, any_manner, espeak_data, to_telephone
 from training.speech.words import read_dictionary
@@ -28,12 +29,15 @@ from training.speech.words import read_dictionary
 Sound = NDArray[np.float32]
 MAX_SECONDS = 15.0
 MAX_LETTERS = 170
+SHORT_GOODS = tuple("перчаток кабеля ламп болтов труб бумаги сахара краски масла мешков касок розеток".split())
+SHORT_UNITS = tuple("пар штук метров коробок пачек килограммов упаковок".split())
+SHORT_ANSWERS = ("алло", "да", "нет", "здравствуйте", "добрый вечер", "это всё", "спасибо", "до свидания", "как обычно")
 TINY_WORDS = ("один", "два", "три", "пять", "семь", "сто", "пара", "метр", "да", "нет", "алло", "перчатки")
 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What one shard holds: a kind («easy», «speech», «people», «prompts», «festival», «tiny») and a seed."""
+    """What one shard holds: a kind («easy», «speech», «people», «prompts», «festival», «tiny», «short») and a seed."""
 
     kind: str
     number: int
@@ -55,7 +59,7 @@ class Utterance:
 
 def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[[ShardPlan], None]) -> None:
     """Make the shards that *folder* lacks; calls *done* after each plan, made now or before."""
-    prepare(folder, words=any(plan.kind != "tiny" for plan in plans))
+    prepare(folder, words=any(plan.kind not in ("tiny", "short") for plan in plans))
     missing = [plan for plan in plans if not (folder / plan.name).exists()]
     for plan in plans:
         if plan not in missing:
@@ -111,7 +115,7 @@ def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
 def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
     voices = espeak_data(folder / "espeak").training
     drawn, rng = Random(seed), np.random.default_rng(seed)
-    line = {"easy": channel.EASY, "tiny": channel.CLEAN}.get(plan.kind, channel.TRAINING)
+    line = {"easy": channel.EASY, "tiny": channel.CLEAN, "short": channel.EASY}.get(plan.kind, channel.TRAINING)
     babble = np.zeros(0, dtype=np.float32)
     with Reader(folder / "espeak") as reader:
         for text in _texts(folder, plan, seed):
@@ -126,13 +130,23 @@ def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[
 
 def _texts(folder: Path, plan: ShardPlan, seed: int) -> Iterator[str]:
     """Yield the sentences of a shard; a tiny one has a dozen words only, for a network that must learn in a minute."""
-    if plan.kind == "tiny":
+    if plan.kind in ("tiny", "short"):
         rng = Random(seed)
-        for _ in range(plan.count):
-            yield " ".join(rng.choice(TINY_WORDS) for _ in range(rng.randint(1, 3)))
+        yield from (_few_words(plan.kind, rng) for _ in range(plan.count))
         return
     for text in islice(sentences(seed, read_dictionary(folder / "dictionary")), plan.count):
         yield text[: text.rfind(" ", 0, MAX_LETTERS)] if len(text) > MAX_LETTERS else text
+
+
+def _few_words(kind: str, rng: Random) -> str:
+    """Return three of a dozen words, or a short order from a hundred: what small networks learn in minutes."""
+    if kind == "tiny":
+        return " ".join(rng.choice(TINY_WORDS) for _ in range(rng.randint(1, 3)))
+    if rng.random() < 0.15:
+        return rng.choice(SHORT_ANSWERS)
+    number = rng.choice((rng.randint(1, 20), rng.randint(1, 99), rng.choice(ROUND)))
+    order = f"{cardinal(number, 'accs')} {rng.choice(SHORT_UNITS)} {rng.choice(SHORT_GOODS)}"
+    return order if rng.random() < 0.6 else f"{rng.choice(('запишите', 'нужно', 'добавьте', 'мне'))} {order}"
 
 
 def _festival(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:

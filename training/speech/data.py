@@ -41,11 +41,11 @@ class Batch:
 class Change:
     """How far training changes what it hears; all zero leaves it alone."""
 
-    warp: float = 0.12  # of the frequency axis, as another length of the vocal tract would
-    noise: float = 0.25  # chance of noise laid over the features
-    tempo: float = 0.1
-    time_masks: int = 3
-    band_masks: int = 2
+    warp: float = 0.1  # of the frequency axis, as another length of the vocal tract would
+    noise: float = 0.1  # chance of noise laid over the features
+    tempo: float = 0.08
+    time_masks: int = 1
+    band_masks: int = 1
 
 
 USUAL = Change()

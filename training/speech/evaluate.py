@@ -19,6 +19,7 @@ import numpy as np
 import onnx_asr
 import onnxruntime
 import psutil
+import soxr
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
@@ -64,6 +65,22 @@ def listener(folder: Path, threads: int = 1) -> Listen:
     options.intra_op_num_threads = options.inter_op_num_threads = threads
     model = onnx_asr.load_model(MODEL_TYPE, folder, quantization=QUANTIZATION, sess_options=options)
     return lambda sound: fold(str(model.recognize(sound, sample_rate=8000)))
+
+
+def whisper_listener(folder: Path, threads: int = 1) -> Listen:
+    """Return a function that reads 8 kHz sound with the small Whisper in *folder*, each sound as one window."""
+    from faster_whisper import BatchedInferencePipeline, WhisperModel
+
+    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
+    pipeline = BatchedInferencePipeline(model)
+
+    def listen(sound: Sound) -> str:
+        doubled = soxr.resample(sound, 8000, 16000).astype(np.float32)
+        clips = [{"start": 0.0, "end": len(sound) / 8000}]
+        segments, _ = pipeline.transcribe(doubled, clip_timestamps=clips, batch_size=1, beam_size=5)
+        return fold(" ".join(segment.text for segment in segments))
+
+    return listen
 
 
 def spoken_sets(work: Path, count: int) -> dict[str, list[Example]]:
@@ -135,7 +152,7 @@ def cost(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
     """Return load time, speed in multiples of real time on one core, and the memory that loading and reading added."""
     held = _memory_mb()
     began = time.perf_counter()
-    listen = listener(folder)
+    listen = _listener_of(folder)
     loaded = time.perf_counter()
     listen(examples[0].sound)
     started = time.process_time()
@@ -149,13 +166,17 @@ def cost(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
     }
 
 
+def _listener_of(folder: Path) -> Listen:
+    return whisper_listener(folder) if (folder / "model.bin").exists() else listener(folder)
+
+
 def _memory_mb() -> float:
     return float(psutil.Process().memory_info().rss) / 2**20
 
 
 def report(folder: Path, work: Path, count: int, minutes: float) -> dict[str, object]:
     """Return all figures of the exported model in *folder* as JSON-ready values; *work* has voices and dictionary."""
-    listen = listener(folder)
+    listen = _listener_of(folder)
     sets = {**spoken_sets(work, count), **{f"person: {name}": items for name, items in people_sets().items() if items}}
     figures: dict[str, object] = {name: asdict(measure(listen, items)) for name, items in sets.items()}
     figures["words invented"] = words_of_nothing(listen, minutes)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
+import torch.distributed
 
 from training.speech import corpus
 from training.speech.corpus import ShardPlan
-from training.speech.data import HEARD_AS_IS, Change, Shards
+from training.speech.data import HEARD_AS_IS, Shards
 from training.speech.model import FULL, TINY, ModelSize
-from training.speech.train import CHECKPOINT, Schedule, Stage, Trainer, load_mean
+from training.speech.train import CHECKPOINT, Schedule, Stage, Team, Trainer, load_mean
 
 Progress = Callable[[str, int, int, str], None]  # part, done, of, remark
 
@@ -49,8 +54,8 @@ SIZES = {
         size=FULL,
         schedule=Schedule(
             (
-                Stage(("easy", "easy", "people"), 2500),
-                Stage(("speech", "speech", "speech", "people", "festival"), 7500, Change(noise=0.35)),
+                Stage(("easy", "easy", "people"), 4000),
+                Stage(("easy", "easy", "easy", "speech", "speech", "people", "festival"), 26000),
             )
         ),
         examples=300,
@@ -59,8 +64,8 @@ SIZES = {
 }
 
 
-def make(work: Path, recipe: Recipe, device: str, progress: Progress) -> Path:
-    """Make the corpus, train, and export to ``work/ctc``; returns that folder."""
+def make(work: Path, recipe: Recipe, device: str, progress: Progress, team: int = 1) -> Path:
+    """Make the corpus, train with *team* processes, and export to ``work/ctc``; returns that folder."""
     from training.speech.export import export
 
     shards = work / "corpus"
@@ -72,10 +77,51 @@ def make(work: Path, recipe: Recipe, device: str, progress: Progress) -> Path:
         progress("corpus", made, len(recipe.plans), plan.name)
 
     corpus.make(shards, recipe.plans, os.cpu_count() or 1, count)
-    trainer = Trainer(work / "training", recipe.size, recipe.schedule, device)
-    trainer.resume()
-    trainer.train(Shards(shards), lambda step, loss: progress("training", step, recipe.schedule.steps, f"{loss:.3f}"))
+    with _members(work, recipe, device, team) as port:
+        train(work, recipe, device, Team(0, team), port, progress)
     return export(load_mean(work / "training" / CHECKPOINT), work / "ctc")
+
+
+def train(work: Path, recipe: Recipe, device: str, team: Team, port: int, progress: Progress) -> None:
+    """Train to the end of the schedule as one member of a team that meets on a port of this machine."""
+    if team.size > 1:
+        address = f"tcp://127.0.0.1:{port}"
+        torch.distributed.init_process_group("gloo", init_method=address, rank=team.rank, world_size=team.size)
+    trainer = Trainer(work / "training", recipe.size, recipe.schedule, device, team)
+    trainer.resume()
+    steps = recipe.schedule.steps
+    trainer.train(Shards(work / "corpus"), lambda step, loss: progress("training", step, steps, f"{loss:.3f}"))
+    if team.size > 1:
+        torch.distributed.destroy_process_group()
+
+
+@contextlib.contextmanager
+def _members(work: Path, recipe: Recipe, device: str, team: int) -> Iterator[int]:
+    """Run the other members of a team beside this process; gives the port where they meet."""
+    size = next(name for name, known in SIZES.items() if known == recipe)
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = int(probe.getsockname()[1])
+    common = [
+        sys.executable,
+        "-m",
+        "training.speech",
+        "member",
+        "--work",
+        str(work),
+        "--size",
+        size,
+        "--device",
+        device,
+    ]
+    place = [["--rank", str(rank), "--team", str(team), "--port", str(port)] for rank in range(1, team)]
+    others = [subprocess.Popen([*common, *options]) for options in place]
+    try:
+        yield port
+        for other in others:
+            other.wait()
+    finally:
+        for other in others:
+            other.terminate()
 
 
 def figures(work: Path, folder: Path, recipe: Recipe) -> dict[str, object]:

@@ -39,13 +39,13 @@ class Schedule:
     """What a training run does; the learning rate rises over *warmup* steps and falls as a cosine to the end."""
 
     stages: tuple[Stage, ...]
-    peak_rate: float = 1.6e-3
+    peak_rate: float = 1.1e-3
     warmup: int = 600
-    batch_frames: int = 12000
+    batch_frames: int = 7000
     weight_decay: float = 0.02
     save_every_s: float = 120.0
     seed: int = 1
-    average: float = 0.999
+    average: float = 0.998
 
     @property
     def steps(self) -> int:
