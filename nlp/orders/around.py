@@ -11,11 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
-from nlp.numbers import DigitString
+from nlp.numbers import DigitString, find_numbers
 from nlp.orders.phrases import NUMBER, Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
+from nlp.orders.tokens import Token
 from nlp.orders.units import count_unit
 from nlp.text.lists import word_list
+from nlp.text.morph import word_form
 
 _PICKUP = re.compile(
     r"(?<!\S)(?:самовывоз\w*|(?:мы )?(?:сами )?(?:забер\w+|подъед\w+|вывез\w+|заед\w+)(?: сами| сам)?|"
@@ -31,15 +33,32 @@ _DELIVERY = re.compile(
     r"(?: (?:нужна|нужно|как обычно|как всегда|до|ваш\w+|нам|мне|пожалуйста))*)(?!\S)"
 )
 _PAYMENT = (
-    ("deferred", r"(?:с |на |по |в )?(?:отсрочк\w+|рассрочк\w+)(?: платеж\w*)?(?: (?:на )?\S+(?: \S+)? (?:дн\w+|недел\w+|месяц\w*))?|"
-                 r"(?:под|после) реализац\w+|постоплат\w+|оплат\w+ (?:потом|позже|после)|в долг"),
-    ("cash", r"(?:за |оплат\w+ |плат\w+ )*(?:налич(?!ии|ие)\w+|нал|налом|кэш\w*|кеш\w*)(?: (?:водител\w+|при получении|на месте|курьер\w+))*"),
-    ("card", r"(?:оплат\w+ |плач\w+ )*(?:по |на )?(?:карт(?:ой|е|очкой|ы|у)|терминал\w*|перевод\w* на карту|сбп|по кьюар\w*)"),
-    ("invoice", r"(?:оплат\w+ |плат\w+ )*(?:безнал\w*|без нала|(?:по|на) (?:расчетн\w+ )?сч[её]т\w*|(?:выстав\w+|скин\w+|пришл\w+|сброс\w+|отправ\w+|сделай\w*|"
-                r"выпиш\w+)(?: нам| мне| пожалуйста| на почту| сразу)* сч[её]т\w*|сч[её]т\w* (?:на оплату|"
-                r"выстав\w+|пришл\w+|скин\w+|на почту|на фирму|отправ\w+)|"
-                r"(?:по )?предоплат\w+|перечислен\w+|расч[её]тн\w+ сч[её]т\w*|сч[её]том|оплат\w+ (?:сч[её]т\w*))"),
-)  # fmt: skip
+    (
+        "deferred",
+        r"(?:с |на |по |в )?(?:отсрочк\w+|рассрочк\w+)(?: платеж\w*)?"
+        r"(?: (?:на )?\S+(?: \S+)? (?:дн\w+|недел\w+|месяц\w*))?|"
+        r"(?:под|после) реализац\w+|постоплат\w+|оплат\w+ (?:потом|позже|после)|в долг",
+    ),
+    (
+        "cash",
+        r"(?:за |оплат\w+ |плат\w+ )*(?:налич(?!ии|ие)\w+|нал|налом|кэш\w*|кеш\w*)"
+        r"(?: (?:водител\w+|при получении|на месте|курьер\w+))*",
+    ),
+    (
+        "card",
+        r"(?:оплат\w+ |плач\w+ )*(?:по |на )?"
+        r"(?:карт(?:ой|е|очкой|ы|у)|терминал\w*|перевод\w* на карту|сбп|по кьюар\w*)",
+    ),
+    (
+        "invoice",
+        r"(?:оплат\w+ |плат\w+ )*(?:безнал\w*|без нала|(?:по|на) (?:расчетн\w+ )?счет\w*|"
+        r"(?:выстав\w+|скин\w+|пришл\w+|сброс\w+|отправ\w+|сделай\w*|выпиш\w+)"
+        r"(?: нам| мне| пожалуйста| на почту| сразу)* счет\w*|"
+        r"счет\w* (?:на оплату|выстав\w+|пришл\w+|скин\w+|на почту|на фирму|отправ\w+)|"
+        r"счет\w* (?:\S+ ){0,2}(?:сделай\w*|выстав\w+|выпиш\w+|пришл\w+|оформ\w+)|"
+        r"(?:по )?предоплат\w+|перечислен\w+|расчетн\w+ счет\w*|счетом|оплат\w+ счет\w*)",
+    ),
+)
 _PAYMENTS = tuple((code, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")) for code, pattern in _PAYMENT)
 _PAY_WORD = re.compile(
     r"(?<!\S)(?:оплат\w+|плат\w+|рассчита\w+|расч[её]т)(?: (?:как обычно|как всегда|будет|у нас|мы|за))*(?!\S)"
@@ -54,11 +73,13 @@ _CALL = re.compile(
 _COMMENT = re.compile(
     r"(?<!\S)(?:(?:и )?(?:передайте|скажите водителю|скажите|для водителя|водителю|предупредите|пропуск|"
     r"комментарий|примечание|имейте в виду|учтите|важно чтобы|"
-    r"обязательно чтобы|только чтобы|просьба|проследите|(?:на (?:коробках|коробке|мешках|упаковке) )?(?:подпишите|напишите|наклейте|промаркируйте|укажите)|упакуйте|позвоните за|звонить за|звоните за|позвонить за|"
+    r"обязательно чтобы|только чтобы|просьба|проследите|(?:на (?:коробках|коробке|мешках|упаковке) )?(?:подпишите|"
+    r"напишите|наклейте|промаркируйте|укажите)|упакуйте|позвоните за|звонить за|звоните за|позвонить за|"
     r"документы|накладн\w+|сертификат\w*|с сертификат\w*))(?!\S)"
 )
 _REMARK = re.compile(
-    r"(?<!\S)(?:(?:одним|целым|единым) (?:куском|отрезком|рулоном)|одной бухтой|не резать|не разрезать|не режьте|без замен\w*|не заменя\w+)(?!\S)"
+    r"(?<!\S)(?:(?:одним|целым|единым) (?:куском|отрезком|рулоном)|одной бухтой|не резать|не разрезать|не режьте|"
+    r"без замен\w*|не заменя\w+)(?!\S)"
 )
 _COMMENT_ENDS = frozenset({"еще", "также", "добавьте", "плюс"})
 _PLACE_WORD = (
@@ -113,7 +134,7 @@ def read_around(
     found = Around(taken=set(taken))
     _take_digits(found, digits)
     callback_at = _read_callback(line, found, digits)
-    address = _read_address(line, words, found)
+    address = _read_address(line, found)
     spans = find_dates([token.text for token in line.tokens], now)
     found.dates = [
         span for span in spans if not _overlaps(found.taken, span.first, span.last) and not _counts(line, span)
@@ -164,7 +185,7 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
     delivery: DateSpan | None = None
     for span in found.dates:
         found.taken.update(range(span.first, span.last + 1))
-        if callback_at is not None and found.callback is not None and _near(span, callback_at, line):
+        if callback_at is not None and found.callback is not None and _near(span, callback_at):
             found.callback = Callback(found.callback.phone, span.time or (span.date.isoformat() if span.date else None))
         elif delivery is None or (delivery.date is None and span.date is not None) or _corrected(line, delivery, span):
             delivery = (
@@ -175,7 +196,7 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
     return delivery
 
 
-def _near(span: DateSpan, callback_at: tuple[int, int], line: Line) -> bool:
+def _near(span: DateSpan, callback_at: tuple[int, int]) -> bool:
     first, last = callback_at
     gap = span.first - last if span.first > last else first - span.last
     return 0 < gap <= 4
@@ -191,16 +212,11 @@ def _read_mode(line: Line, found: Around) -> str | None:
     for pattern, value in ((_DELIVERY, "delivery"), (_PICKUP, "pickup"), (_NO_DELIVERY, "pickup")):
         for match in pattern.finditer(line.text):
             first, last = line.span(match)
-            if _overlaps(found.taken, first, last) or _is_order_verb(line, first, last):
+            if _overlaps(found.taken, first, last):
                 continue
             found.taken.update(range(first, last + 1))
             mode = value
     return mode
-
-
-def _is_order_verb(line: Line, first: int, last: int) -> bool:
-    """«Привезите сто пар» orders goods; it asks for delivery all the same, but its words stay harmless."""
-    return False
 
 
 def _read_payment(line: Line, found: Around) -> None:
@@ -220,7 +236,7 @@ def _read_payment(line: Line, found: Around) -> None:
         found.taken.update(range(first, last + 1))
 
 
-def _read_address(line: Line, words: Sequence[SpokenWord], found: Around) -> str | None:
+def _read_address(line: Line, found: Around) -> str | None:
     anchor = _ADDRESS_ANCHOR.search(line.text)
     lead = _ADDRESS_LEAD.search(line.text)
     if anchor is None and lead is None:
@@ -266,21 +282,15 @@ def _city_start(line: Line, anchor: int) -> int:
 
 
 def _is_city(word: str) -> bool:
-    from nlp.text.morph import word_form
-
     return "Geox" in word_form(word).grammemes
 
 
 def _is_number(text: str, digits: bool) -> bool:
-    from nlp.numbers import find_numbers
-
     return digits or bool(find_numbers([text]))
 
 
-def _written(tokens: Sequence[object], start: int, end: int) -> str:
-    from nlp.numbers import find_numbers
-
-    texts = [getattr(token, "text", "") for token in tokens[start:end]]
+def _written(tokens: Sequence[Token], start: int, end: int) -> str:
+    texts = [token.text for token in tokens[start:end]]
     spans = {span.first: span for span in find_numbers(texts)}
     parts: list[str] = []
     place = 0

@@ -211,8 +211,8 @@ class Catalogue:
     def _settle_heads(self, postings: dict[str, list[int]]) -> None:
         """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
 
-        «Кварта» that stands for sockets and frames alike, or within their names, is a brand; «дифавтомат» is what people
-        call the thing.
+        «Кварта» that stands for sockets and frames alike, or within their names, is a brand; «дифавтомат» is what
+        people call the thing.
         """
         called = set().union(*(features.called for features in self.features))
         kinds: dict[str, set[str]] = defaultdict(set)

@@ -16,7 +16,7 @@ from models.company import Client
 from nlp.numbers import DigitString, find_numbers
 from nlp.orders.phrases import Line
 from nlp.orders.reading import ClientMatch, MatchedBy
-from nlp.orders.tokens import tokenize
+from nlp.orders.tokens import SENTENCE, tokenize
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
@@ -124,10 +124,12 @@ class ClientIndex:
         introduced, formal = _introduced(line, place)
         if not self._may_begin(tokens[place].text):
             return None
-        windows = []
-        for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
-            if not any(tokens[inner].brk == 2 for inner in range(place, stop)):
-                windows.append((stop, _spoken_keys([token.text for token in tokens[place : stop + 1]])))
+        stops = range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1)
+        windows = [
+            (stop, _spoken_keys([token.text for token in tokens[place : stop + 1]]))
+            for stop in stops
+            if not any(tokens[inner].brk == SENTENCE for inner in range(place, stop))
+        ]
         first = place - 1 if formal else place
         if formal and tokens[first].text == "предприниматель" and first and tokens[first - 1].text == "индивидуальный":
             first -= 1

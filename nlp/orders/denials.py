@@ -72,7 +72,7 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
 
 
 def owner_of(scene: Scene, wrong: Segment | None) -> Item | None:
-    """Return the item whose property, not quantity, the denied number is («не двадцать пять, а тридцать два ампера»)."""
+    """Return the item whose property the denied number is («не двадцать пять, а тридцать два ампера»)."""
     if wrong is None or wrong.quantity is None or wrong.words or wrong.quantity.kind is Kind.COUNT:
         return None
     denied = number_of(wrong.quantity)

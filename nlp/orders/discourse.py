@@ -61,7 +61,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
 
 
 def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:
-    """Of two phrases in a row the one that says more of the next words holds: «ой, ещё» adds, «нет, вместо» replaces."""
+    """Of two phrases in a row the one that says more holds: «ой, ещё» adds, «нет, вместо» replaces."""
     if before is None or before.op in {Op.CORRECT, Op.RECAP, Op.EXCEPT, Op.SET}:
         return phrase
     return phrase if phrase.op in {Op.REPLACE, Op.CHANGE, Op.CORRECT, Op.ALIKE} else before

@@ -61,7 +61,7 @@ class Draft:
         return self.items[-1] if self.items else None
 
     def read(self, segment: Segment, *, lean: bool = False) -> Item:
-        """Return the item that *segment* describes, not yet in the order. A segment without a noun leans on the last."""
+        """Return the item that *segment* describes, not yet in the order; without a noun it leans on the last."""
         evidence = segment.evidence
         context: list[Atom] = []
         if self.items and (lean or not segment.has_head):
@@ -120,7 +120,7 @@ class Draft:
         return found
 
     def _prefer_like_last(self, found: Resolution, *, leaning: bool) -> None:
-        """Of articles that fit equally take the one like the item before: the same brand, or in all («и двадцать пять»)."""
+        """Of equals take the one like the item before: of the same brand, or alike in all («и двадцать пять»)."""
         last = next((item.place for item in reversed(self.items) if item.place is not None), None)
         if last is None:
             return

@@ -101,12 +101,11 @@ def _is_aside(atom: Atom) -> bool:
 
 def _is_total(scene: Scene, number: Decimal) -> bool:
     """«Итого двести сорок»: the sum of the items before is no quantity of any."""
-    total, counted = Decimal(0), 0
-    for item in reversed(scene.draft.items):
+    total = Decimal(0)
+    for counted, item in enumerate(reversed(scene.draft.items), start=1):
         if item.number is None:
             return False
         total += item.number
-        counted += 1
         if counted > 1 and total == number:
             return True
     return False

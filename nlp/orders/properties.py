@@ -65,7 +65,8 @@ class NumberMark:
 
 
 _PLACES = frozenset(
-    "договор накладная путевка талон дом офис корпус цех квартира подъезд этаж склад ворота строение владение гараж павильон кабинет километр "
+    "договор накладная путевка талон дом офис корпус цех квартира подъезд этаж склад ворота строение владение "
+    "гараж павильон кабинет километр "
     "бокс причал".split()
 )
 _SHORTEST_COMPOUND = 7
@@ -187,7 +188,7 @@ def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberConte
 
 
 def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> NumberMark | None:
-    """«Номер пять коробку», «размер десять»: the word before names what the number is; a count unit after is its own."""
+    """«Номер пять коробку», «размер десять»: the word before names what the number is."""
     place = mark.first - 1
     if place < 0 or place <= used or tokens[place].brk or tokens[place].value is not None:
         return None
@@ -244,8 +245,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         if inverted or _one_of_another(mark.value, token.text):
             return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
         return replace(mark, last=place, role=Role.COUNT, unit=count, kind=count_kind(token.text))
-    if mark.ordinal and (kind := _prefix_kind(token.text)) is not None:
-        return replace(mark, last=place, role=Role.PROPERTY, kind=kind)  # «первого типа»
+    if mark.ordinal and (named := _prefix_kind(token.text)) is not None:
+        return replace(mark, last=place, role=Role.PROPERTY, kind=named)  # «первого типа»
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
     if in_name and token.glued and len(token.text) <= _FEW:

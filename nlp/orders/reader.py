@@ -227,7 +227,7 @@ class OrderReader:
 
 @contextmanager
 def _collection_paused() -> Iterator[None]:
-    """Building an index makes a million small objects that all stay: walking them again and again costs a third of it."""
+    """An index is a million small objects that all stay: walking them again and again costs a third of building it."""
     was_enabled = gc.isenabled()
     gc.disable()
     try:

@@ -35,7 +35,7 @@ def on_remove(scene: Scene, phrase: Phrase) -> None:
         scene.fresh = []
 
 
-def on_keep(scene: Scene, phrase: Phrase) -> None:
+def on_keep(scene: Scene, _phrase: Phrase) -> None:
     """«Оставляем брезентовые» points at what stays."""
     chunk = scene.coming()
     if not isinstance(chunk, Chunk):
@@ -47,7 +47,7 @@ def on_keep(scene: Scene, phrase: Phrase) -> None:
             take_segment(scene, segment, None)
 
 
-def on_cancel(scene: Scene, phrase: Phrase) -> None:
+def on_cancel(scene: Scene, _phrase: Phrase) -> None:
     scene.draft.items.clear()
     scene.fresh = []
 

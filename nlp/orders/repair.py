@@ -26,7 +26,7 @@ _NUMBER_WORDS = (
 
 
 def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
-    """Put number words in the place of tokens that sound like one and are no word otherwise; *knows* is the catalogue."""
+    """Put number words in the place of tokens that sound like one and are no word otherwise nor a catalogue's."""
     for token in tokens:
         text = token.text
         if (

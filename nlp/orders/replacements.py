@@ -26,7 +26,7 @@ _GIVES = frozenset(
 def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
     atoms = scene.atoms(chunk)
-    border = 0 if _says_it(scene, chunk) else _border(scene, atoms, chunk, pending)
+    border = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
     old, new = atoms[:border], atoms[border:]
     draft = scene.draft
     if not new:
@@ -63,7 +63,7 @@ def _says_it(scene: Scene, chunk: Chunk) -> bool:
     return scene.line.tokens[chunk.first].text in _PRONOUNS
 
 
-def _border(scene: Scene, atoms: Sequence[Atom], chunk: Chunk, pending: Phrase) -> int:
+def _border(scene: Scene, atoms: Sequence[Atom], pending: Phrase) -> int:
     if pending.op is Op.CHANGE:
         for index, atom in enumerate(atoms):
             if index and any(token.text == "на" for token in scene.line.tokens[atoms[index - 1].last + 1 : atom.first]):

@@ -61,10 +61,10 @@ def resolve(
     rows = [atom.row for atom in evidence if atom.row is not None]
     if not rows:
         return Resolution(Verdict.NONE)
-    total: Row = np.sum(rows, axis=0, dtype=np.float32)
+    total = _sum(rows)
     for atom in context:
         if atom.row is not None:
-            total = total + np.maximum(atom.row, 0) * _CONTEXT
+            total += np.maximum(atom.row, 0) * np.float32(_CONTEXT)
     if only is not None:
         masked = np.full(len(catalogue), -99.0, dtype=np.float32)
         chosen = list(only)
@@ -84,6 +84,13 @@ def resolve(
         countable = [place for place in group if fits(place)]
         best.places = countable or group
     return _choose(catalogue, best, evidence, context, prefer)
+
+
+def _sum(rows: Sequence[Row]) -> Row:
+    total = rows[0].copy()
+    for row in rows[1:]:
+        total += row
+    return total
 
 
 def _best_places(total: Row) -> list[int]:
@@ -135,9 +142,9 @@ def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restri
         value = float(atom.row[place])
         if atom.kind in {Kind.PROPERTY, Kind.OPEN} and value < 0:
             return False
-        if atom.is_head and atom.weight and value < _MENTIONED * atom.weight:
-            if value < 0 or not _has_word_at(evidence, place, atom):
-                return False
+        only_mentioned = atom.is_head and atom.weight > 0 and value < _MENTIONED * atom.weight
+        if only_mentioned and (value < 0 or not _has_word_at(evidence, place, atom)):
+            return False
         if atom.negated and value < 0:
             return False
         if value < 0 and _is_sure_modifier(atom):

@@ -1,7 +1,7 @@
 """Sections and sizes spoken as several numbers, and numbers that run together in speech.
 
 «Три на два пять» is 3×2.5, «четыре и восемь на триста» 4.8×300, «сто на сто двадцать штук» 100×100 and twenty pieces,
-«четыре тысячи триста штук» of a 4000 K lamp three hundred pieces: which of the readings holds is asked of the catalogue.
+«четыре тысячи триста штук» of a 4000 K lamp three hundred pieces: which reading holds is asked of the catalogue.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _THOUSAND = 1000
 
 @dataclass(frozen=True, slots=True)
 class NumberContext:
-    """What the catalogue knows that helps to read numbers: its sections, stated values, and the letters of its codes."""
+    """What the catalogue knows that helps to read numbers: sections, stated values, the letters of codes."""
 
     has_dims: Callable[[tuple[Decimal, ...]], bool]
     has_section: Callable[[tuple[Decimal, ...]], bool]

@@ -122,7 +122,9 @@ def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool) ->
         return numbers[0]
     rows = [atom.row for atom in atoms if atom.row is not None and atom.kind is not Kind.OPEN]
     size = len(numbers[0].as_property) if numbers[0].as_property is not None else 0
-    total = np.sum(rows, axis=0, dtype=np.float32) if rows else np.zeros(size, dtype=np.float32)
+    total = np.zeros(size, dtype=np.float32)
+    for row in rows:
+        total += row
     return max(_readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])[1]
 
 
@@ -294,7 +296,7 @@ def _border(atoms: Sequence[Atom], start: int) -> float:
 
 
 def _cut_off(atoms: Sequence[Atom], start: int, end: int) -> float:
-    """An item without a quantity goes on: what describes it next cannot begin another one («шайба | м десять двести»)."""
+    """An item without a quantity goes on: what describes it next begins no other («шайба | м десять двести»)."""
     if end >= len(atoms) or atoms[end - 1].brk or atoms[end].link:
         return 0.0
     part = atoms[start:end]

@@ -64,7 +64,7 @@ def as_description(atom: Atom) -> Atom:
 
 
 def _run_of_numbers(atoms: Sequence[Atom], last: int) -> list[int]:
-    """Return the places of the numbers right before *last*; a word after the final one («проводов») may stand between."""
+    """Return the places of the numbers right before *last*; one word («проводов») may stand between."""
     places: list[int] = []
     index = last - 1
     while index >= 0:

@@ -17,13 +17,13 @@ def share(scene: Scene, segment: Segment, item: Item) -> None:
         _share_back(scene, item)
 
 
-def on_each(scene: Scene, phrase: Phrase) -> None:
+def on_each(scene: Scene, _phrase: Phrase) -> None:
     last = scene.draft.last
     if last is not None and last.has_quantity:
         _share_back(scene, last)
 
 
-def on_equal(scene: Scene, phrase: Phrase) -> None:
+def on_equal(scene: Scene, _phrase: Phrase) -> None:
     """«Тысячу белых и чёрных поровну»: one quantity over the items named with it."""
     group: list[Item] = []
     for item in reversed(scene.draft.items):
@@ -39,7 +39,7 @@ def on_equal(scene: Scene, phrase: Phrase) -> None:
         item.doubtful = share != int(share)
 
 
-def on_double(scene: Scene, phrase: Phrase) -> None:
+def on_double(scene: Scene, _phrase: Phrase) -> None:
     item = scene.pointer() or scene.draft.last
     if item is None:
         return

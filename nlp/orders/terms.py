@@ -144,8 +144,8 @@ class Vocabulary:
         stem = root(word)
         if not best and len(stem) >= (4 if form.pos == "ADJF" else 5):
             place = bisect_left(self._sorted, stem)
-            near = self._sorted[place : place + 6]
-            _put(best, (term for term in near if term.startswith(stem)), PREFIX - 0.05)
+            longer = self._sorted[place : place + 6]
+            _put(best, (term for term in longer if term.startswith(stem)), PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem

@@ -113,9 +113,10 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
 _PROPERTY_SOUNDS = {sound_key(word): unit for word, unit in PROPERTY_UNITS.items() if len(word) > 3}  # «клас»
 MEASURES: dict[Unit, str] = {Unit.METRE: "m", Unit.KILOGRAM: "kg", Unit.LITRE: "l"}  # may also be a property
 PREFIX_KINDS = {
-    "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "", "ширина": "",
-    "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "", "тип": "", "серия": "",
-    "формат": "", "степень": "", "цоколь": "", "напряжение": "v", "номинал": "a", "объем": "", "фасовка": "", "кратность": "",
+    "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
+    "ширина": "", "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "",
+    "тип": "", "серия": "", "формат": "", "степень": "", "цоколь": "", "напряжение": "v", "номинал": "a",
+    "объем": "", "фасовка": "", "кратность": "",
 }  # fmt: skip
 _CANONICAL = {
     "шт": "штука",
@@ -133,12 +134,13 @@ _NOT_GOODS = frozenset(
     )
 )
 _BASE: dict[str, Unit] = {
-    "пара": Unit.PAIR, "пар": Unit.PAIR, "шт": Unit.PIECE, "штука": Unit.PIECE, "м": Unit.METRE, "метр": Unit.METRE,
-    "м.п": Unit.METRE, "мп": Unit.METRE, "пог.м": Unit.METRE, "кг": Unit.KILOGRAM, "килограмм": Unit.KILOGRAM,
-    "рул": Unit.ROLL, "рулон": Unit.ROLL, "бухта": Unit.ROLL, "компл": Unit.SET, "комплект": Unit.SET, "набор": Unit.SET,
-    "л": Unit.LITRE, "литр": Unit.LITRE, "уп": Unit.PACK, "упак": Unit.PACK, "упаковка": Unit.PACK, "пач": Unit.PACKET,
-    "пачка": Unit.PACKET, "кор": Unit.BOX, "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG,
-    "т": Unit.KILOGRAM, "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
+    "пара": Unit.PAIR, "пар": Unit.PAIR, "шт": Unit.PIECE, "штука": Unit.PIECE, "м": Unit.METRE,
+    "метр": Unit.METRE, "м.п": Unit.METRE, "мп": Unit.METRE, "пог.м": Unit.METRE, "кг": Unit.KILOGRAM,
+    "килограмм": Unit.KILOGRAM, "рул": Unit.ROLL, "рулон": Unit.ROLL, "бухта": Unit.ROLL, "компл": Unit.SET,
+    "комплект": Unit.SET, "набор": Unit.SET, "л": Unit.LITRE, "литр": Unit.LITRE, "уп": Unit.PACK,
+    "упак": Unit.PACK, "упаковка": Unit.PACK, "пач": Unit.PACKET, "пачка": Unit.PACKET, "кор": Unit.BOX,
+    "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG, "т": Unit.KILOGRAM,
+    "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
 }  # fmt: skip
 _HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
 _COUNTED = frozenset(

@@ -79,7 +79,7 @@ def lemma(word: str) -> str:
 
 
 def is_content(word: str) -> bool:
-    """Say whether *word* may name a thing or its property: noun, adjective, participle, or unknown to the dictionary."""
+    """Say whether *word* may name a thing or its property: noun, adjective, participle, or no dictionary word."""
     pos = word_form(word).pos
     return pos is None or pos in _OPEN_CLASSES
 
