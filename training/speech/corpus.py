@@ -37,7 +37,7 @@ TINY_WORDS = ("один", "два", "три", "пять", "семь", "сто", 
 
 @dataclass(frozen=True)
 class ShardPlan:
-    """What one shard holds: a kind («easy», «speech», «people», «prompts», «festival», «tiny», «short») and a seed."""
+    """What one shard holds: what kind of speech (see ``_make_shard``), its seed, how many sentences."""
 
     kind: str
     number: int
@@ -59,7 +59,7 @@ class Utterance:
 
 def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[[ShardPlan], None]) -> None:
     """Make the shards that *folder* lacks; calls *done* after each plan, made now or before."""
-    prepare(folder, words=any(plan.kind not in ("tiny", "short") for plan in plans))
+    prepare(folder, words=any(plan.kind in ("easy", "speech", "festival") for plan in plans))
     missing = [plan for plan in plans if not (folder / plan.name).exists()]
     for plan in plans:
         if plan not in missing:
@@ -106,7 +106,7 @@ def write(path: Path, items: Sequence[tuple[NDArray[np.uint8], str]]) -> None:
 
 def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
     seed = (sum(map(ord, plan.kind)) << 16) + plan.number
-    makers = {"people": _people, "prompts": _people, "festival": _festival}
+    makers = {"people": _people, "prompts": _people, "festival": _festival, "nothing": _silence}
     items = makers.get(plan.kind, _speech)(folder, plan, seed)
     write(folder / plan.name, list(items))
     return plan
@@ -191,6 +191,13 @@ def with_silence(voice: Sound, rng: np.random.Generator) -> Sound:
 
 def _nothing(rng: np.random.Generator) -> NDArray[np.uint8]:
     return channel.to_alaw(noises.any_non_speech(int(rng.uniform(0.5, 8.0) * 8000), rng))
+
+
+def _silence(_folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
+    """Sound without speech only: what a network must learn to leave alone."""
+    rng = np.random.default_rng(seed)
+    for _ in range(plan.count):
+        yield _nothing(rng), ""
 
 
 def _uneven(voice: Sound, rng: np.random.Generator) -> Sound:

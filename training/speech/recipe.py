@@ -50,12 +50,12 @@ SIZES = {
         non_speech_minutes=0.0,
     ),
     "full": Recipe(
-        plans=_plans(easy=(5, 3000), people=(8, 1000), festival=(4, 1000), speech=(20, 3000)),
+        plans=_plans(easy=(5, 3000), people=(8, 1000), festival=(4, 1000), nothing=(4, 800), speech=(20, 3000)),
         size=FULL,
         schedule=Schedule(
             (
                 Stage(("easy", "easy", "people"), 4000),
-                Stage(("easy", "easy", "easy", "speech", "speech", "people", "festival"), 26000),
+                Stage(("easy", "easy", "easy", "speech", "speech", "people", "festival", "nothing"), 26000),
             )
         ),
         examples=300,
