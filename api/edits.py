@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +14,12 @@ from api import audit
 from api.accounts import Person
 from api.documents import meaning, order_document
 from api.drafts import check_version, get, get_for_change, send
-from api.errors import UnknownClient, UnknownLine, UnknownProduct
+from api.errors import UnitMismatch, UnknownClient, UnknownLine, UnknownProduct
 from api.pricing import price_draft
 from api.quotes import Quote
 from api.schemas import DraftPatch, LineIn
 from crm.payloads import draft_order, order_payload
-from models.company import OrderTerms
+from models.company import OrderTerms, Product
 from models.tables import (
     CachedClient,
     Draft,
@@ -29,6 +30,7 @@ from models.tables import (
     OutboxMessage,
     OutboxState,
 )
+from nlp.orders.units import CountUnit, to_base
 
 
 def articles(session: Session, who: Person, draft_id: UUID, patch: DraftPatch | None = None) -> list[str]:
@@ -111,8 +113,9 @@ def _changed(line: DraftLine, item: LineIn, quote: Quote) -> DraftLine:
         line.alternatives = [line.sku, *others]  # the way back is one click too
         line.sku, line.name, line.unit = product.sku, product.name, product.unit
         line.confidence = line.note = None
-    if item.quantity != line.quantity:
-        line.quantity = item.quantity
+    quantity = _base_units(item, quote.products.get(item.sku))
+    if quantity != line.quantity:
+        line.quantity = quantity
         line.confidence = line.note = None
     return line
 
@@ -128,13 +131,23 @@ def _added(draft: Draft, item: LineIn, position: int, quote: Quote) -> DraftLine
         sku=product.sku,
         name=product.name,
         unit=product.unit,
-        quantity=item.quantity,
+        quantity=_base_units(item, product),
         heard=phrase.get("heard"),
         spans=phrase.get("spans") or [],
         alternatives=[sku for sku in phrase.get("alternatives") or [] if sku != product.sku],
         confidence=None,
         stock_status="unknown",
     )
+
+
+def _base_units(item: LineIn, product: Product | None) -> Decimal:
+    """Return the quantity in base units of the article: «три коробки» are as many pairs as the catalogue says."""
+    if item.unit is None:
+        return item.quantity
+    quantity = to_base(item.quantity, CountUnit(item.unit), product) if product is not None else None
+    if quantity is None:
+        raise UnitMismatch({"sku": item.sku, "unit": item.unit.value})
+    return quantity
 
 
 def _phrase(draft: Draft, index: int | None) -> dict[str, Any]:

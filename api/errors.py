@@ -151,6 +151,12 @@ class QuantityMissing(DozvonError):
     message = "Укажите количество: больше нуля, не точнее тысячной"
 
 
+class UnitMismatch(DozvonError):
+    code = "draft.unit_mismatch"
+    status = 422
+    message = "В таких единицах этот товар не продаётся: проверьте количество и единицу"
+
+
 class ReasonMissing(DozvonError):
     code = "draft.reason_missing"
     status = 422

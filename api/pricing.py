@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from api.documents import reading_of
 from api.quotes import Quote
 from models.company import OrderTerms
@@ -26,7 +28,9 @@ def price_draft(draft: Draft, quote: Quote, terms: OrderTerms, client: CachedCli
 
 def _priced(line: OrderLine, quote: Quote, warehouse: str | None) -> OrderLine:
     product = quote.products.get(line.sku)
-    return line if product is None else price_line(line, product, quote.stock_of(line.sku) or (), warehouse)
+    if product is None:  # taken out of the catalogue meanwhile
+        return replace(line, stock=_UNKNOWN)
+    return price_line(line, product, quote.stock_of(line.sku) or (), warehouse)
 
 
 def _set(line: DraftLine, priced: OrderLine) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from models.tables import CallSource, CallStatus, Direction, DraftKind, DraftStatus, OutboxState, Role, StockState
+from nlp.orders.units import Unit
 
 MAX_LINES = 500
 MAX_REQUEST_NUMBER = 2**31 - 1  # what the database's integer holds
@@ -171,6 +172,9 @@ class LineIn(Strict):
     sku: Code
     quantity: Quantity
     id: UUID | None = None
+    unit: Unit | None = Field(
+        None, description="what `quantity` counts; converted by the catalogue. `null`: base units of the article"
+    )
     unresolved: int | None = Field(None, ge=0, lt=MAX_LINES, description="index of the phrase that this line answers")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -66,61 +67,32 @@ def add_night(session: Session, sound_root: Path, morning: dt.datetime, password
 
 
 def _orders(session: Session, root: Path, evening: dt.datetime, by: dt.datetime) -> dict[str, Draft]:
-    easy = add_call(session, root, EASY, evening, phone="+79120001122")
-    hard = add_call(session, root, HARD, evening + dt.timedelta(hours=1, minutes=24), phone="+79220003344", urgent=True)
-    suits = add_call(
-        session,
-        root,
-        SUITS,
-        evening + dt.timedelta(hours=3, minutes=5),
-        phone="+79617770011",
-        interrupted=True,
-        end_reason="interrupted",
-    )
     return {
-        "easy": add_draft(
-            session,
-            easy,
-            EASY,
-            number=1041,
-            client_id="K-104",
-            matched_by="phone",
-            client_confidence=1.0,
-            manager_id="M-1",
-            answer_by=by,
-            delivery_mode="delivery",
-            delivery_date=dt.date(2026, 11, 23),
-            delivery_address="адрес тот же",
+        "easy": _order(
+            session, root, EASY, evening, {"phone": "+79120001122"},
+            number=1041, client_id="K-104", matched_by="phone", client_confidence=1.0, manager_id="M-1", answer_by=by,
+            delivery_mode="delivery", delivery_date=dt.date(2026, 11, 23), delivery_address="адрес тот же",
             payment="invoice",
         ),
-        "hard": add_draft(
-            session,
-            hard,
-            HARD,
-            number=1042,
-            client_id="K-117",
-            matched_by="name",
-            client_confidence=0.84,
-            manager_id="M-1",
-            answer_by=by,
-            delivery_mode="delivery",
-            delivery_date=dt.date(2026, 11, 24),
-            delivery_time="10:00-12:00",
-            delivery_address="Пенза, улица Мира, 5",
-            callback_time="с утра",
+        "hard": _order(
+            session, root, HARD, evening + dt.timedelta(hours=1, minutes=24), {"phone": "+79220003344", "urgent": True},
+            number=1042, client_id="K-117", matched_by="name", client_confidence=0.84, manager_id="M-1", answer_by=by,
+            delivery_mode="delivery", delivery_date=dt.date(2026, 11, 24), delivery_time="10:00-12:00",
+            delivery_address="Пенза, улица Мира, 5", callback_time="с утра",
         ),
-        "suits": add_draft(
-            session,
-            suits,
-            SUITS,
-            number=1043,
-            manager_id="M-2",
-            answer_by=by,
-            stock_state=StockState.UNKNOWN,
-            stock_checked_at=None,
-            delivery_mode="pickup",
+        "suits": _order(
+            session, root, SUITS, evening + dt.timedelta(hours=3, minutes=5),
+            {"phone": "+79617770011", "interrupted": True, "end_reason": "interrupted"},
+            number=1043, manager_id="M-2", answer_by=by, delivery_mode="pickup",
+            stock_state=StockState.UNKNOWN, stock_checked_at=None,
         ),
-    }
+    }  # fmt: skip
+
+
+def _order(
+    session: Session, root: Path, said: Said, at: dt.datetime, call: dict[str, Any], *, number: int, **draft: Any
+) -> Draft:
+    return add_draft(session, add_call(session, root, said, at, **call), said, number=number, **draft)
 
 
 def _tasks(session: Session, root: Path, evening: dt.datetime, by: dt.datetime) -> dict[str, Draft]:

@@ -107,9 +107,7 @@ def draft_page(
 ) -> DraftPage:
     """Return *draft* as a page. ``typed`` holds what a person wrote into inputs that could not be kept."""
     zone = made.settings.zone_of(draft.call.branch)
-    names = made.catalogue.products(_articles(draft))
-    lines = [_line(line, place, names, typed or {}) for place, line in enumerate(draft.lines)]
-    phrases = [_phrase(item, place, names, typed or {}) for place, item in enumerate(draft.unresolved)]
+    lines, phrases = _parts(made, draft, typed or {})
     findings = [_finding(view.key, view.tone, view.line.spans) for view in lines]
     findings += [
         _finding(view.key, "tone-none", item.get("spans") or ())
@@ -142,6 +140,12 @@ def draft_page(
         crm_state=drafts.outbox_state(session, draft.id),
         doubts=len(draft.unresolved) + sum(view.confidence_tone == "bad" for view in lines),
     )
+
+
+def _parts(made: Parts, draft: Draft, typed: Mapping[str, str]) -> tuple[list[LineView], list[PhraseView]]:
+    names = made.catalogue.products(_articles(draft))
+    lines = [_line(line, place, names, typed) for place, line in enumerate(draft.lines)]
+    return lines, [_phrase(item, place, names, typed) for place, item in enumerate(draft.unresolved)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +236,14 @@ def _package(product: Product | None, line: DraftLine) -> str:
 
 
 def _phrase(item: Mapping[str, Any], place: int, names: Mapping[str, Product], typed: Mapping[str, str]) -> PhraseView:
-    quantity, unit = to_decimal(item.get("quantity")), str(item.get("unit") or "")
+    quantity = to_decimal(item.get("quantity"))
     return PhraseView(
         key=f"phrase-{place}",
         index=place,
         heard=str(item.get("heard", "")),
         reason=wording.UNRESOLVED.get(str(item.get("reason")), "Не разобрано"),
         typed=typed.get(f"quantity-phrase-{place}", wording.plain(quantity)),
-        unit=wording.unit(quantity, unit) if quantity is not None else unit,
+        unit=str(item.get("unit") or ""),
         sound="",
         alternatives=_choices(item.get("alternatives") or (), names),
     )

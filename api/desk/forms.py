@@ -78,10 +78,11 @@ def _lines(form: FormData, deed: Deed) -> Iterable[dict[str, Any]]:
         sku = deed.sku if swapped else _text(form, f"sku-{line_id}")
         yield {"id": line_id, "sku": sku, "quantity": _quantity(form, f"quantity-{line_id}")}
     if deed.name == "add":
-        yield {"sku": deed.sku, "quantity": _quantity(form, "quantity-new")}
+        yield {"sku": deed.sku, "quantity": _quantity(form, "quantity-new"), "unit": _text(form, "unit-new") or None}
     if deed.name == "pick":
-        quantity = _quantity(form, f"quantity-phrase-{deed.subject}")
-        yield {"sku": deed.sku, "quantity": quantity, "unresolved": deed.subject}
+        place = f"phrase-{deed.subject}"
+        quantity, unit = _quantity(form, f"quantity-{place}"), _text(form, f"unit-{place}") or None
+        yield {"sku": deed.sku, "quantity": quantity, "unit": unit, "unresolved": deed.subject}
 
 
 def _details(form: FormData) -> dict[str, Any]:

@@ -18,8 +18,8 @@ from api.errors import (
     DraftDecided,
     DraftEmpty,
     DraftNotFound,
-    QuantityMissing,
     ReasonMissing,
+    UnitMismatch,
     UnknownClient,
     UnknownLine,
     UnknownProduct,
@@ -78,7 +78,7 @@ def one_draft(draft_id: UUID, who: Signed, session: ReadSession) -> DraftOut:
 @router.patch(
     "/{draft_id}",
     responses=errors(
-        DraftNotFound, DraftChanged, DraftDecided, UnknownProduct, UnknownClient, UnknownLine, QuantityMissing
+        DraftNotFound, DraftChanged, DraftDecided, UnknownProduct, UnknownClient, UnknownLine, UnitMismatch
     ),
 )
 def edit_draft(draft_id: UUID, patch: DraftPatch, who: Signed, made: Made, session: WriteSession) -> DraftOut:

@@ -91,6 +91,16 @@ def test_a_phrase_answered_by_a_line_lends_it_its_words(desk: Any, irina: httpx.
     assert line(changed, 3)["spans"] == draft["unresolved"][0]["spans"]
 
 
+def test_boxes_become_base_units_by_the_catalogue(desk: Any, irina: httpx.Client) -> None:
+    draft = get(irina, desk.draft("hard"))
+    boxes = {"sku": "P-10-PVC", "quantity": 3, "unit": "кор", "unresolved": 0}
+    changed = edit(irina, draft, lines=[*kept(draft), boxes]).json()
+    assert (line(changed, 3)["quantity"], line(changed, 3)["unit"]) == (720, "пара")
+    metres = {"sku": "P-10-PVC", "quantity": 3, "unit": "м"}
+    refused = edit(irina, changed, lines=[*kept(changed), metres])
+    assert (refused.status_code, refused.json()["code"]) == (422, "draft.unit_mismatch")
+
+
 def test_the_second_of_two_editors_is_told(desk: Any, irina: httpx.Client) -> None:
     draft = get(irina, desk.draft("easy"))
     assert edit(irina, draft, comment="привезти до обеда").status_code == 200
