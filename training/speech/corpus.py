@@ -22,12 +22,13 @@ from training.speech import channel, festival, noises, people
 from training.speech.alphabet import fold
 from training.speech.features import log_mel, to_bytes
 from training.speech.numerals import ROUND, cardinal
-from training.speech.text import sentences
+from training.speech.text import DICTIONARY_SHARE, sentences
 from training.speech.voices import Manner, Reader, any_manner, espeak_data, to_telephone
 from training.speech.words import read_dictionary
 
 Sound = NDArray[np.float32]
 MAX_SECONDS = 15.0
+TALK_RANDOM_SHARE = 4  # per cent of «talk» shards: mostly what people say, for the end of a training
 MAX_LETTERS = 170
 SHORT_GOODS = tuple("перчаток кабеля ламп болтов труб бумаги сахара краски масла мешков касок розеток".split())
 SHORT_UNITS = tuple("пар штук метров коробок пачек килограммов упаковок".split())
@@ -59,7 +60,7 @@ class Utterance:
 
 def make(folder: Path, plans: Sequence[ShardPlan], workers: int, done: Callable[[ShardPlan], None]) -> None:
     """Make the shards that *folder* lacks; calls *done* after each plan, made now or before."""
-    prepare(folder, words=any(plan.kind in ("easy", "speech", "festival") for plan in plans))
+    prepare(folder, words=any(plan.kind in ("easy", "talk", "speech", "festival") for plan in plans))
     missing = [plan for plan in plans if not (folder / plan.name).exists()]
     for plan in plans:
         if plan not in missing:
@@ -115,7 +116,9 @@ def _make_shard(folder: Path, plan: ShardPlan) -> ShardPlan:
 def _speech(folder: Path, plan: ShardPlan, seed: int) -> Iterator[tuple[NDArray[np.uint8], str]]:
     voices = espeak_data(folder / "espeak").training
     drawn, rng = Random(seed), np.random.default_rng(seed)
-    line = {"easy": channel.EASY, "tiny": channel.CLEAN, "short": channel.EASY}.get(plan.kind, channel.TRAINING)
+    line = {"easy": channel.EASY, "tiny": channel.CLEAN, "short": channel.EASY, "talk": channel.EASY}.get(
+        plan.kind, channel.TRAINING
+    )
     babble = np.zeros(0, dtype=np.float32)
     with Reader(folder / "espeak") as reader:
         for text in _texts(folder, plan, seed):
@@ -134,7 +137,8 @@ def _texts(folder: Path, plan: ShardPlan, seed: int) -> Iterator[str]:
         rng = Random(seed)
         yield from (_few_words(plan.kind, rng) for _ in range(plan.count))
         return
-    for text in islice(sentences(seed, read_dictionary(folder / "dictionary")), plan.count):
+    share = TALK_RANDOM_SHARE if plan.kind == "talk" else DICTIONARY_SHARE
+    for text in islice(sentences(seed, read_dictionary(folder / "dictionary"), random_share=share), plan.count):
         yield text[: text.rfind(" ", 0, MAX_LETTERS)] if len(text) > MAX_LETTERS else text
 
 

@@ -47,16 +47,17 @@ _WEIGHTS = tuple(weight for _, weight in KINDS.values())
 class Speaker:
     """Draws sentences; everything that it says follows from its random generator."""
 
-    def __init__(self, rng: Random, dictionary: Dictionary) -> None:
+    def __init__(self, rng: Random, dictionary: Dictionary, random_share: int = DICTIONARY_SHARE) -> None:
         self.rng = rng
+        self.random_share = random_share
         self.dictionary = dictionary
 
     def sentence(self) -> str:
         """Return one sentence in lower case, with ё where it is known."""
         kind = self.rng.randint(1, 100)
-        if kind <= DICTIONARY_SHARE:
+        if kind <= self.random_share:
             return self.random_words()
-        if kind <= DICTIONARY_SHARE + SHORT_SHARE:
+        if kind <= self.random_share + SHORT_SHARE:
             return " ".join(self.rng.choice(SHORT_PHRASES) for _ in range(self.rng.choice((1, 1, 2, 2, 3))))
         templates = self.rng.choices(_TEMPLATES, _WEIGHTS)[0]
         said = self.fill(self.rng.choice(templates))
@@ -250,12 +251,14 @@ SLOTS: dict[str, Callable[[Speaker], str]] = {
 }
 
 
-def sentences(seed: int, dictionary: Dictionary, *, reserved: bool = False) -> Iterator[str]:
+def sentences(
+    seed: int, dictionary: Dictionary, *, reserved: bool = False, random_share: int = DICTIONARY_SHARE
+) -> Iterator[str]:
     """Yield distinct sentences without end; the same seed and dictionary give the same ones.
 
     One sentence in forty is reserved for evaluation, by its words alone, and never yielded for training.
     """
-    speaker = Speaker(Random(seed), dictionary)
+    speaker = Speaker(Random(seed), dictionary, random_share)
     seen: set[str] = set()
     while True:
         said = speaker.sentence()
