@@ -71,7 +71,7 @@ def colour(voice: Sound, line: Line, rng: Generator) -> Sound:
         spectrum *= 10.0 ** (np.interp(hz, np.linspace(0, 4000, 8), points - points.mean()) / 20.0)
     if room is not None:
         spectrum *= rfft(room, size)
-    return irfft(spectrum, size)[: len(voice)].astype(np.float32)
+    return np.asarray(irfft(spectrum, size)[: len(voice)], dtype=np.float32)
 
 
 def mix(voice: Sound, noise: Sound, snr_db: float) -> Sound:
@@ -94,7 +94,7 @@ def to_alaw(sound: Sound) -> NDArray[np.uint8]:
     segment = np.maximum(np.frexp(whole.astype(np.float32))[1] - 4, 0)
     step = np.maximum(segment - 1, 0)
     coded = (segment << 4) | ((whole >> step) & 15)
-    return (np.where(positive, coded | 0x80, coded) ^ 0x55).astype(np.uint8)
+    return np.asarray((np.where(positive, coded | 0x80, coded) ^ 0x55), dtype=np.uint8)
 
 
 def from_alaw(coded: NDArray[np.uint8]) -> Sound:
@@ -108,7 +108,7 @@ def to_ulaw(sound: Sound) -> NDArray[np.uint8]:
     biased = np.minimum(np.abs(value), 32635.0).astype(np.int32) + 132
     segment = np.frexp(biased.astype(np.float32))[1] - 8
     coded = (segment << 4) | ((biased >> (segment + 3)) & 15)
-    return (~np.where(value < 0, coded | 0x80, coded) & 0xFF).astype(np.uint8)
+    return np.asarray((~np.where(value < 0, coded | 0x80, coded) & 0xFF), dtype=np.uint8)
 
 
 def from_ulaw(coded: NDArray[np.uint8]) -> Sound:

@@ -161,7 +161,9 @@ def _warp(factor: float) -> Array:
 def _bin_hertz() -> NDArray[np.float64]:
     """Return the middles of the mel bins on Slaney's scale: even below 1 kHz, then geometric."""
     mel = (np.arange(USED_BINS) + 1) * (15.0 + 27.0 * np.log(8.0) / np.log(6.4)) / (MEL_BINS + 1)
-    return np.where(mel < 15.0, mel * 200.0 / 3.0, 1000.0 * np.exp((mel - 15.0) * np.log(6.4) / 27.0))
+    return np.asarray(
+        np.where(mel < 15.0, mel * 200.0 / 3.0, 1000.0 * np.exp((mel - 15.0) * np.log(6.4) / 27.0)), dtype=np.float64
+    )
 
 
 def _add_noise(values: Array, rng: Generator) -> Array:

@@ -38,19 +38,19 @@ def log_mel(sound_8k: Array) -> Array:
     padded = np.pad(emphasised, FFT // 2)
     frames = np.lib.stride_tricks.sliding_window_view(padded, FFT)[::HOP][:count]
     spectrum = np.abs(rfft(frames * _window(), axis=-1)) ** 2
-    return np.log(spectrum.astype(np.float32) @ _filters() + GUARD)
+    return np.asarray(np.log(spectrum.astype(np.float32) @ _filters() + GUARD), dtype=np.float32)
 
 
 def normalise(values: Array) -> Array:
     """Return (frames, bins) values with zero mean and unit deviation in each bin, as the preprocessor does."""
     mean = values.mean(axis=0, keepdims=True)
     deviation = np.sqrt(((values - mean) ** 2).sum(axis=0, keepdims=True) / max(len(values) - 1, 1))
-    return ((values - mean) / (deviation + 1e-5)).astype(np.float32)
+    return np.asarray(((values - mean) / (deviation + 1e-5)), dtype=np.float32)
 
 
 def to_bytes(values: Array) -> NDArray[np.uint8]:
     """Return log-mel values rounded to bytes."""
-    return np.clip(np.rint((values - BYTE_FLOOR) / BYTE_STEP), 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(np.rint((values - BYTE_FLOOR) / BYTE_STEP), 0, 255), dtype=np.uint8)
 
 
 def from_bytes(kept: NDArray[np.uint8]) -> Array:

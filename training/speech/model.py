@@ -55,7 +55,8 @@ class Stem(nn.Module):
         hidden = torch.relu(self.second(torch.relu(self.first(features.unsqueeze(1)))))
         batch, channels, bins, frames = hidden.shape
         flat = hidden.permute(0, 3, 1, 2).reshape(batch, frames, channels * bins)
-        return self.norm(self.project(flat))
+        result: Tensor = self.norm(self.project(flat))
+        return result
 
 
 class FeedForward(nn.Module):
@@ -70,7 +71,8 @@ class FeedForward(nn.Module):
 
     def forward(self, hidden: Tensor) -> Tensor:
         grown = nn.functional.silu(self.grow(self.norm(hidden)))
-        return self.dropout(self.shrink(self.dropout(grown)))
+        result: Tensor = self.dropout(self.shrink(self.dropout(grown)))
+        return result
 
 
 class Attention(nn.Module):
@@ -92,7 +94,8 @@ class Attention(nn.Module):
         query, key = rotate(query, cos, sin), rotate(key, cos, sin)
         scores = query @ key.transpose(-1, -2) / math.sqrt(self.depth) + bias
         seen = scores.softmax(-1) @ value
-        return self.dropout(self.out(seen.transpose(1, 2).reshape(batch, frames, width)))
+        result: Tensor = self.dropout(self.out(seen.transpose(1, 2).reshape(batch, frames, width)))
+        return result
 
 
 class Convolution(nn.Module):
@@ -110,7 +113,8 @@ class Convolution(nn.Module):
     def forward(self, hidden: Tensor, keep: Tensor) -> Tensor:
         gated = nn.functional.glu(self.gate(self.norm(hidden)), dim=-1) * keep
         spread = self.depthwise(gated.transpose(1, 2)).transpose(1, 2)
-        return self.dropout(self.out(nn.functional.silu(self.inner(spread))))
+        result: Tensor = self.dropout(self.out(nn.functional.silu(self.inner(spread))))
+        return result
 
 
 class Block(nn.Module):
@@ -128,7 +132,8 @@ class Block(nn.Module):
         hidden = hidden + 0.5 * self.before(hidden)
         hidden = hidden + self.attention(hidden, cos, sin, bias)
         hidden = hidden + self.convolution(hidden, keep)
-        return self.norm(hidden + 0.5 * self.after(hidden))
+        result: Tensor = self.norm(hidden + 0.5 * self.after(hidden))
+        return result
 
 
 class Finish(nn.Module):
@@ -183,7 +188,8 @@ class SpeechModel(nn.Module):
         for step in self.finish:
             spoken = step(spoken, keep_fine)
         logits = self.head(nn.functional.silu(self.head_norm(spoken)))
-        return logits[:, :short].float().log_softmax(-1)
+        result: Tensor = logits[:, :short].float().log_softmax(-1)
+        return result
 
     def _masks(self, hidden: Tensor, lengths: Tensor) -> tuple[Tensor, Tensor]:
         places = torch.arange(hidden.shape[1], device=hidden.device)

@@ -189,7 +189,7 @@ def any_non_speech(length: int, rng: Generator) -> Sound:
     wave = makers[rng.integers(len(makers))](length, rng)
     if rng.random() < 0.3:
         wave = wave + makers[rng.integers(len(makers))](length, rng) * np.float32(rng.uniform(0.05, 0.5))
-    return (wave * 10.0 ** (rng.uniform(-60.0, -12.0) / 20.0)).astype(np.float32)
+    return np.asarray((wave * 10.0 ** (rng.uniform(-60.0, -12.0) / 20.0)), dtype=np.float32)
 
 
 def _knots(
@@ -200,4 +200,4 @@ def _knots(
 
 
 def _unit(wave: NDArray[np.floating]) -> Sound:
-    return (wave / (np.sqrt(np.mean(np.square(wave))) + 1e-9)).astype(np.float32)
+    return np.asarray((wave / (np.sqrt(np.mean(np.square(wave))) + 1e-9)), dtype=np.float32)

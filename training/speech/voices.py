@@ -205,7 +205,7 @@ def to_telephone(sound: Sound, rate_hz: int, shift: float = 1.0) -> Sound:
     """Return *sound* at 8 kHz with every frequency multiplied by *shift*, and so shorter by as much."""
     if not len(sound):
         return sound
-    return soxr.resample(sound, rate_hz * shift, TELEPHONE_HZ).astype(np.float32)
+    return np.asarray(soxr.resample(sound, rate_hz * shift, TELEPHONE_HZ), dtype=np.float32)
 
 
 def _installed_data() -> Path:

@@ -105,7 +105,8 @@ class Attention(nn.Module):
         return hidden + added
 
     def _split(self, values: Tensor) -> Tensor:
-        return values.unflatten(-1, (self.heads, -1)).transpose(1, 2)
+        result: Tensor = values.reshape(*values.shape[:2], self.heads, -1).transpose(1, 2)
+        return result
 
 
 class Layer(nn.Module):
@@ -160,7 +161,8 @@ class SmallWhisper(nn.Module):
         hidden = self.tokens(given) + self.places[: given.shape[1]]
         for layer in self.decoder:
             hidden = layer(hidden, encoded)
-        return self.decoder_norm(hidden) @ self.tokens.weight.T
+        result: Tensor = self.decoder_norm(hidden) @ self.tokens.weight.T
+        return result
 
     def loss(self, batch: WhisperBatch) -> Tensor:
         """Return the joint loss per letter."""
