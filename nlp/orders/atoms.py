@@ -13,7 +13,8 @@ from enum import Enum
 
 import numpy as np
 
-from nlp.orders.catalogue import Catalogue, Row
+from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.catalogue import Catalogue, Row, article_key
 from nlp.orders.lexicon import STOP_WORDS
 from nlp.orders.properties import NumberMark, Role
 from nlp.orders.terms import EXACT, Matches
@@ -31,6 +32,9 @@ UNKNOWN_WEIGHT = 0.45
 ASIDE_WEIGHT = 0.15
 UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
 _SURE = 0.9
+ARTICLE_WEIGHT = 3.0
+_ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
+_SHORTEST_ARTICLE, _LONGEST_ARTICLE = 4, 8
 _MOST_JOINED = 6
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
@@ -91,6 +95,11 @@ class AtomReader:
             if place in skip:
                 place += 1
                 continue
+            if (article := self._article(tokens, place, last)) is not None:
+                article.brk, article.link = tokens[article.last].brk, link
+                atoms.append(article)
+                place = article.last + 1
+                continue
             mark = by_start.get(place)
             negated = place > first and tokens[place - 1].text in {"без", "не"}
             atom = self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated)
@@ -110,6 +119,39 @@ class AtomReader:
             either = either or tokens[place].text in {"или", "либо"}
             place = end + 1
         return atoms
+
+    def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:
+        """Read an article number: typed as the catalogue writes it, or its digits after «артикул»."""
+        announced = place > 0 and tokens[place - 1].text in _ARTICLE_WORDS
+        end = place
+        while end < last and (
+            tokens[end + 1].word == tokens[place].word or (announced and tokens[end + 1].value is not None)
+        ):
+            end += 1
+        if announced:
+            spans = find_numbers([token.text for token in tokens[place : min(last, place + _LONGEST_ARTICLE) + 1]])
+            if (spoken := self._spoken_article(spans, place)) is not None:
+                return spoken
+        folded = article_key("".join(token.text for token in tokens[place : end + 1]))
+        typed = len(folded) >= _SHORTEST_ARTICLE and any(letter.isdigit() for letter in folded) and end > place
+        places = self._catalogue.by_article(folded) if typed else []
+        if not places:
+            return None
+        row = self._catalogue.article_row(places)
+        return Atom(Kind.ARTICLE, place, end, row, ARTICLE_WEIGHT, is_head=True, text=folded)
+
+    def _spoken_article(self, spans: Sequence[NumberSpan], place: int) -> Atom | None:
+        digits, end, best = "", 0, None
+        for span in spans:
+            if span.first != end or span.value != int(span.value):
+                break
+            digits, end = digits + str(int(span.value)), span.last + 1
+            if places := self._catalogue.by_article(digits):
+                best = places, end
+        if best is None:
+            return None
+        row = self._catalogue.article_row(best[0])
+        return Atom(Kind.ARTICLE, place, place + best[1] - 1, row, ARTICLE_WEIGHT, is_head=True, text=digits)
 
     def _number(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
         text = " ".join(token.text for token in tokens[mark.first : mark.last + 1])

@@ -21,9 +21,9 @@ from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_
 from nlp.orders.properties import NumberMark
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
-from nlp.orders.tokens import normal
+from nlp.orders.tokens import TIMES, normal
 from nlp.text.morph import word_form
-from nlp.text.sound import sound_key
+from nlp.text.sound import fold_code, sound_key
 
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
@@ -32,6 +32,12 @@ _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
+
+
+def article_key(sku: str) -> str:
+    """Return the letters and digits of an article number, lower-case, with look-alike letters in Latin."""
+    plain = normal(sku).replace(TIMES, "x")
+    return fold_code("".join(letter for letter in plain if letter.isalnum()))
 
 
 @dataclass(slots=True)
@@ -227,7 +233,7 @@ class Catalogue:
                 postings["h:" + head].append(index)
 
     def _add_article(self, index: int, sku: str) -> None:
-        folded = "".join(letter for letter in normal(sku) if letter.isalnum())
+        folded = article_key(sku)
         digits = "".join(letter for letter in folded if letter.isdigit())
         self._by_article[folded].append(index)
         if digits != folded and len(digits) >= 3:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.tokens import TIMES, Token
@@ -17,6 +18,7 @@ from nlp.orders.units import MEASURES, count_unit, property_unit
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
+_SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     while index < len(spans):
         span = spans[index]
         following = spans[index + 1] if index + 1 < len(spans) else None
+        if (model := _model_number(tokens, spans, index, context)) is not None:
+            result.append(model[0])
+            index += model[1]
+            continue
         if following is not None and (pair := _cut_before_cross(tokens, span, following, context)) is not None:
             result += pair
             index += 1
@@ -102,6 +108,25 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
         result += _cut_thousand(tokens, span, context)
         index += 1
     return result
+
+
+def _model_number(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> tuple[NumberSpan, int] | None:
+    """«Восемьдесят один ноль два» is 8102 where some article is called so; returns the number and the spans it takes."""
+    first = spans[index].first
+    if first > 0 and tokens[first - 1].text in _CROSS:
+        return None
+    for size in range(min(_LONGEST, len(spans) - index), 1, -1):
+        group = spans[index : index + size]
+        adjacent = all(
+            after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group)
+        )
+        whole = all(span.value == int(span.value) and not span.doubtful for span in group)
+        digits = "".join(str(int(span.value)) for span in group) if whole else ""
+        if adjacent and len(digits) >= _SHORTEST_MODEL and context.has_number(Decimal(digits)):
+            return NumberSpan(group[0].first, group[-1].last, Decimal(digits), "ordinal"), size
+    return None
 
 
 def _cut_before_cross(
@@ -167,7 +192,7 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
             links.append(TIMES)  # the sizes «48-50»
             continue
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
-        if counting or (before.first > 0 and count_unit(tokens[before.first - 1].text) is not None):
+        if counting or (not in_name and before.first > 0 and count_unit(tokens[before.first - 1].text) is not None):
             break  # «штук пять шесть» is a doubt
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
@@ -245,6 +270,8 @@ def _short_thousand(
     tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
 ) -> list[NumberSpan] | None:
     """«Шесть пятьсот» is 6500 where some article states that value."""
+    if span.first > 0 and tokens[span.first - 1].text in _CROSS:
+        return None
     if not 1 <= span.value <= 9 or span.last + 1 != following.first or tokens[span.last].brk or following.value < 100:
         return None
     choices: list[tuple[NumberSpan, NumberSpan | None]] = [(following, None), *_cuts(tokens, following)]

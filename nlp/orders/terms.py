@@ -21,6 +21,7 @@ EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.88, 0.9, 0.8
 _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
+_SHORTEST_STEM = 4
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -91,6 +92,8 @@ class Vocabulary:
         best: dict[str, float] = {}
         if word in self._terms:
             best[word] = EXACT
+            for key in sound_keys(word):
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), SOUND)
         _put(best, self._by_spelling.get(sound_key(word), ()), SPELT)
         if not best and len(word) >= _SHORTEST_FUZZY:
             _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
@@ -142,10 +145,10 @@ class Vocabulary:
         if len(word) >= 3:
             _put(best, self._codes_starting(word), PREFIX)
         stem = root(word)
-        if not best and len(stem) >= (4 if form.pos == "ADJF" else 5):
+        if not best and len(stem) >= _SHORTEST_STEM:
             place = bisect_left(self._sorted, stem)
             longer = self._sorted[place : place + 6]
-            _put(best, (term for term in longer if term.startswith(stem)), PREFIX - 0.05)
+            _put(best, (term for term in longer if _grows(term, stem, form.pos)), PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
@@ -182,6 +185,12 @@ class Vocabulary:
                 key = sound_key(spelling)
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
+
+
+def _grows(term: str, stem: str, pos: str | None) -> bool:
+    """Say whether *term* is a longer word of the same root («круглый», «круглозёрный»; «гофра», «гофрированный»)."""
+    adjective = pos == "ADJF" or term.endswith(("ый", "ий", "ой"))
+    return term.startswith(stem) and (adjective or len(stem) > _SHORTEST_STEM)
 
 
 def _spellings(word: str) -> set[str]:
