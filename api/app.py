@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -71,6 +72,8 @@ def create_app(settings: ApiSettings, sessions: Maker, crm: Crm | None = None) -
 
 def run_api(settings: ApiSettings) -> int:
     """Serve until told to stop, and return the exit code."""
+    logging.getLogger("alembic").setLevel(logging.WARNING)  # each readiness check would be two lines
+    settings.sound_root.mkdir(parents=True, exist_ok=True)
     engine = make_engine(settings.database_url)
     crm = _patient_for_people(settings.crm) if settings.crm is not None else None
     try:

@@ -37,23 +37,40 @@ class Quoter:
     def __init__(self, crm: Crm | None, catalogue: Catalogue) -> None:
         self._crm = crm
         self._catalogue = catalogue
-        self._silent_until = float("-inf")
+        self._silent_until = self._trusted_until = float("-inf")
 
-    @property
-    def answers(self) -> bool | None:
-        """Return whether the CRM answered last; ``None`` where there is no CRM."""
-        return None if self._crm is None else time.monotonic() >= self._silent_until
+    def check(self) -> bool | None:
+        """Return whether the CRM answers, asking it now and then; ``None`` where there is no CRM."""
+        if self._crm is None:
+            return None
+        if self._is_silent or time.monotonic() < self._trusted_until:
+            return not self._is_silent
+        try:
+            self._crm.check()
+        except CrmError as error:
+            self._hush(error)
+            return False
+        self._trusted_until = time.monotonic() + LEAVE_ALONE_S
+        return True
 
     def quote(self, skus: Iterable[str]) -> Quote:
         """Return what is known of *skus*; an article that nobody knows is left out."""
         wanted = sorted(set(skus))
         known = self._catalogue.products(wanted)
-        if self._crm is None or not wanted or not self.answers:
+        if self._crm is None or not wanted or self._is_silent:
             return Quote(known, None)
         try:
             fresh = {product.sku: product for product in self._crm.products(wanted)}
             return Quote(fresh, tuple(self._crm.stock(wanted)))
         except CrmError as error:
-            self._silent_until = time.monotonic() + LEAVE_ALONE_S
-            _log.warning("crm_did_not_answer", code=error.code)
+            self._hush(error)
             return Quote(known, None)
+
+    @property
+    def _is_silent(self) -> bool:
+        return time.monotonic() < self._silent_until
+
+    def _hush(self, error: CrmError) -> None:
+        self._silent_until = time.monotonic() + LEAVE_ALONE_S
+        self._trusted_until = float("-inf")
+        _log.warning("crm_did_not_answer", code=error.code)

@@ -92,6 +92,7 @@ def _broker(url: str | None) -> Literal["ok", "down", "not_configured"]:
 
 
 def _crm(made: Parts) -> Literal["ok", "silent", "not_configured"]:
-    if made.quoter.answers is None:
+    answers = made.quoter.check()
+    if answers is None:
         return "not_configured"
-    return "ok" if made.quoter.answers else "silent"
+    return "ok" if answers else "silent"

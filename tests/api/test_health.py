@@ -42,6 +42,11 @@ def test_it_is_told_which_neighbour_is_missing(desk: Any, options: dict[str, Any
     assert desk.visitor().get("/healthz").json() == {"status": "ok"}
 
 
+def test_a_crm_that_nobody_has_asked_is_asked(desk: Any) -> None:
+    desk.crm.fail("check", CrmUnavailable())
+    assert desk.visitor().get("/readyz").json()["crm"] == "silent"
+
+
 def test_a_silent_crm_does_not_make_the_desk_unready(desk: Any, irina: httpx.Client) -> None:
     desk.crm.fail("stock", CrmUnavailable())
     irina.get("/api/v1/products/stock", params={"sku": "P-10-PVC"})
