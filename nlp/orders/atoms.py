@@ -34,7 +34,7 @@ UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carrie
 _SURE = 0.9
 ARTICLE_WEIGHT = 3.0
 _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
-_SHORTEST_ARTICLE, _LONGEST_ARTICLE = 4, 8
+_SHORTEST_ARTICLE, _LONGEST_ARTICLE = 3, 8
 _MOST_JOINED = 6
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
@@ -124,9 +124,7 @@ class AtomReader:
         """Read an article number: typed as the catalogue writes it, or its digits after «артикул»."""
         announced = place > 0 and tokens[place - 1].text in _ARTICLE_WORDS
         end = place
-        while end < last and (
-            tokens[end + 1].word == tokens[place].word or (announced and tokens[end + 1].value is not None)
-        ):
+        while end < last and tokens[end + 1].word == tokens[place].word:
             end += 1
         if announced:
             spans = find_numbers([token.text for token in tokens[place : min(last, place + _LONGEST_ARTICLE) + 1]])
@@ -173,6 +171,7 @@ class AtomReader:
         heads = [
             term
             for place in (mark.first, mark.last)
+            if count_unit(tokens[place].text) is not None
             for term in word_form(tokens[place].text).lemmas
             if term in self._catalogue.heads
         ]

@@ -113,7 +113,7 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
 def _model_number(
     tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
 ) -> tuple[NumberSpan, int] | None:
-    """«Восемьдесят один ноль два» is 8102 where some article is called so; returns the number and the spans it takes."""
+    """«Восемьдесят один ноль два» is 8102 where some article is called so; gives also the spans it takes."""
     first = spans[index].first
     if first > 0 and tokens[first - 1].text in _CROSS:
         return None

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 import numpy as np
 
@@ -31,7 +32,7 @@ STRANGERS_COST = 0.4
 _TORN_COST = 0.9  # an unknown noun cut from the adjective or number that follows it
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
-_INNER_LINK_COST = 0.2
+_INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
 _OPEN_END_SAVES = 0.45
 _ADJACENT = 2  # tokens from one to the next, with one little word between
 _CUT_OFF_COST = 0.9
@@ -252,7 +253,10 @@ def _shape(part: Sequence[Atom]) -> float:
             score += _agreement(atom, following)
     heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
     score -= REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
-    score -= sum(_INNER_LINK_COST for atom in part[1:] if atom.link)
+    for before, atom in pairwise(part):
+        if atom.link:
+            ended = before.as_property is not None and atom.is_head  # «двадцать пять кило и проволока»
+            score -= _INNER_LINK_COST + (_ENDED_COST if ended else 0.0)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
 
 
