@@ -27,7 +27,7 @@ from models.tables import (
 )
 from worker.broker import EmbeddedBroker
 
-pytestmark = pytest.mark.service
+pytestmark = [pytest.mark.service, pytest.mark.timeout(400)]
 Until = Callable[[Callable[[], bool]], None]
 
 
@@ -47,9 +47,7 @@ def _is_in_crm(sessions: Maker) -> bool:
     return len(states) == 2 and set(states) == {OutboxState.SENT}
 
 
-@pytest.mark.parametrize("point", ["decode", "transcribe", "understand", "before_crm_write", "after_crm_write"])
-def test_killed_at_any_point_it_makes_one_of_each(
-    point: str,
+def test_killed_at_one_point_after_the_other_it_makes_one_of_each(
     sessions: Maker,
     broker: EmbeddedBroker,
     sandbox: SandboxSettings,
@@ -58,9 +56,10 @@ def test_killed_at_any_point_it_makes_one_of_each(
     until: Until,
 ) -> None:
     call_id = record_call()
-    victim = start_worker(broker.url, sandbox, stop_at=point)
-    until(victim.reached.exists)
-    victim.kill()
+    for point in ("decode", "transcribe", "understand", "before_crm_write", "after_crm_write"):
+        victim = start_worker(broker.url, sandbox, stop_at=point)
+        until(victim.reached.exists)
+        victim.kill()
     start_worker(broker.url, sandbox)
     until(lambda: _status(sessions, call_id) is CallStatus.DONE and _is_in_crm(sessions))
     assert _count(sessions, TranscriptRow) == 1
@@ -84,16 +83,16 @@ def test_a_recording_that_kills_every_worker_is_given_up_and_the_queue_moves_on(
     until: Until,
 ) -> None:
     poison = record_call(seconds=6.0)
-    for _ in range(3):
-        worker = start_worker(broker.url, sandbox)
+    for _ in range(2):
+        worker = start_worker(broker.url, sandbox, attempts=2)
         until(lambda worker=worker: worker.child.poll() is not None)
     good = record_call()
-    start_worker(broker.url, sandbox)
+    start_worker(broker.url, sandbox, attempts=2)
     until(lambda: _status(sessions, good) is CallStatus.DONE)
     with sessions() as session:
         failed = session.scalars(select(Call).where(Call.id == poison)).one()
         attempts = session.scalars(select(Job.attempts).where(Job.call_id == poison)).one()
-    assert (failed.status, failed.failure_code, attempts) == (CallStatus.FAILED, "worker.lost", 3)
+    assert (failed.status, failed.failure_code, attempts) == (CallStatus.FAILED, "worker.lost", 2)
 
 
 def test_told_to_stop_it_finishes_the_stage_in_hand_and_leaves_the_rest_queued(
@@ -111,7 +110,7 @@ def test_told_to_stop_it_finishes_the_stage_in_hand_and_leaves_the_rest_queued(
     time.sleep(0.5)
     assert worker.child.poll() is None
     (worker.reached.parent / "go").touch()
-    assert worker.child.wait(30) == 0
+    assert worker.child.wait(90) == 0
     with sessions() as session:
         states = dict(session.execute(select(Job.stage, Job.state).where(Job.call_id == call_id)).all())
     assert states == {Stage.TRANSCRIBE: JobState.DONE, Stage.UNDERSTAND: JobState.QUEUED}
@@ -126,7 +125,7 @@ def test_over_postgresql_two_workers_share_the_calls_and_each_is_done_once(
     start_worker: Callable[..., Any],
     until: Until,
 ) -> None:
-    calls = [record_call() for _ in range(6)]
+    calls = [record_call() for _ in range(4)]
     for _ in range(2):
         start_worker(broker.url, sandbox)
     until(lambda: all(_status(sessions, call_id) is CallStatus.DONE for call_id in calls))

@@ -108,7 +108,7 @@ def main(told: dict[str, Any]) -> int:
         readers=Kept(make_reader),
         sound_root=Path(told["sound_root"]),
     )
-    rules = QueueRules(lease_s=told.get("lease_s", 60), max_attempts=3)
+    rules = QueueRules(lease_s=told.get("lease_s", 60), max_attempts=told.get("attempts", 3))
     patience = Patience(every_s=0.3, ring_again_s=5.0, answer_s=told.get("answer_s", 8.0))
     return work(pipeline, GatedCrm(crm, gate), rules, told["broker_url"], patience)
 
