@@ -19,6 +19,7 @@ from nlp.text.morph import is_modifier
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
 _TELLING = 0.4  # of unknown words: less is said aside
+_RIVAL = 0.3  # of the best score: what an article needs to be shown beside it
 _MENTIONED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _CLEAR = 0.94
 _MOST_RIVALS = 40
@@ -75,7 +76,8 @@ def resolve(
         return Resolution(Verdict.NONE)
     top = float(total[order[0]])
     group = [place for place in order if total[place] >= top - _EQUAL]
-    best = Resolution(Verdict.ONE, group, order, _coverage(evidence, group[0]), _margin(total, order, group))
+    rivals = [place for place in order if total[place] >= _RIVAL * top]
+    best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])
     if not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
