@@ -125,7 +125,15 @@ function describe(element) {
   return element.form?.id === "order" ? `#order [name="${CSS.escape(element.name)}"]` : null;
 }
 
-function show(page) {
+// What was typed while an edit was on its way: [selector, value] of every field that changed since it was sent.
+function typedSince(sent) {
+  return $$("#order input[name], #order textarea[name], #order select[name]")
+    .filter((field) => field.type !== "hidden" && sent.has(field.name) && sent.get(field.name) !== field.value)
+    .map((field) => [describe(field), field.value]);
+}
+
+function show(page, sent) {
+  const typed = typedSince(sent);
   const focused = describe(document.activeElement);
   const open = $$("details[open] .finder").map((finder) => finder.dataset.deed);
   for (const id of LIVE) {
@@ -136,6 +144,7 @@ function show(page) {
   if (secret) $('meta[name="csrf"]').content = secret.content;
   for (const deed of open) $(`.finder[data-deed="${deed}"]`)?.closest("details")?.removeAttribute("open");
   if (focused) $(focused)?.focus({ preventScroll: true });
+  for (const [selector, value] of typed) if ($(selector)) $(selector).value = value;
   const problem = $("#state [role=alert]");
   const flash = page.querySelector(".flash");
   if (problem) say(problem.textContent, "bad");
@@ -143,7 +152,8 @@ function show(page) {
 }
 
 async function save(form, action) {
-  const body = new URLSearchParams(new FormData(form));
+  const sent = new FormData(form);
+  const body = new URLSearchParams(sent);
   body.set("action", action);
   form.classList.add("busy");
   try {
@@ -151,7 +161,7 @@ async function save(form, action) {
     if (answer.url.endsWith("/signin")) return void location.assign("/signin");
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     if (!page.getElementById("order")) return void location.reload();
-    show(page);
+    show(page, sent);
   } catch {
     form.classList.remove("busy");
     say("Нет связи с сервером: правка не сохранена", "bad");
@@ -162,7 +172,11 @@ document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-live]")) {
     event.preventDefault();
-    saving = save(form, event.submitter?.value || "save").finally(() => { saving = null; });
+    const action = event.submitter?.value || "save";
+    // One edit at a time: the next one must carry the version that this one makes.
+    const turn = saving ? saving.then(() => save($("#order"), action)) : save(form, action);
+    saving = turn;
+    turn.finally(() => { if (saving === turn) saving = null; });
   } else if (form.matches("[data-confirm]") && saving && !form.dataset.waited) {
     event.preventDefault(); // the last edit is on its way: confirm what it makes
     saving.then(() => { const fresh = $("[data-confirm]"); if (fresh) { fresh.dataset.waited = "1"; fresh.requestSubmit(); } });

@@ -262,3 +262,24 @@ def test_the_description_of_the_api_opens_offline(desk: Any, asked: list[str], f
     expect(page.get_by_text("/api/v1/drafts/{draft_id}/confirm")).to_be_visible()
     assert {urlsplit(url).netloc for url in asked if not url.startswith("data:")} == {urlsplit(desk.url).netloc}
     assert faults == []
+
+
+def test_what_is_typed_while_an_edit_is_on_its_way_is_kept_too(desk: Any, page: Page) -> None:
+    open_draft(desk, page, "easy")
+    page.route("**/edit", lambda route: (page.wait_for_timeout(700), route.continue_()))
+    address, comment = page.get_by_label("Адрес"), page.get_by_label("Комментарий")
+    address.fill("Пенза, Мира, 5")
+    address.press("Tab")
+    comment.fill("позвонить за час")
+    comment.press("Tab")
+    page.get_by_label("Время").fill("10:00")
+    page.get_by_label("Время").press("Tab")
+    wanted = ("Пенза, Мира, 5", "позвонить за час", "10:00")
+    for _ in range(100):
+        draft = draft_of(desk, "easy")
+        if (draft.delivery_address, draft.comment, draft.delivery_time) == wanted:
+            break
+        page.wait_for_timeout(200)
+    else:
+        pytest.fail(f"kept only {draft.delivery_address!r}, {draft.comment!r}, {draft.delivery_time!r}")
+    expect(page.locator("#state [role=alert]")).to_have_count(0)
