@@ -64,7 +64,7 @@ def fax(seconds: float, rng: np.random.Generator) -> Sound:
     data = np.repeat(rng.choice([1_650.0, 1_850.0], size=_length(third) // 27 + 1), 27)[: _length(third)]
     modem = np.sin(2 * np.pi * np.cumsum(data) / RATE_HZ)
     calling = _tone(third, 1_100) * _cadence(third, 0.5, 3.0)
-    return np.concatenate([calling, _tone(third, 2_100), modem])
+    return _fitted(np.concatenate([calling, _tone(third, 2_100), modem]), seconds)
 
 
 def dtmf(seconds: float, rng: np.random.Generator) -> Sound:
@@ -120,7 +120,8 @@ def warehouse(seconds: float, rng: np.random.Generator) -> Sound:
 
 
 def wind(seconds: float, rng: np.random.Generator) -> Sound:
-    gusts = np.abs(np.interp(_time(seconds), np.arange(seconds + 2), rng.standard_normal(int(seconds) + 2)))
+    knots = int(seconds) + 2
+    gusts = np.abs(np.interp(_time(seconds), np.arange(knots), rng.standard_normal(knots)))
     return _coloured(seconds, rng, lambda hz: 1 / hz) * gusts
 
 

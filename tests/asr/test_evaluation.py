@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 import soundfile
 
@@ -20,6 +21,7 @@ from asr.evaluation import (
     score,
     word_errors,
 )
+from benchmarks.nonspeech import RATE_HZ, SOUNDS, make
 from benchmarks.speech import invented_words, main, measure, readable
 from benchmarks.speech_data import DataError, load_recordings
 
@@ -153,3 +155,11 @@ def test_words_heard_in_noise_are_counted_with_the_noise_they_came_from() -> Non
     assert told["words"] > 0
     assert "fax" in told["in"]
     assert "silence" not in told["in"]
+
+
+@pytest.mark.parametrize("name", SOUNDS)
+def test_sounds_without_speech_have_their_length_and_repeat(name: str) -> None:
+    sound = make(name, 7.3, seed=2, peak=0.5)
+    assert len(sound) == int(7.3 * RATE_HZ)
+    assert np.array_equal(sound, make(name, 7.3, seed=2, peak=0.5))
+    assert np.abs(sound).max() == pytest.approx(0.0 if name == "silence" else 0.5, abs=1e-3)
