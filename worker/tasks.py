@@ -48,6 +48,12 @@ def make_celery(broker_url: str) -> Celery:
             "socket_connect_timeout": 3,
             "socket_keepalive": True,
             "health_check_interval": 10,
+            # A ring is not worth waiting for; the consumer has its own, endless, patience with a broker that is away.
+            "max_retries": 1,
+            "interval_start": 0.0,
+            "interval_step": 0.1,
+            "interval_max": 0.1,
+            "connect_retries_timeout": 2.0,
         },
         task_publish_retry=False,
         enable_utc=True,
