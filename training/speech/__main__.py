@@ -44,6 +44,17 @@ def run(
     print(folder)
 
 
+@app.command()
+def whisper(work: Work, device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu") -> None:
+    """Make the small Whisper from the corpus that ``run`` made."""
+    with _bars() as bars:
+        task = bars.add_task("training", total=None, remark="")
+        folder = recipe.make_whisper(
+            work, device, lambda _, done, total, remark: bars.update(task, completed=done, total=total, remark=remark)
+        )
+    print(folder)
+
+
 @app.command(hidden=True)
 def member(
     work: Work,

@@ -50,12 +50,21 @@ SIZES = {
         non_speech_minutes=0.0,
     ),
     "full": Recipe(
-        plans=_plans(easy=(5, 3000), people=(8, 1000), festival=(4, 1000), nothing=(4, 800), speech=(20, 3000)),
+        plans=_plans(
+            easy=(5, 3000),
+            people=(8, 1000),
+            festival=(4, 1000),
+            nothing=(4, 800),
+            short=(1, 4000),
+            speech=(64, 3000),
+            talk=(6, 3000),
+        ),
         size=FULL,
         schedule=Schedule(
             (
                 Stage(("easy", "easy", "people"), 4000),
-                Stage(("easy", "easy", "easy", "speech", "speech", "people", "festival", "nothing"), 26000),
+                Stage(("easy", "easy", "easy", "speech", "speech", "people", "festival", "nothing"), 20000),
+                Stage(("talk", "talk", "easy", "speech", "people", "festival", "nothing"), 6000),
             )
         ),
         examples=300,
@@ -122,6 +131,18 @@ def _members(work: Path, recipe: Recipe, device: str, team: int) -> Iterator[int
     finally:
         for other in others:
             other.terminate()
+
+
+def make_whisper(work: Path, device: str, progress: Progress) -> Path:
+    """Train the small Whisper on the shards of *work* and export it to ``work/whisper``; returns that folder."""
+    from training.speech.whisper_export import export
+    from training.speech.whisper_train import FULL as SCHEDULE
+    from training.speech.whisper_train import WhisperTrainer, load_mean
+
+    trainer = WhisperTrainer(work / "training-whisper", SCHEDULE, device)
+    trainer.resume()
+    trainer.train(Shards(work / "corpus"), lambda step, loss: progress("training", step, SCHEDULE.steps, f"{loss:.3f}"))
+    return export(load_mean(work / "training-whisper" / CHECKPOINT), work / "whisper")
 
 
 def figures(work: Path, folder: Path, recipe: Recipe) -> dict[str, object]:

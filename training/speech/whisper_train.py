@@ -41,6 +41,15 @@ class WhisperSchedule:
         return sum(stage.steps for stage in self.stages)
 
 
+FULL = WhisperSchedule(
+    (
+        WhisperStage(("short", "easy"), 6000, Load(windows=12, window_s=5.0, shorter=0.5)),
+        WhisperStage(("easy", "talk", "people", "nothing"), 14000),
+        WhisperStage(("talk", "speech", "people", "nothing"), 6000, Load(windows=6, window_s=25.0, shorter=0.15)),
+    )
+)
+
+
 class WhisperTrainer:
     """One small Whisper in training, with all that a later process needs to go on."""
 
