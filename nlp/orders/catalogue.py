@@ -34,6 +34,9 @@ MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
+_NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
+
+
 def article_key(sku: str) -> str:
     """Return the letters and digits of an article number, lower-case, with look-alike letters in Latin."""
     plain = normal(sku).replace(TIMES, "x")
@@ -55,7 +58,7 @@ class Catalogue:
     """An index over articles; built once, read by many threads."""
 
     def __init__(self, products: Sequence[Product]) -> None:
-        self.products = list(products)
+        self.products = list(products) or [_NOTHING]
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
         self._names = NameReader(self.vocabulary)

@@ -79,6 +79,9 @@ def resolve(
     rivals = [place for place in order if total[place] >= _RIVAL * top]
     best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])
+    if best.certainty == 0.0 and not any(atom.negated for atom in evidence):
+        best.verdict = Verdict.NONE  # nothing that was said belongs to any article
+        return best
     if not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
         return best
