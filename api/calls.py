@@ -69,7 +69,6 @@ def retry(session: Session, who: Person, call_id: UUID) -> Call:
     if not retry_call(session, call.id):
         raise CallNotFailed
     audit.note(session, who.id, "retry", "call", call.id)
-    session.refresh(call, ["status", "failure_code"])
     return call
 
 

@@ -24,7 +24,7 @@ INTENTS: Mapping[str, str] = {
     "missed_call": "Пропущенный звонок",
     "other": "Другое",
 }
-TODO: Mapping[str, str] = {
+WHAT_TO_DO: Mapping[str, str] = {
     "callback": "Клиент просит перезвонить.",
     "question": "Клиент задал вопрос и ждёт ответа.",
     "complaint": "Клиент жалуется: разберитесь и перезвоните.",

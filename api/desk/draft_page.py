@@ -134,7 +134,7 @@ def draft_page(
         editable=draft.status is DraftStatus.NEW,
         is_order=draft.kind is DraftKind.ORDER,
         others=tuple(calls.of_request(session, who, draft.call)),
-        what_to_do=wording.TODO.get(draft.intent, wording.TODO["other"]),
+        what_to_do=wording.WHAT_TO_DO.get(draft.intent, wording.WHAT_TO_DO["other"]),
         call_back=draft.callback_phone or draft.call.phone,
         decided_by=drafts.decider(session, draft),
         crm_state=drafts.outbox_state(session, draft.id),
