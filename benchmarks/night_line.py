@@ -31,6 +31,7 @@ from numpy.typing import NDArray
 from telephony import metrics, numbers, prompts, spool, wav
 from telephony.line import run_line
 from telephony.settings import Limits, LineSettings, is_ready
+from telephony.testing import alaw
 
 SCENARIO = Path(__file__).parent / "sipp" / "recorded_call.xml"
 LEVELS = (4, 20, 40)
@@ -77,7 +78,8 @@ def soak(calls: int) -> dict[str, object]:
         folder = Path(name)
         _sound(folder / "said.al", 1)
         with _groups(folder, 1) as [group]:
-            before, warm = {}, calls // 10
+            before: dict[str, float] = {}
+            warm = calls // 10
             for count in (warm, calls - warm):
                 _place(folder, group, count, folder / "said.al", call_ms=500, at_once=1)
                 _wait_idle(group, count)
@@ -244,17 +246,9 @@ def _sound(path: Path, seed: int) -> Sound:
     count = int((CALL_S - TAIL_S) * RATE_HZ)
     noise = np.convolve(random.standard_normal(count), np.ones(4) / 4, "same")
     pcm = noise * (0.55 + 0.45 * np.sin(2 * np.pi * 3 * np.arange(count) / RATE_HZ)) * 6000
-    coded = _alaw(pcm)
+    coded = alaw(pcm)
     path.write_bytes(coded)
     return _from_alaw(coded)
-
-
-def _alaw(samples: Sound) -> bytes:
-    pcm = np.clip(samples, -32768, 32767).astype(np.int64)
-    magnitude = np.where(pcm >= 0, pcm, -pcm - 1) >> 3
-    exponent = np.maximum(0, np.floor(np.log2(np.maximum(magnitude, 1))).astype(np.int64) - 4)
-    mantissa = np.where(exponent == 0, magnitude >> 1, magnitude >> exponent) & 0x0F
-    return bytes(((np.where(pcm >= 0, 0x80, 0) | (exponent << 4) | mantissa) ^ 0x55).astype(np.uint8))
 
 
 def _from_alaw(coded: bytes) -> Sound:

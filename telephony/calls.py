@@ -99,10 +99,19 @@ def user_of(uri: str) -> str:
 
 
 def read_invite(message: str, peer: str, at_s: float) -> Invite:
-    """Return who calls whom. An identity that the PBX asserts wins over what the caller's telephone says."""
+    """Return who calls whom. An identity that the PBX asserts wins over what the caller's telephone says.
+
+    A PBX that rings a registered account puts the account's name into the request URI and the number that was dialled
+    into To: a number there then says more.
+    """
     phone = user_of(_header(message, "P-Asserted-Identity")) or user_of(_header(message, "From", "f"))
-    request_line = message.split("\r\n", 1)[0]
-    return Invite(phone, user_of(request_line) or user_of(_header(message, "To", "t")), peer, at_s)
+    asked, dialled = user_of(message.split("\r\n", 1)[0]), user_of(_header(message, "To", "t"))
+    called = dialled if _is_number(dialled) and not _is_number(asked) else asked or dialled
+    return Invite(phone, called, peer, at_s)
+
+
+def _is_number(user: str) -> bool:
+    return user.lstrip("+").isdecimal()
 
 
 def _header(message: str, *names: str) -> str:

@@ -23,7 +23,7 @@ from telephony.media import CallMedia
 from telephony.numbers import NumberStore
 from telephony.prompts import Prompts
 from telephony.silence import LevelGate
-from telephony.spool import CallState, Journal, Part, Spool
+from telephony.spool import CallState, Journal, Part, Spool, sync_file
 
 CLOSING_S = 1.0  # how long pjsip may take to close a sound file before its header is mended here
 RTP_LATCH_S = 3.0
@@ -283,6 +283,7 @@ class Session:
         if not path.exists():
             return replace(part, seconds=0.0)
         repaired = wav.repair(path)
+        sync_file(path)
         return replace(part, seconds=round(wav.facts(path).seconds, 3), repaired=repaired)
 
     def _count_packets(self) -> int:

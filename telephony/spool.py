@@ -198,7 +198,12 @@ def write_synced(target: Path, content: bytes) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Make renames in *folder* durable."""
-    handle = os.open(folder, os.O_RDONLY)
+    sync_file(folder)
+
+
+def sync_file(path: Path) -> None:
+    """Put what was written to *path* on the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

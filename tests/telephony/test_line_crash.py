@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,8 @@ def test_a_kill_costs_at_most_half_a_second_of_sound(
     start_line: Callable[..., Any], tmp_path: Path, tools: Any
 ) -> None:
     """Three callers, 5, 1 and 0.3 seconds into their recordings when the process dies."""
-    line = start_line(tmp_path)
+    patient = replace(tools.limits, silence_s=15.0, first_word_s=15.0, no_rtp_s=15.0, min_free_bytes=1)
+    line = start_line(tmp_path, limits=patient)
     ages_s = (5.0, 1.0, 0.3)
     said = [tools.speech(8.0, seed=50 + place) for place in range(3)]
     phones = []

@@ -109,6 +109,11 @@ def test_who_calls_whom_is_read_from_the_message() -> None:
     assert (invite.phone, invite.called) == ("+79120001122", "+74951234567")
 
 
+def test_the_number_in_to_says_more_than_the_name_of_an_account() -> None:
+    invite = read_invite("INVITE sip:night@x SIP/2.0\r\nTo: <sip:+74951234567@x>\r\n", "x", 1.0)
+    assert invite.called == "+74951234567"
+
+
 def test_an_asserted_identity_wins() -> None:
     invite = read_invite(INVITE.format(extra="P-Asserted-Identity: <tel:+79990000000>\r\n"), "10.0.0.2:5060", 1.0)
     assert invite.phone == "+79990000000"
