@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from crm.sandbox.settings import SandboxSettings
     from dozvon.settings import Settings
     from models.company import CompanyData, OrderTerms
+    from nlp.orders.second_reader import SecondReaderSettings
     from telephony.settings import LineSettings
     from worker.run import WorkerSettings
 
@@ -115,7 +116,17 @@ def worker_settings(settings: Settings) -> WorkerSettings:
         attempts=settings.attempts,
         lease_s=settings.lease_s,
         metrics_port=settings.worker_metrics_port,
+        second_reader=second_reader(settings),
     )
+
+
+def second_reader(settings: Settings) -> SecondReaderSettings | None:
+    """Return where the language model is that reads orders a second time; None where none is configured."""
+    from nlp.orders.second_reader import SecondReaderSettings
+
+    if not settings.reader_url:
+        return None
+    return SecondReaderSettings(settings.reader_url, settings.reader_model, settings.reader_key or None)
 
 
 def api_settings(settings: Settings) -> ApiSettings:

@@ -21,16 +21,18 @@ from celery import Celery
 from asr.build import AsrSettings, build_transcriber
 from crm.build import CrmSettings, build_crm
 from crm.seam import Crm
-from models.company import OrderTerms
+from models.company import CompanyData, OrderTerms
 from models.database import Maker, make_engine, make_sessions
 from nlp.orders.reader import OrderReader
+from nlp.orders.second_reader import SecondReaderSettings
 from worker.crm_desk import CrmDesk
 from worker.jobs import QueueRules
 from worker.loops import Loop
 from worker.metrics import serve_metrics
 from worker.patience import PatientReads
-from worker.pipeline import Kept, Pipeline
+from worker.pipeline import Kept, Pipeline, Reader
 from worker.promise import AnswerPromise
+from worker.second_opinion import TwiceRead
 from worker.shelf import CompanyShelf
 from worker.stages import stages_of
 from worker.sweeper import Patience, Sweeper
@@ -60,6 +62,7 @@ class WorkerSettings:
     attempts: int = 3
     lease_s: float = 60.0
     metrics_port: int = 0
+    second_reader: SecondReaderSettings | None = None  # a language model that marks what it reads otherwise
 
 
 def run_worker(settings: WorkerSettings) -> int:
@@ -80,12 +83,16 @@ def build_pipeline(settings: WorkerSettings, sessions: Maker) -> tuple[Pipeline,
         transcriber=build_transcriber(settings.asr),
         crm=reads,
         shelf=CompanyShelf(reads, settings.snapshot, settings.terms),
-        readers=Kept(OrderReader),
+        readers=Kept(_reader_maker(settings.second_reader)),
         sound_root=settings.sound_root,
         terms=settings.terms,
         promise=AnswerPromise(settings.answer_hour, settings.timezone, settings.branch_timezones),
     )
     return pipeline, crm
+
+
+def _reader_maker(second: SecondReaderSettings | None) -> Callable[[CompanyData], Reader]:
+    return OrderReader if second is None else lambda company: TwiceRead(company, second)
 
 
 def work(pipeline: Pipeline, crm: Crm, rules: QueueRules, broker_url: str, patience: Patience | None = None) -> int:
