@@ -34,7 +34,7 @@ demo: $(VENV)/.base
 test: $(VENV)/.dev
 	@deploy/system-packages
 	@$(MAKE) --no-print-directory lint
-	@$(BIN)/python -m pytest -m "not benchmark and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -m "not benchmark and not gpu" -n 3 --dist loadfile $(ARGS)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff format --check $(SOURCES)
