@@ -37,7 +37,8 @@ FIGURES = {
         pytest.param("made-up brands", "| **no** |", id="a bar that is missed"),
         pytest.param("All numbers", "**missed**", id="numbers"),
         pytest.param("Words invented", "2 (bar 0: **missed**)", id="invented words are named by kind"),
-        pytest.param("One core", "met); loads", id="cost"),
+        pytest.param("One core", "400 times real time (bar 30: met)", id="speed"),
+        pytest.param("Peak memory", "90 MB (bar 500: met)", id="memory"),
     ],
 )
 def test_every_bar_is_judged_in_the_open(words: str, verdict: str) -> None:

@@ -18,12 +18,11 @@ import jiwer
 import numpy as np
 import onnx_asr
 import onnxruntime
-import psutil
 import soxr
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
-from training.speech import channel, noises, people
+from training.speech import channel, footprint, noises, people
 from training.speech.alphabet import fold
 from training.speech.corpus import with_silence
 from training.speech.features import MODEL_TYPE, QUANTIZATION
@@ -149,29 +148,19 @@ def words_of_nothing(listen: Listen, minutes: float) -> dict[str, int]:
 
 
 def cost(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
-    """Return load time, speed in multiples of real time on one core, and the memory that loading and reading added."""
-    held = _memory_mb()
-    began = time.perf_counter()
+    """Return the speed in multiples of real time on one core; for the CTC model also load time and peak memory."""
     listen = _listener_of(folder)
-    loaded = time.perf_counter()
     listen(examples[0].sound)
     started = time.process_time()
     for example in examples:
         listen(example.sound)
     took = time.process_time() - started
-    return {
-        "load_s": round(loaded - began, 2),
-        "times_real_time": round(sum(len(example.sound) for example in examples) / 8000 / took, 1),
-        "memory_mb": round(_memory_mb() - held, 0),
-    }
+    speed = round(sum(len(example.sound) for example in examples) / 8000 / took, 1)
+    return {"times_real_time": speed} | ({} if (folder / "model.bin").exists() else footprint.measured(folder))
 
 
 def _listener_of(folder: Path) -> Listen:
     return whisper_listener(folder) if (folder / "model.bin").exists() else listener(folder)
-
-
-def _memory_mb() -> float:
-    return float(psutil.Process().memory_info().rss) / 2**20
 
 
 def report(folder: Path, work: Path, count: int, minutes: float) -> dict[str, object]:

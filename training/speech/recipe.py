@@ -56,7 +56,7 @@ SIZES = {
             festival=(4, 1000),
             nothing=(4, 800),
             short=(1, 4000),
-            speech=(64, 3000),
+            speech=(72, 3000),
             talk=(6, 3000),
         ),
         size=FULL,

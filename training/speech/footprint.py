@@ -1,0 +1,45 @@
+"""``python -m training.speech.footprint FOLDER``: what a process costs that only loads a model and reads with it.
+
+A process of its own, because memory that another measurement has used before would hide what the model needs.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx_asr
+import onnxruntime
+
+from training.speech.features import MODEL_TYPE, QUANTIZATION
+
+LONGEST_S = 20
+
+
+def measured(folder: Path) -> dict[str, float]:
+    """Return load time and peak memory of a fresh process that reads one sound of ``LONGEST_S`` seconds."""
+    root = str(Path(__file__).parents[2])
+    command = [sys.executable, "-m", __name__, str(folder.resolve())]
+    said = subprocess.run(command, check=True, capture_output=True, text=True, cwd=root).stdout
+    return {name: float(value) for name, value in json.loads(said).items()}
+
+
+def _measure(folder: Path) -> dict[str, float]:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    began = time.perf_counter()
+    model = onnx_asr.load_model(MODEL_TYPE, folder, quantization=QUANTIZATION, sess_options=options)
+    loaded = time.perf_counter() - began
+    sound = np.random.default_rng(0).standard_normal(LONGEST_S * 8000).astype(np.float32) * np.float32(0.1)
+    model.recognize(sound, sample_rate=8000)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"load_s": round(loaded, 2), "memory_mb": round(peak)}
+
+
+if __name__ == "__main__":
+    print(json.dumps(_measure(Path(sys.argv[1]))))
