@@ -7,16 +7,17 @@ no atom.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
 
 import numpy as np
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.catalogue import Catalogue, Row, article_key
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.catalogue import Catalogue, article_key
 from nlp.orders.lexicon import STOP_WORDS
-from nlp.orders.properties import NumberMark, Role
+from nlp.orders.properties import NumberMark, Role, mark_of
+from nlp.orders.run_together import cut_mark
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import CountUnit, count_unit
@@ -37,44 +38,6 @@ _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артику�
 _SHORTEST_ARTICLE, _LONGEST_ARTICLE = 3, 8
 _MOST_JOINED = 6
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
-
-
-class Kind(Enum):
-    WORD = "word"
-    UNKNOWN = "unknown"
-    PROPERTY = "property"
-    OPEN = "open"
-    COUNT = "count"
-    UNIT = "unit"  # «коробку перчаток»: one
-    ARTICLE = "article"
-
-
-@dataclass(slots=True)
-class Atom:
-    """Evidence over tokens ``first`` to ``last``; ``row`` scores every article, ``weight`` is the most it can give."""
-
-    kind: Kind
-    first: int
-    last: int
-    row: Row | None = None
-    weight: float = 0.0
-    is_head: bool = False
-    as_property: Row | None = None  # of a number that may count: its row if it names a property
-    mark: NumberMark | None = None
-    unit: CountUnit | None = None
-    matches: Matches = ()
-    brk: int = 0  # punctuation after
-    text: str = ""
-    genitive: bool = False
-    nominative: bool = False
-    negated: bool = False
-    link: bool = False  # «и», «ещё», «плюс» before it
-    either: bool = False  # «красные или синие»
-    per: Atom | None = None  # «пять коробок» has «по сто пар»
-
-    @property
-    def is_quantity(self) -> bool:
-        return self.kind in {Kind.COUNT, Kind.UNIT}
 
 
 class AtomReader:
@@ -101,6 +64,9 @@ class AtomReader:
                 place = article.last + 1
                 continue
             mark = by_start.get(place)
+            if mark is not None and (pair := self._cut(tokens, mark, atoms)) is not None:
+                mark = by_start[place] = pair[0]
+                by_start[pair[1].first] = pair[1]
             negated = place > first and tokens[place - 1].text in {"без", "не"}
             atom = self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated)
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
@@ -119,6 +85,14 @@ class AtomReader:
             either = either or tokens[place].text in {"или", "либо"}
             place = end + 1
         return atoms
+
+    def _cut(
+        self, tokens: Sequence[Token], mark: NumberMark, atoms: Sequence[Atom]
+    ) -> tuple[NumberMark, NumberMark] | None:
+        catalogue = self._catalogue
+        return cut_mark(
+            catalogue, tokens, mark, atoms, lambda span, used: mark_of(tokens, span, catalogue.number_context, used)
+        )
 
     def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:
         """Read an article number: typed as the catalogue writes it, or its digits after «артикул»."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.orders.atoms import Kind
+from nlp.orders.atom import Kind
 from nlp.orders.draft import Item
 from nlp.orders.goods import take_segment
 from nlp.orders.resolve import Resolution, Verdict

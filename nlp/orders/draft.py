@@ -10,7 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from nlp.orders.atoms import Atom, Kind, one
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from nlp.orders.atoms import ASIDE_WEIGHT, Atom, Kind
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import ASIDE_WEIGHT
 from nlp.orders.draft import Item
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict

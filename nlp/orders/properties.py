@@ -108,7 +108,7 @@ def number_marks(
             mark = _dims_mark(tokens, section.first, section.last, section.values)
             spans[index : index + section.size] = section.left
         else:
-            mark = _single_mark(tokens, spans[index], context, used)
+            mark = mark_of(tokens, spans[index], context, used)
             index += 1
         marks.append(mark)
         used = mark.last
@@ -165,7 +165,8 @@ def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Dec
     return NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last)
 
 
-def _single_mark(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:
+def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:
+    """Return what the number of *span* is the number of; *used* is the last token already taken before it."""
     mark = NumberMark(
         span.first,
         span.last,

@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from models.company import Client, CompanyData, PastOrderLine, StockRow
 from nlp.numbers import DigitString, find_digit_strings
 from nlp.orders.around import Around, read_around
-from nlp.orders.atoms import AtomReader, Kind
+from nlp.orders.atom import Kind
+from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence

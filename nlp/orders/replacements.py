@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.orders.atoms import Atom, Kind
+from nlp.orders.atom import Atom, Kind
 from nlp.orders.denials import read_instead
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment

@@ -12,7 +12,7 @@ from enum import Enum
 
 import numpy as np
 
-from nlp.orders.atoms import Atom, Kind
+from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.text.morph import is_modifier
 

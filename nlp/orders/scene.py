@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from models.company import PastOrderLine
-from nlp.orders.atoms import Atom, AtomReader
+from nlp.orders.atom import Atom
+from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut

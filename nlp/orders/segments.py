@@ -13,7 +13,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT, Atom, Kind
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT
 from nlp.orders.catalogue import Row
 from nlp.orders.units import Unit
 from nlp.text.morph import is_modifier, word_form

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from nlp.orders.atoms import Atom, Kind
+from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE

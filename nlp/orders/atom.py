@@ -1,0 +1,49 @@
+"""The smallest thing that reading an order moves around: one word, property, number or quantity as evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from nlp.orders.catalogue import Row
+from nlp.orders.properties import NumberMark
+from nlp.orders.terms import Matches
+from nlp.orders.units import CountUnit
+
+
+class Kind(Enum):
+    WORD = "word"
+    UNKNOWN = "unknown"
+    PROPERTY = "property"
+    OPEN = "open"
+    COUNT = "count"
+    UNIT = "unit"  # «коробку перчаток»: one
+    ARTICLE = "article"
+
+
+@dataclass(slots=True)
+class Atom:
+    """Evidence over tokens ``first`` to ``last``; ``row`` scores every article, ``weight`` is the most it can give."""
+
+    kind: Kind
+    first: int
+    last: int
+    row: Row | None = None
+    weight: float = 0.0
+    is_head: bool = False
+    as_property: Row | None = None  # of a number that may count: its row if it names a property
+    mark: NumberMark | None = None
+    unit: CountUnit | None = None
+    matches: Matches = ()
+    brk: int = 0  # punctuation after
+    text: str = ""
+    genitive: bool = False
+    nominative: bool = False
+    negated: bool = False
+    link: bool = False  # «и», «ещё», «плюс» before it
+    either: bool = False  # «красные или синие»
+    per: Atom | None = None  # «пять коробок» has «по сто пар»
+
+    @property
+    def is_quantity(self) -> bool:
+        return self.kind in {Kind.COUNT, Kind.UNIT}

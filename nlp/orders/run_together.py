@@ -1,0 +1,83 @@
+"""A size and the count behind it that run together: «размер четыреста пятьдесят две коробки» is no 452 boxes.
+
+The words before the number tell which articles are meant; where the whole is no property of theirs and a part of it
+is what they differ by, that part is the property and the rest counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlp.numbers import NumberSpan, cut_number
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.catalogue import Catalogue, Row
+from nlp.orders.properties import NumberMark, Role
+from nlp.orders.tokens import Token
+
+_EQUAL = 0.1
+_LEAST = 0.3  # of a score: below it the words before mean nothing that is sold
+_ROUND = 10  # round numbers are counts more often than a size and a count
+_WEIGHT, _MISS = 0.9, 0.6
+
+Places = NDArray[np.intp]
+Marker = Callable[[NumberSpan, int], NumberMark]
+
+
+def cut_mark(
+    catalogue: Catalogue, tokens: Sequence[Token], mark: NumberMark, before: Sequence[Atom], as_mark: Marker
+) -> tuple[NumberMark, NumberMark] | None:
+    """Return *mark* as the property and the rest that it is of the goods of *before*, or ``None`` where it is one.
+
+    *as_mark* reads a span as a mark; its second argument is the last token used up before it.
+    """
+    if mark.number_first >= mark.number_last or len(mark.values) > 1 or mark.ordinal or mark.doubtful:
+        return None
+    rows = _described(before)
+    if not rows:
+        return None
+    total = np.sum(rows, axis=0)
+    top = float(np.max(total))
+    group = np.flatnonzero(total >= top - _EQUAL)
+    if top < _LEAST or len(group) < 2:
+        return None
+    if np.any(catalogue.number_row(replace(mark, unit=None), _WEIGHT, _MISS)[group] > 0):
+        return None
+    span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+    texts = [token.text for token in tokens]
+    for first, second in cut_number(texts, span):
+        head, rest = as_mark(first, mark.first - 1), as_mark(second, first.last)
+        kept = group[catalogue.number_row(head, _WEIGHT, _MISS)[group] > 0]
+        if len(kept) and _tells(catalogue, mark, head, rest, group, kept):
+            return replace(head, role=Role.PROPERTY), rest
+    return None
+
+
+def _tells(
+    catalogue: Catalogue, whole: NumberMark, head: NumberMark, rest: NumberMark, group: Places, kept: Places
+) -> bool:
+    """Say whether *head* chooses among the goods, or *rest* is a property of theirs too («пятьсот десять секций»)."""
+    if rest.unit is not None and np.any(catalogue.number_row(replace(rest, unit=None), _WEIGHT, _MISS)[kept] > 0):
+        return True
+    named = head.first < head.number_first
+    if len(kept) == len(group):
+        return False
+    return named or (len(kept) == 1 and whole.value % _ROUND != 0)
+
+
+def _described(before: Sequence[Atom]) -> list[Row]:
+    """Return the rows of what describes the item at hand; without a noun, with the words of the item before."""
+    rows: list[Row] = []
+    worded = counted = False
+    for atom in reversed(before):
+        if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN}:
+            if worded:
+                break
+            counted = True
+        elif atom.row is not None and (atom.kind is Kind.WORD or not counted):
+            worded = worded or atom.is_head
+            rows.append(np.maximum(atom.row, 0) if counted else atom.row)
+    return rows if worded or not counted else []
