@@ -26,7 +26,7 @@ import pjsua2 as pj
 from telephony import endpoint, wav
 from telephony.beep import BeepEar
 from telephony.calls import LineAccount, LineCall, Note
-from telephony.media import CallMedia
+from telephony.media import RETIRE_S, CallMedia, Retired
 
 KEY_PAUSE_S = 0.25
 STEP_TIMEOUT_S = 90.0
@@ -110,13 +110,14 @@ class _Caller:
     done: int = 0
     step_since_s: float = 0.0
     keys: deque[str] = field(default_factory=deque)
+    retired: Retired = field(default_factory=Retired)
 
     def __post_init__(self) -> None:
         self.ear = BeepEar(self.heard)
 
     def run(self, uri: str) -> None:
         self.call = LineCall(self.account, self.notes)
-        self.media = CallMedia(self.call)
+        self.media = CallMedia(self.call, self.retired)
         self.placed_s = time.monotonic()
         self.call.makeCall(uri, pj.CallOpParam(True))
         while self.ended_s is None:
@@ -266,8 +267,10 @@ def run(arguments: argparse.Namespace) -> CallOutcome:
                 calling.media.close()
             calling.media = calling.call = None
             notes.clear()
-            for _ in range(5):
+            until_s = time.monotonic() + 2 * RETIRE_S
+            while time.monotonic() < until_s:
                 started.handle(10)
+            calling.retired.release(until_s)
             account.shutdown()
             del account, calling
             started.stop()

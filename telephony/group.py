@@ -21,6 +21,7 @@ from telephony import hours, peers
 from telephony.calls import LineAccount, LineCall, Note, read_invite
 from telephony.endpoint import CallbackFailures, Endpoint, account_config
 from telephony.guard import MediaGuard
+from telephony.media import RETIRE_S, Retired
 from telephony.metrics import LineMetrics
 from telephony.numbers import FOLDER, NumberStore
 from telephony.prompts import Prompts, opening_words
@@ -46,6 +47,7 @@ class LineGroup:
         self._notes: deque[Note] = deque()
         self._numbers = NumberStore(settings.folder / FOLDER)
         self._prompts = said
+        self._retired = Retired()
         self._sessions: list[Session] = []
         self._others: list[LineCall] = []  # legs kept until they are gone: refused, test and duty calls
         self._allowed = peers.networks((*settings.allowed_peers, *_trunk_address(settings.trunk)))
@@ -123,6 +125,10 @@ class LineGroup:
         self._metrics.write()
         for session in self._sessions:
             session.media.close()
+        until_s = time.monotonic() + 2 * RETIRE_S
+        while time.monotonic() < until_s:
+            self._endpoint.handle(10)
+        self._retired.release(until_s)
         self._sessions.clear()
         self._others.clear()
         self._notes.clear()
@@ -226,6 +232,7 @@ class LineGroup:
     # what goes on by itself
 
     def _tick(self) -> None:
+        self._retired.release(time.monotonic())
         for session in list(self._sessions):
             self._survive(session.call, functools.partial(session.tick, has_space=self._has_space))
             if session.over and session in self._sessions:
@@ -281,7 +288,7 @@ class LineGroup:
 
     def _tools(self, branch: hours.Branch) -> Tools:
         local_now = functools.partial(dt.datetime.now, ZoneInfo(branch.timezone))
-        return Tools(self._spool, self._numbers, self._prompts, self._dial_duty, local_now)
+        return Tools(self._spool, self._numbers, self._prompts, self._retired, self._dial_duty, local_now)
 
     def _dial_duty(self, _session: Session) -> LineCall | None:
         """Call the duty number of the settings, through the PBX: the only call this product ever places."""

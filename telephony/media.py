@@ -2,19 +2,44 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
 
 import pjsua2 as pj
 
+RETIRE_S = 0.5  # far beyond what the bridge's clock lags behind on a machine that still carries calls
 TAIL_S = 0.06  # what a jitter buffer may still hold when a prompt has been sent
+
+
+class Retired:
+    """Players and recorders that are done with, kept until the bridge has let go of them.
+
+    The bridge carries out what it is told on its own thread, later. A player that is freed before that crashes the
+    process: seen once in a hundred calls on a busy machine, with prompts of a tenth of a second.
+    """
+
+    def __init__(self) -> None:
+        self._waiting: deque[tuple[float, pj.AudioMedia]] = deque()
+
+    def add(self, media: pj.AudioMedia | None) -> None:
+        if media is not None:
+            self._waiting.append((time.monotonic() + RETIRE_S, media))
+
+    def release(self, now_s: float) -> None:
+        """Free what has waited long enough."""
+        while self._waiting and self._waiting[0][0] <= now_s:
+            self._waiting.popleft()
 
 
 class CallMedia:
     """Plays and records on one call. All of it may be asked before the call has media: it starts with them."""
 
-    def __init__(self, call: pj.Call) -> None:
+    def __init__(self, call: pj.Call, retired: Retired) -> None:
         self._call = call
+        self._retired = retired
         self._nobody: pj.AudioMedia = pj.Endpoint.instance().audDevManager().getPlaybackDevMedia()
         self._leg: pj.AudioMedia | None = None
         self._player: pj.AudioMediaPlayer | None = None
@@ -54,7 +79,11 @@ class CallMedia:
             self.play(*self._saying, now_s)
 
     def stop_playing(self) -> None:
-        self._player, self._saying, self._said_at_s = None, None, None
+        player, self._player, self._saying, self._said_at_s = self._player, None, None, None
+        if player is not None and self._leg is not None:
+            with contextlib.suppress(pj.Error):  # the call is gone already, and its leg with it
+                player.stopTransmit(self._leg)
+        self._retired.add(player)
 
     def finished_playing(self, now_s: float) -> bool:
         """Return True once for every ``play`` that came to its end."""
@@ -72,11 +101,15 @@ class CallMedia:
             self._leg.startTransmit(recorder)
 
     def stop_recording(self) -> None:
-        """Let the recorder go: pjsip closes the file a moment later, on its own thread."""
-        self._recorder = None
+        """Stop writing at once; the file is closed when the recorder is released, half a second later."""
+        recorder, self._recorder = self._recorder, None
+        if recorder is not None and self._leg is not None:
+            with contextlib.suppress(pj.Error):
+                self._leg.stopTransmit(recorder)
+        self._retired.add(recorder)
 
     def level(self) -> int:
-        """Return how loud the caller is, 0 to 255."""
+        """Return how loud the caller is, 0 to 50."""
         return int(self._leg.getTxLevel()) if self._leg is not None else 0
 
     def bridge(self, other: CallMedia) -> None:

@@ -19,13 +19,13 @@ from telephony import conversation as talk
 from telephony import wav
 from telephony.calls import Invite, LineCall
 from telephony.hours import Branch
-from telephony.media import CallMedia
+from telephony.media import CallMedia, Retired
 from telephony.numbers import NumberStore
 from telephony.prompts import Prompts
 from telephony.silence import LevelGate
 from telephony.spool import CallState, Journal, Part, Spool, sync_file
 
-CLOSING_S = 1.0  # how long pjsip may take to close a sound file before its header is mended here
+CLOSING_S = 3.0  # how long pjsip may take to close a sound file before its header is mended here
 RTP_LATCH_S = 3.0
 
 log = logging.getLogger("telephony")
@@ -38,6 +38,7 @@ class Tools:
     spool: Spool
     numbers: NumberStore
     prompts: Prompts
+    retired: Retired
     dial_duty: Callable[[Session], LineCall | None]
     local_now: Callable[[], dt.datetime]
 
@@ -49,7 +50,7 @@ class Session:
         self.call, self.invite = call, invite
         self.duty: LineCall | None = None
         self._duty_media: CallMedia | None = None
-        self.media = CallMedia(call)
+        self.media = CallMedia(call, tools.retired)
         self._rules, self._tools = rules, tools
         self.state = talk.State()
         self._gate = LevelGate()
@@ -163,7 +164,7 @@ class Session:
     def duty_media(self) -> None:
         """The duty leg has sound: let the two hear each other."""
         if self.duty is not None and not self.over:
-            self._duty_media = self._duty_media or CallMedia(self.duty)
+            self._duty_media = self._duty_media or CallMedia(self.duty, self._tools.retired)
             self._duty_media.connect()
             self.media.bridge(self._duty_media)
 
@@ -242,9 +243,10 @@ class Session:
         try:
             self._change(state=CallState.RECORDING, parts=(*self.journal.parts, part))
             self.media.record(path)
-        except (pj.Error, OSError):
-            log.error("call %s: the recording could not be started", self.journal.call_id)
-            self.feed(talk.DiskFull(time.monotonic()))
+        except pj.Error as error:
+            if self.call.isActive():  # otherwise the caller has just hung up, and the note of it is on its way
+                log.error("call %s: the recording could not be started: %s", self.journal.call_id, error.reason)
+                self.feed(talk.DiskFull(time.monotonic()))
             return
         self._recording = (number, time.monotonic())
 
