@@ -17,7 +17,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, article_key
 from nlp.orders.lexicon import STOP_WORDS
 from nlp.orders.properties import NumberMark, Role, mark_of
-from nlp.orders.run_together import cut_mark
+from nlp.orders.run_together import cut_mark, described
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import CountUnit, count_unit
@@ -47,9 +47,18 @@ class AtomReader:
         self._catalogue = catalogue
 
     def read(
-        self, tokens: Sequence[Token], first: int, last: int, marks: Sequence[NumberMark], skip: Collection[int]
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        last: int,
+        marks: Sequence[NumberMark],
+        skip: Collection[int],
+        before: Sequence[Atom] = (),
     ) -> list[Atom]:
-        """Return the atoms of tokens *first* to *last* inclusive, leaving out the *skip* tokens."""
+        """Return the atoms of tokens *first* to *last* inclusive, leaving out the *skip* tokens.
+
+        *before* describes the item that was spoken of last; a chunk without a noun of its own leans on it.
+        """
         by_start = {mark.first: mark for mark in marks if first <= mark.first and mark.last <= last}
         atoms: list[Atom] = []
         place = first
@@ -64,7 +73,7 @@ class AtomReader:
                 place = article.last + 1
                 continue
             mark = by_start.get(place)
-            if mark is not None and (pair := self._cut(tokens, mark, atoms)) is not None:
+            if mark is not None and (pair := self._cut(tokens, mark, atoms, before)) is not None:
                 mark = by_start[place] = pair[0]
                 by_start[pair[1].first] = pair[1]
             negated = place > first and tokens[place - 1].text in {"без", "не"}
@@ -87,11 +96,15 @@ class AtomReader:
         return atoms
 
     def _cut(
-        self, tokens: Sequence[Token], mark: NumberMark, atoms: Sequence[Atom]
+        self, tokens: Sequence[Token], mark: NumberMark, atoms: Sequence[Atom], before: Sequence[Atom]
     ) -> tuple[NumberMark, NumberMark] | None:
         catalogue = self._catalogue
         return cut_mark(
-            catalogue, tokens, mark, atoms, lambda span, used: mark_of(tokens, span, catalogue.number_context, used)
+            catalogue,
+            tokens,
+            mark,
+            described(atoms, before),
+            lambda span, used: mark_of(tokens, span, catalogue.number_context, used),
         )
 
     def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:

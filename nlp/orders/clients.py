@@ -182,7 +182,7 @@ class ClientIndex:
         if not words:
             return
         variants: list[list[str]] = [words]
-        if len(words) == 3 and "ип" in client.name.lower():
+        if len(words) == 3 and any(token.text == "ип" for token in tokenize(client.name)):
             variants += [words[:1], words[:2], words[1:2] + words[:1], words[1:2] + words[2:] + words[:1]]
         for variant in variants:
             for key in _name_keys(variant):

@@ -55,12 +55,19 @@ _FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, 
 @lru_cache(maxsize=50_000)
 def compound(word: str) -> tuple[str, Decimal] | None:
     """Return kind and value of the property that *word* (lower case) states by itself, or ``None``."""
-    return _spelt(word) or _misheard_compound(word) or _one_measure(word)
+    return _inches(word) or _spelt(word) or _misheard_compound(word) or _one_measure(word)
 
 
 def fold(word: str) -> tuple[str, Decimal] | None:
     """Return how many places «одинарный», «двойной» mean, where the catalogue itself does not say so."""
     return next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(word).lemmas if lemma in _FOLD), None)
+
+
+def _inches(word: str) -> tuple[str, Decimal] | None:
+    """«Трёхчетвертной» is three quarters of an inch, «дюймовый» one."""
+    if word.startswith(("трехчетвертн", "тричетвертн")):
+        return "inch", Decimal("0.75")
+    return ("inch", Decimal(1)) if word.startswith("дюймов") and len(word) > 7 else None
 
 
 def _spelt(word: str) -> tuple[str, Decimal] | None:

@@ -155,7 +155,7 @@ def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Dec
     following = last + 1
     if following < len(tokens) and not tokens[last].brk:
         unit = property_unit(tokens[following].text, glued=tokens[following].glued)
-        if unit is not None and unit[0] in {"mm", "mm2"}:
+        if unit is not None and unit[0] in {"mm", "mm2", "deg"}:
             last = following
     while first > 0 and tokens[first - 1].text in PREFIX_WORDS and not tokens[first - 1].brk:
         first -= 1
@@ -227,10 +227,12 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return mark
     token = tokens[place]
     glued = token.glued or in_name
-    if token.value is not None or token.text == TIMES:
+    if token.value is not None or token.text == TIMES or (not glued and compound(token.text) is not None):
         return mark
     prop = property_unit(token.text, glued=glued)
     count = count_unit(token.text, glued=glued)
+    if mark.ordinal and count is not None and not token.glued:
+        return mark  # «четвёрки килограмм»: what is called by its number is not measured by it
     if count is not None and count.unit in MEASURES:
         value = mark.value * count.factor
         return replace(

@@ -6,13 +6,13 @@ is what they differ by, that part is the property and the rest counts.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.numbers import NumberSpan, cut_number
+from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.properties import NumberMark, Role
@@ -28,16 +28,13 @@ Marker = Callable[[NumberSpan, int], NumberMark]
 
 
 def cut_mark(
-    catalogue: Catalogue, tokens: Sequence[Token], mark: NumberMark, before: Sequence[Atom], as_mark: Marker
+    catalogue: Catalogue, tokens: Sequence[Token], mark: NumberMark, rows: Sequence[Row], as_mark: Marker
 ) -> tuple[NumberMark, NumberMark] | None:
-    """Return *mark* as the property and the rest that it is of the goods of *before*, or ``None`` where it is one.
+    """Return *mark* as a property and the rest, for the goods that *rows* describe, or ``None`` where it is one number.
 
     *as_mark* reads a span as a mark; its second argument is the last token used up before it.
     """
-    if mark.number_first >= mark.number_last or len(mark.values) > 1 or mark.ordinal or mark.doubtful:
-        return None
-    rows = _described(before)
-    if not rows:
+    if not rows or mark.number_first >= mark.number_last or mark.ordinal or mark.doubtful:
         return None
     total = np.sum(rows, axis=0)
     top = float(np.max(total))
@@ -46,9 +43,7 @@ def cut_mark(
         return None
     if np.any(catalogue.number_row(replace(mark, unit=None), _WEIGHT, _MISS)[group] > 0):
         return None
-    span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
-    texts = [token.text for token in tokens]
-    for first, second in cut_number(texts, span):
+    for first, second in _pairs([token.text for token in tokens], mark):
         head, rest = as_mark(first, mark.first - 1), as_mark(second, first.last)
         kept = group[catalogue.number_row(head, _WEIGHT, _MISS)[group] > 0]
         if len(kept) and _tells(catalogue, mark, head, rest, group, kept):
@@ -62,22 +57,38 @@ def _tells(
     """Say whether *head* chooses among the goods, or *rest* is a property of theirs too («пятьсот десять секций»)."""
     if rest.unit is not None and np.any(catalogue.number_row(replace(rest, unit=None), _WEIGHT, _MISS)[kept] > 0):
         return True
-    named = head.first < head.number_first
+    named = head.first < head.number_first or head.after_na
     if len(kept) == len(group):
         return False
     return named or (len(kept) == 1 and whole.value % _ROUND != 0)
 
 
-def _described(before: Sequence[Atom]) -> list[Row]:
-    """Return the rows of what describes the item at hand; without a noun, with the words of the item before."""
+def _pairs(texts: Sequence[str], mark: NumberMark) -> Iterator[tuple[NumberSpan, NumberSpan]]:
+    """Yield the ways to read *mark* as two numbers; a section only where nothing but speech joined its two."""
+    if len(mark.values) == 1:
+        whole = mark.raw if mark.raw is not None else mark.value
+        yield from cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole))
+        return
+    spans = find_numbers(texts[mark.number_first : mark.number_last + 1])
+    if len(spans) == 2 and spans[0].last + 1 == spans[1].first:
+        first, second = (
+            replace(span, first=span.first + mark.number_first, last=span.last + mark.number_first) for span in spans
+        )
+        yield first, second
+
+
+def described(atoms: Sequence[Atom], before: Sequence[Atom]) -> list[Row]:
+    """Return the rows of what describes the item at the end of *atoms*; without a word, of the item *before* it."""
     rows: list[Row] = []
-    worded = counted = False
-    for atom in reversed(before):
+    counted = worded = False
+    for atom in reversed(atoms):
         if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN}:
             if worded:
-                break
+                return rows
             counted = True
         elif atom.row is not None and (atom.kind is Kind.WORD or not counted):
-            worded = worded or atom.is_head
+            worded = worded or (atom.kind is Kind.WORD and atom.is_head)
             rows.append(np.maximum(atom.row, 0) if counted else atom.row)
-    return rows if worded or not counted else []
+    if not worded:
+        rows += [np.maximum(atom.row, 0) for atom in before if atom.row is not None and atom.kind is Kind.WORD]
+    return rows

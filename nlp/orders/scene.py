@@ -40,7 +40,9 @@ class Scene:
     no_history: list[Phrase] = field(default_factory=list)
 
     def atoms(self, chunk: Chunk) -> list[Atom]:
-        return merge_counts(self.reader.read(self.line.tokens, chunk.first, chunk.last, self.marks, self.taken))
+        before = self.draft.last.evidence if self.draft.last is not None else ()
+        tokens = self.line.tokens
+        return merge_counts(self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken, before))
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
