@@ -79,7 +79,13 @@ def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
     run: list[int] = []
     hushed = list(marks)
     for index, mark in enumerate([*marks, None]):
-        bare = mark is not None and mark.role is Role.OPEN and mark.unit is None and mark.value < _TRYING
+        bare = (
+            mark is not None
+            and mark.role is Role.OPEN
+            and mark.unit is None
+            and mark.value < _TRYING
+            and mark.value == int(mark.value)
+        )
         if bare and mark is not None and (not run or marks[run[-1]].last + 1 == mark.first):
             run.append(index)
             continue

@@ -44,7 +44,8 @@ def cut_mark(
     if np.any(catalogue.number_row(replace(mark, unit=None), _WEIGHT, _MISS)[group] > 0):
         return None
     for first, second in _pairs([token.text for token in tokens], mark):
-        head, rest = as_mark(first, mark.first - 1), as_mark(second, first.last)
+        reach = mark.first - (2 if len(mark.values) > 1 else 1)  # «м десять сто»: the letter was no part of the section
+        head, rest = as_mark(first, reach), as_mark(second, first.last)
         kept = group[catalogue.number_row(head, _WEIGHT, _MISS)[group] > 0]
         if len(kept) and _tells(catalogue, mark, head, rest, group, kept):
             return replace(head, role=Role.PROPERTY), rest
@@ -60,7 +61,7 @@ def _tells(
     named = head.first < head.number_first or head.after_na
     if len(kept) == len(group):
         return False
-    return named or (len(kept) == 1 and whole.value % _ROUND != 0)
+    return named or (len(kept) == 1 and (len(whole.values) > 1 or whole.value % _ROUND != 0))
 
 
 def _pairs(texts: Sequence[str], mark: NumberMark) -> Iterator[tuple[NumberSpan, NumberSpan]]:
