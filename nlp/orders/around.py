@@ -115,6 +115,9 @@ _STOPS = frozenset(
 )
 
 
+_PAYING = ("оплат", "безнал", "предоплат")
+
+
 @dataclass(slots=True)
 class Around:
     """Findings, and the tokens they took out of the order."""
@@ -251,6 +254,8 @@ def _read_address(line: Line, found: Around) -> str | None:
     end, house = start, False
     while end < len(tokens) and end - start < 14:
         token = tokens[end]
+        if token.text.startswith(_PAYING):
+            break  # «адрес тот же оплата по счёту»
         if end > start and (token.text in _STOPS or (end in found.taken)) and token.text not in _ADDRESS_PART:
             break
         if house and token.text not in _ADDRESS_PART and not _is_number(token.text, token.value is not None):

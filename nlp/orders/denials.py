@@ -109,7 +109,7 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
     if wrong is not None and wrong.evidence and any(atom.kind is not Kind.OPEN for atom in wrong.evidence):
         target = draft.target(wrong.evidence)
     if pointer is not None:
-        target = draft.target(pointer.evidence, besides=pointer)
+        target = draft.target(pointer.pointing, besides=pointer)
         if target is None:
             target = pointer
         else:

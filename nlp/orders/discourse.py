@@ -47,7 +47,8 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         on_replacement(scene, chunk, pending)
         return
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
-    segments = scene.segments(chunk, bare_first=scene.correcting)
+    alike = pending is not None and pending.op is Op.ALIKE and scene.pointer() is not None
+    segments = scene.segments(chunk, bare_first=scene.correcting or alike)
     if not segments:
         scene.pending = pending
         return

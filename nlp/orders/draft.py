@@ -38,6 +38,12 @@ class Item:
     usual: bool = False
     factor: Decimal = Decimal(1)
     counted: Atom | None = None  # the quantity as it was said
+    own: list[Atom] = field(default_factory=list)  # the evidence without what was taken over from the item before
+
+    @property
+    def pointing(self) -> list[Atom]:
+        """What points at an earlier item."""
+        return self.own or self.evidence
 
     @property
     def place(self) -> int | None:
@@ -78,7 +84,7 @@ class Draft:
             and not self._like_earlier(found.places[0])
         ):
             found.verdict = Verdict.NONE  # numbers alone speak of goods already named
-        item = Item([*evidence, *context] if context else list(evidence), found)
+        item = Item([*evidence, *context] if context else list(evidence), found, own=list(evidence))
         _give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
@@ -173,7 +179,7 @@ class Draft:
         same = self.same(item)
         if same is not None:
             return same
-        target = self.target(item.evidence, besides=item)
+        target = self.target(item.pointing, besides=item)
         return target if target is not None and target.place in item.found.places else None
 
     def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:

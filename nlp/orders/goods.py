@@ -14,6 +14,7 @@ from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment
 from nlp.orders.shares import share
 
+_THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
 _STRONG = frozenset(
     {
         "нет",
@@ -39,6 +40,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
         take_quantity(scene, segment, op)
         return
     item = scene.draft.read(segment, lean=op is Op.ALIKE)
+    _say_again(scene, item, segment)
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
         scene.remove_pointed(item.evidence)
         return
@@ -52,6 +54,22 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
     share(scene, segment, added)
+
+
+def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Гровер тоже две» after two thousand washers is two thousand."""
+    quantity, last = segment.quantity, scene.draft.last
+    if quantity is None or last is None or quantity.unit is not None or quantity.first == 0:
+        return
+    if scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}:
+        item.number = in_thousands(item.number, last.number)
+
+
+def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Return a small *number* said after whole thousands as thousands too: «три тысячи … нет, пять»."""
+    if number is None or before is None or before < _THOUSAND or before % (_THOUSAND / 2) or number > _FEW_THOUSAND:
+        return number
+    return number * _THOUSAND
 
 
 def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
@@ -80,6 +98,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     mark = segment.quantity.mark
     said.doubtful = mark is not None and (mark.doubtful or mark.high is not None)
     said.spans = [(segment.first, segment.last)]
+    if said.unit is None and op is Op.CORRECT:
+        said.number = in_thousands(said.number, last.number)
     if said.unit is None and last.unit is not None:
         said.unit = last.unit
     pointed = None if last.has_quantity else scene.draft.pointed_by(last)
@@ -87,12 +107,12 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         scene.draft.more_of(pointed or last, said)
         if pointed is not None:
             scene.draft.remove(last)
-    elif scene.correcting or op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
+    elif scene.correcting or last.usual or op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
         scene.draft.set_quantity(pointed or last, said)
         if pointed is not None:
             scene.draft.remove(last)
         share(scene, segment, scene.draft.last or last)
-    elif last in scene.fresh and said.number != last.number:
+    elif last in scene.fresh and not last.usual and said.number != last.number:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
 
 
@@ -120,6 +140,9 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
     if last is None:
         return
     if same is not None and item.has_quantity:
+        if item.unit is None and item.number is not None and same.number is not None:
+            item.unit = same.unit  # «две коробки, ой, крышек три»
+            item.number = in_thousands(item.number, same.number)
         draft.set_quantity(same, item)
         return
     strong = bool(_STRONG & set(pending.text.split()))

@@ -96,6 +96,10 @@ def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
     return hushed
 
 
+def _may_be_trying(mark: NumberMark) -> bool:
+    return mark.role is Role.OPEN and mark.unit is None and mark.value < _TRYING and mark.value == int(mark.value)
+
+
 def number_marks(
     tokens: Sequence[Token], context: NumberContext | None = None, taken: Collection[int] = ()
 ) -> list[NumberMark]:

@@ -12,7 +12,7 @@ from nlp.orders.shares import copy_quantity
 def on_remove(scene: Scene, phrase: Phrase) -> None:
     pointer = scene.pointer()
     if pointer is not None and not scene.breaks_before(phrase):
-        target = scene.draft.target(pointer.evidence, besides=pointer)
+        target = scene.draft.target(pointer.pointing, besides=pointer)
         scene.draft.remove(pointer)
         if target is not None:
             scene.draft.remove(target)

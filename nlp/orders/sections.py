@@ -91,6 +91,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
             result += pair
             index += 1
             continue
+        if (pair := _no_range(tokens, spans, index, context)) is not None:
+            result += pair
+            index += 1
+            continue
         if following is not None and (doubt := _doubt(tokens, span, following)) is not None:
             result.append(doubt)
             index += 2
@@ -139,6 +143,27 @@ def _cut_before_cross(
     for head, rest in _cuts(tokens, span):
         if context.has_dims((rest.value, following.value)):
             return [head, rest]
+    return None
+
+
+def _no_range(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> list[NumberSpan] | None:
+    """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
+    span = spans[index]
+    between = [token.text for token in tokens[spans[index - 1].last + 1 : span.first]] if index else []
+    if span.high is None or len(between) != 1 or between[0] not in _CROSS:
+        return None
+    if not context.has_dims((spans[index - 1].value, span.value)):
+        return None
+    for border in range(span.first + 1, span.last + 1):
+        head = find_numbers([token.text for token in tokens[span.first : border]])
+        rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
+        if len(head) == 1 and len(rest) == 1 and head[0].value == span.value and rest[0].value == span.high:
+            return [
+                NumberSpan(span.first, border - 1, span.value, "cardinal"),
+                NumberSpan(border, span.last, span.high, "cardinal"),
+            ]
     return None
 
 
