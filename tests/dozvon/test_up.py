@@ -1,3 +1,4 @@
+import contextlib
 import os
 import signal
 import subprocess
@@ -54,8 +55,13 @@ def answers(port: int) -> bool:
 
 
 def service(house: subprocess.Popen[bytes], name: str) -> psutil.Process | None:
-    children = psutil.Process(house.pid).children()
-    return next((child for child in children if name in child.cmdline()), None)
+    return next((child for child in psutil.Process(house.pid).children() if name in _words_of(child)), None)
+
+
+def _words_of(process: psutil.Process) -> list[str]:
+    with contextlib.suppress(psutil.NoSuchProcess):  # it ended between being listed and being looked at
+        return process.cmdline()
+    return []
 
 
 @pytest.mark.timeout(200)
