@@ -7,7 +7,7 @@ so far and is changed by each segment in turn, so that a later word wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nlp.orders.atom import Atom, Kind
@@ -72,11 +72,16 @@ class Draft:
         evidence = segment.evidence
         context: list[Atom] = []
         if self.items and (lean or not segment.has_head):
-            context = _carried(self.items[-1].evidence, evidence)
+            context = self._carried(self.items[-1].evidence, evidence)
         fits = self._fits(segment)
         found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
             found = self._resolve(evidence, (), fits)
+        if found.verdict is Verdict.SEVERAL and not context and self._names_kind(found, evidence):
+            carried = self._carried(self.items[-1].evidence, evidence)
+            again = self._resolve(evidence, carried, fits)
+            if again.verdict is Verdict.ONE and all(item.place != again.places[0] for item in self.items):
+                found, context = again, carried
         if (
             found.verdict is Verdict.ONE
             and self.items
@@ -88,6 +93,31 @@ class Draft:
         _give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
+
+    def _names_kind(self, found: Resolution, evidence: Sequence[Atom]) -> bool:
+        """«Кровельный вишня … и шоколад»: a noun that tells only the kind of the goods said before."""
+        if not self.items or not any(atom.is_head for atom in evidence):
+            return False
+        said = {term for atom in evidence if atom.is_head for term, _ in atom.matches[:1]}
+        heads = [self._catalogue.features[place].heads for place in found.places]
+        return all(self._like_earlier(place) for place in found.places) and not any(said & head for head in heads)
+
+    def _carried(self, earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
+        """Return what of the item before still holds: not what the new item says otherwise."""
+        kinds = {atom.mark.kind for atom in fresh if atom.mark is not None and atom.kind is Kind.PROPERTY}
+        numbered = any(atom.kind in {Kind.OPEN, Kind.PROPERTY} for atom in fresh)
+        carried = []
+        for atom in earlier:
+            if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered):
+                continue
+            if atom.mark is not None and atom.mark.kind in kinds:
+                continue
+            if numbered and atom.mark is not None and atom.mark.kind == "dims":
+                first = replace(atom.mark, values=atom.mark.values[:1], kind="", unit=None)
+                atom = replace(atom, row=self._catalogue.number_row(first, atom.weight, atom.weight))
+            if not any(atom is other for other in fresh):
+                carried.append(atom)
+        return carried
 
     def _like_earlier(self, place: int) -> bool:
         """Say whether the article is of the kind of some item before."""
@@ -248,21 +278,6 @@ def _give_quantity(item: Item, segment: Segment) -> None:
     item.number, item.unit, item.counted = one(quantity), quantity.unit, quantity
     item.doubtful = quantity.mark is not None and (quantity.mark.doubtful or quantity.mark.high is not None)
     item.per = quantity.per
-
-
-def _carried(earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
-    """Return what of the item before still holds: not what the new item says otherwise."""
-    kinds = {atom.mark.kind for atom in fresh if atom.mark is not None and atom.kind is Kind.PROPERTY}
-    numbered = any(atom.kind in {Kind.OPEN, Kind.PROPERTY} for atom in fresh)
-    carried = []
-    for atom in earlier:
-        if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered):
-            continue
-        if atom.mark is not None and atom.mark.kind in kinds:
-            continue
-        if atom not in fresh:
-            carried.append(atom)
-    return carried
 
 
 def _is_worded(evidence: Sequence[Atom]) -> bool:

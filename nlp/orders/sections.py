@@ -18,6 +18,7 @@ from nlp.orders.units import MEASURES, count_unit, property_unit
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
+_FAR = 50  # times the second number of a section: the first is rather a count
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
 
@@ -59,6 +60,7 @@ def find_section(
         return None
     if context is not None:
         known = list(_readings(tokens, spans, index, links, context))
+        known = [section for section in known if not _ends_counting(tokens, section, links)] or known
         if known:
             return max(known, key=lambda section: (len(section.values) + section.size, section.last))
     first = spans[index].first
@@ -73,7 +75,18 @@ def find_section(
     if size == 1:
         return None
     values = tuple(span.value for span in spans[index : index + size])
+    if context is not None and not context.has_dims(values):
+        if values[0] >= _THOUSAND and values[0] >= _FAR * values[1] and links[0] != TIMES:
+            return None  # «пять тысяч, на девятнадцать столько же»
+        if context.has_section(values[::-1]):
+            values = values[::-1]  # «пятьдесят на два с половиной» of nails 2.5×50
     return Section(spans[index].first, spans[index + size - 1].last, values, size, [])
+
+
+def _ends_counting(tokens: Sequence[Token], section: Section, links: Sequence[str]) -> bool:
+    """«Шестнадцать на два две бухты»: a number right before a counted unit is no decimal part of the size."""
+    decimal = section.size == len(section.values) + 1 and section.size >= 2 and links[section.size - 2] == ""
+    return decimal and not section.left and _counted_next(tokens, section.last)
 
 
 def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: NumberContext) -> list[NumberSpan]:
