@@ -129,7 +129,8 @@ def _show_what_next(demo: Demo, password: str, right: bool) -> None:
     demo.console.print(
         f"Стол:     http://{settings.api_host}:{settings.api_port}/  вход: [bold]vahrusheva[/] (менеджер), "
         f"[bold]krutikov[/] (руководитель), [bold]admin[/]; пароль у всех: [bold]{password}[/]\n"
-        f"CRM:      {settings.crm_url}/  (песочница: черновики, сделки, остатки)\n"
+        f"CRM:      {settings.crm_url}/  (песочница: черновики, сделки, остатки); вход: crm, пароль "
+        f"[bold]{settings.crm_secret}[/]\n"
         f"Позвонить самому: любым софтфоном на этой машине, sip:night@{settings.sip_address}:{settings.sip_port} "
         f"(без регистрации, кодек PCMA или PCMU).\n"
         "Встроенная модель речи демонстрационная: она знает только синтезированные голоса. Чтобы понимать людей, "

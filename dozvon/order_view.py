@@ -30,6 +30,8 @@ REASONS = {
     "unit_mismatch": "эта единица не подходит товару",
     "no_history": "прошлых заказов нет",
 }
+DELIVERY = {"delivery": "доставка", "pickup": "самовывоз"}
+SHORT_UNITS = {"пара": "пар", "рул": "рул.", "компл": "компл."}
 PAYMENTS = {"invoice": "по счёту", "cash": "наличными", "card": "картой", "deferred": "с отсрочкой"}
 
 
@@ -41,9 +43,9 @@ def money(value: float | Decimal | None) -> str:
 
 
 def quantity(value: float | Decimal, unit: str) -> str:
-    """Return a quantity with its unit: «12 000 пара»."""
-    number = Decimal(str(value)).normalize()
-    return f"{number:,f} {unit}".replace(",", " ").replace(".", ",")
+    """Return a quantity with its unit: «12 000 пар»."""
+    number = f"{Decimal(str(value)).normalize():,f}".replace(",", " ").replace(".", ",")
+    return f"{number} {SHORT_UNITS.get(unit, unit)}"
 
 
 def draft_table(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Table:
@@ -90,7 +92,7 @@ def remarks(reading: OrderReading) -> list[str]:
     found = [f"[yellow]Не понято:[/] «{escape(item.heard)}»: {REASONS[item.reason]}" for item in reading.unresolved]
     delivery = reading.delivery
     if delivery.mode or delivery.date or delivery.address:
-        mode = {"delivery": "доставка", "pickup": "самовывоз", None: "дата"}[delivery.mode]
+        mode = DELIVERY.get(delivery.mode or "", "дата")
         parts = [mode, str(delivery.date or ""), delivery.time or "", escape(delivery.address or "")]
         found.append("Получение: " + ", ".join(part for part in parts if part))
     if reading.delivery_charge is not None:
