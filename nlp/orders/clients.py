@@ -105,6 +105,10 @@ class ClientIndex:
                 return ClientMatch(owner.client_id, MatchedBy.PHONE, 1.0 if said == phone else 0.9), spans
         return ClientMatch(None, MatchedBy.NONE, 0.0), spans
 
+    def may_name(self, word: str) -> bool:
+        """Say whether *word* sounds like a part of some client's name."""
+        return any(sound in key for sound in sound_keys(word) for key in self._by_name)
+
     def find_names(self, line: Line) -> list[NamedClient]:
         """Return clients named in *line*, by place."""
         found: list[NamedClient] = []

@@ -6,6 +6,7 @@ that contradicts, and no rival that explains as much, unless the rival says more
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
@@ -14,6 +15,7 @@ import numpy as np
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
+from nlp.orders.tokens import normal
 from nlp.text.morph import is_modifier
 
 LEAST_COVERAGE = 0.6
@@ -240,6 +242,12 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
     return longest[0] if len(longest) == 1 and most >= 2 else None
 
 
+def _repeats(catalogue: Catalogue, place: int, unsaid: Collection[str]) -> bool:
+    """Say whether the name repeats an unsaid word: «гайка-гайка» is no plainer than «гайка-штуцер»."""
+    words = re.findall(r"[^\W_]+", normal(catalogue.products[place].name))
+    return any(words.count(word) > 1 and word in unsaid for word in words)
+
+
 def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
     """Return the article whose unsaid words every rival has too, with more of its own."""
     matched = [atom for atom in said if atom.weight and atom.kind in {Kind.WORD, Kind.PROPERTY}]
@@ -247,7 +255,9 @@ def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) 
         return None
     left = {place: _unsaid(catalogue, place, said) for place in group}
     for place in group:
-        if all(left[place] < left[other] for other in group if other != place):
+        if all(left[place] < left[other] for other in group if other != place) and not _repeats(
+            catalogue, place, left[place]
+        ):
             return place
     return None
 

@@ -1,0 +1,82 @@
+"""Words that the recogniser glued together or cut at a wrong place («кругатрезной», «крагис пилковые»)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+from nlp.orders.terms import Matches
+from nlp.orders.tokens import Token
+from nlp.text.morph import word_form
+
+_SHORTEST, _PART, _LONGEST = 8, 3, 24
+_SURE = 0.85  # of both parts, as the vocabulary hears them
+_FURTHEST = 2  # letters by which a border is moved
+_LITTLE = ("с", "и", "з")  # «хб с пвх»: a little word that went into the seam
+
+Hear = Callable[[str], Matches]
+
+
+def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]) -> list[Token]:
+    """Return *tokens* with words cut or moved where only then both parts are words of the catalogue.
+
+    *hear* gives the terms that a word sounds like; *keep* says of a word that it is somebody's name.
+    """
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        pair = None
+        if _is_strange(token, hear) and not keep(token.text):
+            if len(token.text) >= _SHORTEST:
+                pair = _best(_cuts(token.text), hear)
+            if pair is None and following is not None and not token.brk and _is_strange(following, hear):
+                moved = _best(_moves(token.text, following.text), hear)
+                if moved is not None:
+                    result += [replace(token, text=moved[0]), replace(following, text=moved[1])]
+                    place += 2
+                    continue
+        if pair is None:
+            result.append(token)
+        else:
+            result += [replace(token, text=pair[0], brk=0), replace(token, text=pair[1], glued=False)]
+        place += 1
+    return result
+
+
+def _is_strange(token: Token, hear: Hear) -> bool:
+    if token.value is not None or not _PART < len(token.text) <= _LONGEST or word_form(token.text).known:
+        return False
+    found = hear(token.text)
+    return not found or found[0][1] < _SURE
+
+
+def _cuts(word: str) -> Iterator[tuple[str, str]]:
+    for border in range(_PART, len(word) - _PART + 1):
+        yield word[:border], word[border:]
+        if word[border] in _LITTLE and len(word) - border > _PART:
+            yield word[:border], word[border + 1 :]
+
+
+def _moves(left: str, right: str) -> Iterator[tuple[str, str]]:
+    for size in range(1, _FURTHEST + 1):
+        if len(left) - size >= _PART:
+            yield left[:-size], left[-size:] + right
+        if len(right) - size >= _PART:
+            yield left + right[:size], right[size:]
+
+
+def _best(pairs: Iterator[tuple[str, str]], hear: Hear) -> tuple[str, str] | None:
+    best: tuple[float, tuple[str, str]] | None = None
+    for pair in pairs:
+        left = hear(pair[0])
+        if not left or left[0][1] < _SURE:
+            continue
+        right = hear(pair[1])
+        if not right or right[0][1] < _SURE:
+            continue
+        sure = left[0][1] + right[0][1]
+        if best is None or sure > best[0]:
+            best = sure, pair
+    return best[1] if best is not None else None
