@@ -13,6 +13,7 @@ import multiprocessing
 import os
 import platform
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -184,7 +185,7 @@ def _start_sipp(folder: Path, group: Group, calls: int, said: Path, *, call_ms: 
     command = ["sipp", f"127.0.0.1:{group.settings.port}", "-sf", str(scenario), "-i", "127.0.0.1"]
     command += ["-p", str(FIRST_SIPP_PORT + number), "-mi", "127.0.0.1"]
     command += ["-mp", str(FIRST_SIPP_RTP_PORT + 200 * number)]
-    command += ["-m", str(calls), "-l", str(at_once), "-r", str(at_once), "-d", str(call_ms)]
+    command += ["-m", str(calls), "-l", str(at_once), "-r", str(LINES), "-d", str(call_ms)]
     command += ["-trace_rtt", "-rtt_freq", "1", "-nostdin"]
     with (folder / f"sipp-{number}.log").open("wb") as log:
         # The telephones are not what is measured: a busy machine must not make them stutter.
@@ -304,6 +305,7 @@ def _within_limits(report: dict[str, Any]) -> bool:
 
 def main() -> int:
     """Measure, print the report as JSON, and return 1 past a limit."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # the lines are ended on the way out
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--levels", type=int, nargs="+", default=LEVELS, help="calls at once")
     parser.add_argument("--soak", type=int, default=0, metavar="CALLS", help="place so many calls in turn instead")
