@@ -116,5 +116,5 @@ def _parts(settings: ApiSettings, sessions: Maker, crm: Crm | None) -> Parts:
         throttle=Throttle(settings),
         catalogue=catalogue,
         quoter=Quoter(crm, catalogue),
-        metrics=Metrics(readers),
+        metrics=Metrics(readers, settings.spool),
     )

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
@@ -14,6 +16,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from models.database import Maker
 from models.tables import Call, Draft, DraftStatus, Job, OutboxMessage, utc_now
+from telephony.metrics import collect as line_metrics
 
 _BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 
@@ -21,7 +24,7 @@ _BUCKETS = (0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 class Metrics:
     """The registry of one application; several in one process do not disturb each other."""
 
-    def __init__(self, readers: Maker) -> None:
+    def __init__(self, readers: Maker, spool: Path | None = None) -> None:
         self.registry = CollectorRegistry()
         self.requests = Counter(
             "dozvon_api_requests_total", "Answers", ["method", "route", "status"], registry=self.registry
@@ -32,10 +35,22 @@ class Metrics:
         self.signins = Counter("dozvon_api_signins_total", "Attempts to sign in", ["result"], registry=self.registry)
         self.decisions = Counter("dozvon_api_decisions_total", "Decisions on drafts", ["what"], registry=self.registry)
         self.registry.register(_Kept(readers))
+        if spool is not None:
+            self.registry.register(_Lines(spool))
 
     def text(self) -> bytes:
         """Return everything in Prometheus' text format."""
         return generate_latest(self.registry)
+
+
+class _Lines(Collector):
+    """What the lines of this machine wrote last, for all groups: they have no port of their own."""
+
+    def __init__(self, spool: Path) -> None:
+        self._spool = spool
+
+    def collect(self) -> Iterator[Metric]:
+        yield from line_metrics(self._spool)
 
 
 class _Kept(Collector):

@@ -31,6 +31,7 @@ class ApiSettings:
     company_name: str = ""
     trusted_proxies: str = "127.0.0.1"  # addresses whose X-Forwarded-For is believed
     metrics_token: str | None = None  # set: /metrics wants it as a bearer token
+    spool: Path | None = None  # where the lines of this machine leave their metrics
     broker_url: str | None = None  # looked at by the readiness check only
     rate_limit_storage: str = "memory://"  # several API processes: a Redis URL
     signin_per_minute: int = 10  # of one address and login

@@ -7,6 +7,7 @@ and RTP, and takes the time from the caller's hang-up until the desk's API lists
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import os
 import statistics
@@ -27,9 +28,11 @@ from dozvon.launch import prepare, services
 from dozvon.settings import Settings
 from dozvon.supervisor import Supervisor
 from dozvon.wiring import line_settings
+from models.base import utc_now
+from models.call import Call
 from models.database import make_engine, make_sessions
 from models.people import User
-from telephony.line import ready_file
+from telephony.settings import is_ready
 from training.demo_calls import speak_to
 
 LIMIT_S = 10.0
@@ -51,15 +54,16 @@ def measure(calls: int) -> dict[str, object]:
         supervisor = Supervisor(services(settings), environment=environment, log_dir=Path(folder) / "log")
         supervisor.start()
         try:
-            _wait(supervisor, lambda: ready_file(line_settings(settings, 1)).exists())
+            _wait(supervisor, lambda: is_ready(line_settings(settings, 1)))
             desk = f"http://{settings.api_host}:{settings.api_port}"
             _wait(supervisor, lambda: _status(f"{desk}/readyz") == httpx.codes.OK)
             make_people(settings)
             token = _token(settings)
             sound = Path(folder) / "order.wav"
             seconds = speak_to(DemoCall("order", "", "+79120002050", "ru+m3", WORDS, "order", ()), sound)
-            uri = f"sip:night@{settings.sip_address}:{settings.sip_port}"
-            took_s = [_one(supervisor, uri, sound, desk, token) for _ in range(calls + 1)][1:]  # the first warms up
+            took_s = [_one(supervisor, settings, sound, desk, token) for _ in range(calls + 1)][
+                1:
+            ]  # the first warms up
         finally:
             supervisor.stop()
     return {
@@ -73,17 +77,29 @@ def measure(calls: int) -> dict[str, object]:
     }
 
 
-def _one(supervisor: Supervisor, uri: str, sound: Path, desk: str, token: str) -> float:
+def _one(supervisor: Supervisor, settings: Settings, sound: Path, desk: str, token: str) -> float:
     """Place one call and return the seconds from its hang-up until the desk lists one draft more."""
     before = _drafts(desk, token)
+    uri = f"sip:night@{settings.sip_address}:{settings.sip_port}"
     command = [sys.executable, "-m", "telephony.caller", uri, str(sound), "--from-number", "+79120002050"]
     caller = subprocess.Popen([*command, "--digits-after", "", "--hang-up"], stdout=subprocess.DEVNULL)
-    _wait(supervisor, lambda: caller.poll() is not None, pause_s=0.01)
+    _wait(supervisor, lambda: _drafts(desk, token) > before, pause_s=0.05)
+    listed = utc_now()
+    _wait(supervisor, lambda: caller.poll() is not None)
     if caller.returncode:
         raise SystemExit(f"the call failed with code {caller.returncode}")
-    hung_up = time.monotonic()
-    _wait(supervisor, lambda: _drafts(desk, token) > before, pause_s=0.05)
-    return time.monotonic() - hung_up
+    return (listed - _newest_end(settings)).total_seconds()
+
+
+def _newest_end(settings: Settings) -> dt.datetime:
+    """Return when the line saw the last caller hang up: the calling process itself lingers before it ends."""
+    engine = make_engine(settings.database)
+    with make_sessions(engine)() as session:
+        ended = session.scalars(select(Call.ended_at).order_by(Call.ended_at.desc())).first()
+    engine.dispose()
+    if ended is None:
+        raise SystemExit("no call was stored")
+    return ended
 
 
 def _token(settings: Settings) -> str:

@@ -86,9 +86,9 @@ def _answers(url: str) -> bool:
 
 def _line_answers(settings: Settings) -> bool:
     from dozvon.wiring import line_settings
-    from telephony.line import ready_file
+    from telephony.settings import is_ready
 
-    return ready_file(line_settings(settings, group=1)).exists()
+    return is_ready(line_settings(settings, group=1))
 
 
 def _free_port(preferred: int, kind: socket.SocketKind) -> int:

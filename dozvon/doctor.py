@@ -160,10 +160,10 @@ def _ports(settings: Settings) -> str:
 
 def _lines(settings: Settings) -> str:
     from dozvon.wiring import line_settings
-    from telephony.line import ready_file
+    from telephony.settings import is_ready
 
     groups = range(1, settings.line_groups + 1)
-    silent = [group for group in groups if not ready_file(line_settings(settings, group)).exists()]
+    silent = [group for group in groups if not is_ready(line_settings(settings, group))]
     total = settings.line_groups * settings.lines_per_group
     if not _running(settings):
         return f"{total}, проверятся звонком самой себе при запуске"

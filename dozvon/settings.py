@@ -94,7 +94,6 @@ class Settings(BaseSettings):
     reader_key: str = Field("", description="ключ второго чтеца")
 
     worker_metrics_port: int = Field(0, ge=0, description="порт метрик работника; 0: выключены")
-    line_metrics_port: int = Field(0, ge=0, description="порт метрик первой группы линий; 0: выключены")
 
     @field_validator("minimum_sum", "delivery_price", "free_delivery_from_sum", "free_delivery_from_kg", mode="before")
     @classmethod

@@ -136,6 +136,7 @@ def api_settings(settings: Settings) -> ApiSettings:
     return ApiSettings(
         database_url=settings.database,
         sound_root=settings.sound,
+        spool=settings.spool,
         secret_key=settings.secret,
         host=settings.api_host,
         port=settings.api_port,

@@ -14,7 +14,7 @@ import pytest
 from dozvon.demo_setup import demo_environment, settings_of
 from dozvon.doctor import examine
 from dozvon.wiring import line_settings
-from telephony.line import ready_file
+from telephony.settings import is_ready
 
 pytestmark = pytest.mark.sip
 
@@ -34,7 +34,7 @@ def house(environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
             [sys.executable, "-m", "dozvon.cli", "up"], env=environment, cwd=folder, stdout=log, stderr=log
         )
     settings = settings_of(environment)
-    wait_until(lambda: ready_file(line_settings(settings, 1)).exists() and answers(settings.api_port))
+    wait_until(lambda: is_ready(line_settings(settings, 1)) and answers(settings.api_port))
     yield process
     process.terminate()
     process.wait(60)
@@ -80,7 +80,12 @@ def test_what_is_killed_comes_back(house: subprocess.Popen[bytes], environment: 
     assert killed is not None
     killed.kill()
     wait_until(lambda: (found := service(house, name)) is not None and found.pid != killed.pid)
-    wait_until(lambda: answers(settings.api_port) and ready_file(line_settings(settings, 1)).exists())
+    wait_until(lambda: answers(settings.api_port) and is_ready(line_settings(settings, 1)))
+
+
+def test_the_lines_are_counted_beside_the_rest(house: subprocess.Popen[bytes], environment: dict[str, str]) -> None:
+    port = settings_of(environment).api_port
+    assert "dozvon_line" in httpx.get(f"http://127.0.0.1:{port}/metrics", timeout=10).text
 
 
 def test_a_second_one_over_the_same_folder_is_refused(
