@@ -100,11 +100,9 @@ def _one_call(demo: Demo, number: int, call: DemoCall, environment: dict[str, st
         stderr=(demo.settings.data_dir / "log" / "caller.log").open("ab"),
     )
     demo.wait(lambda: watch.look() or caller.poll() is not None, CALL_TIMEOUT_S, "звонок")
-    hung_up = time.monotonic()
     if caller.poll() not in (None, 0):
         raise WorkFailed(f"звонок не состоялся (код {caller.returncode}), журнал: {demo.settings.data_dir}/log")
     demo.wait(watch.look, DRAFT_TIMEOUT_S, "черновик")
-    console.print(f"  [dim]от конца разговора до черновика {time.monotonic() - hung_up:.1f} с[/]")
     caller.wait()
     watch.show_result()
     right = verdict(watch.lines(), watch.intent(), call)
