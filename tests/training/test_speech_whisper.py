@@ -8,17 +8,20 @@ import torch
 
 from training.speech import corpus
 from training.speech.channel import to_alaw
-from training.speech.data import Shards
-from training.speech.whisper import (
+from training.speech.model import TINY as TINY_TEACHER
+from training.speech.model import SpeechModel
+from training.speech.whisper import TINY, SmallWhisper, missed
+from training.speech.whisper_data import (
     END,
     FRAMES,
     NO_TIMES,
     START,
-    TINY,
     TOKENS,
     Load,
-    SmallWhisper,
+    SpokenShards,
+    batches,
     features_of,
+    prepare,
     to_tokens,
 )
 from training.speech.whisper_export import export
@@ -28,19 +31,41 @@ pytestmark = pytest.mark.unit
 
 
 @pytest.fixture
-def shards(tmp_path: Path) -> Shards:
+def shards(tmp_path: Path) -> SpokenShards:
     rng = np.random.default_rng(1)
     (tmp_path / "corpus").mkdir()
     items = [(to_alaw((0.1 * rng.standard_normal(9000)).astype(np.float32)), "сто пар") for _ in range(30)]
     corpus.write(tmp_path / "corpus" / "toy-000.npz", items)
-    return Shards(tmp_path / "corpus")
+    prepare(tmp_path / "corpus" / "toy-000.npz", tmp_path / "spoken", SpeechModel(TINY_TEACHER).eval())
+    return SpokenShards(tmp_path / "spoken")
 
 
 def test_a_words_first_letter_carries_its_space() -> None:
     assert [TOKENS[token] for token in to_tokens("да нет")] == [" д", "а", " н", "е", "т"]
 
 
-def test_training_lowers_the_loss_and_goes_on_after_a_kill(shards: Shards, tmp_path: Path) -> None:
+def test_each_token_of_a_window_lies_where_its_letter_was_heard(shards: SpokenShards) -> None:
+    load = Load(windows=2, window_s=3.0, shorter=0.0)
+    batch = next(batches(shards, ("toy",), load, np.random.default_rng(3)))
+    for row in range(2):
+        lies = batch.places[row][batch.places[row] >= 0].tolist()
+        assert lies == sorted(lies)
+        wanted = [TOKENS[token][-1] for token in batch.wanted[row].tolist() if 0 <= token < END]
+        heard = "".join(
+            (*" абвгдежзийклмнопрстуфхцчшщъыьэюя", "")[letter] for letter in batch.letters[row, lies].tolist()
+        )
+        assert heard == "".join(wanted)
+
+
+def test_attention_at_a_tokens_place_misses_nothing() -> None:
+    attention = torch.zeros(1, 1, 2, 20)
+    attention[0, 0, 0, 7] = 1.0
+    attention[0, 0, 1, 15] = 1.0
+    assert float(missed(attention, torch.tensor([[7, -1]]))) == pytest.approx(0.0, abs=1e-6)
+    assert float(missed(attention, torch.tensor([[-1, 2]]))) > 5.0
+
+
+def test_training_lowers_the_loss_and_goes_on_after_a_kill(shards: SpokenShards, tmp_path: Path) -> None:
     losses: list[float] = []
     stages = (WhisperStage(("toy",), 25, Load(windows=2, window_s=3.0)),)
     schedule = WhisperSchedule(stages, TINY, peak_rate=3e-3, warmup=5, save_every_s=1000.0)

@@ -45,12 +45,20 @@ def run(
 
 
 @app.command()
-def whisper(work: Work, device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu") -> None:
-    """Make the small Whisper from the corpus that ``run`` made."""
+def whisper(
+    work: Work,
+    device: Annotated[str, typer.Option(help="cpu or cuda.")] = "cpu",
+    team: Annotated[int, typer.Option(help="Training processes of one thread each.")] = 1,
+) -> None:
+    """Make the small Whisper from the corpus and the network that ``run`` made; it goes on where it was stopped."""
+    recipe.threads(1 if team > 1 else 0)
     with _bars() as bars:
-        task = bars.add_task("training", total=None, remark="")
+        tasks = {part: bars.add_task(part, total=None, remark="") for part in ("alignment", "training")}
         folder = recipe.make_whisper(
-            work, device, lambda _, done, total, remark: bars.update(task, completed=done, total=total, remark=remark)
+            work,
+            device,
+            lambda part, done, total, remark: bars.update(tasks[part], completed=done, total=total, remark=remark),
+            team,
         )
     print(folder)
 
@@ -64,8 +72,11 @@ def member(
     team: Annotated[int, typer.Option()],
     port: Annotated[int, typer.Option()],
 ) -> None:
-    """Train as one of a team; started by ``run``."""
+    """Train as one of a team; started by ``run`` and ``whisper``."""
     recipe.threads(1)
+    if size == recipe.WHISPER:
+        recipe.train_whisper(work, device, Team(rank, team), port, lambda *_: None)
+        return
     recipe.train(work, recipe.SIZES[size], device, Team(rank, team), port, lambda *_: None)
 
 

@@ -66,7 +66,7 @@ class Shards:
     def items(self, name: str) -> list[corpus.Utterance]:
         """Return the usable utterances of one shard, kept in memory after the first look."""
         if name not in self._held:
-            self._held[name] = [item for item in corpus.read(self.folder / name) if _fits(item)]
+            self._held[name] = [item for item in corpus.read(self.folder / name) if fits(item)]
         return self._held[name]
 
 
@@ -130,7 +130,8 @@ def hear(item: corpus.Utterance, change: Change, rng: Generator, room: int = LON
     return _mask(values, change, rng)
 
 
-def _fits(item: corpus.Utterance) -> bool:
+def fits(item: corpus.Utterance) -> bool:
+    """Whether an utterance may be learnt from: not kept for measuring, and no faster than the network can write."""
     twins = sum(a == b for a, b in zip(item.text, item.text[1:], strict=False))
     fits = 20 <= len(item.features) <= LONGEST_FRAMES
     return fits and not is_reserved(item.text) and (len(item.text) + twins) * FRAMES_PER_LETTER < len(item.features)

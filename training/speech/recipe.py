@@ -21,6 +21,7 @@ from training.speech.data import HEARD_AS_IS, Shards
 from training.speech.model import FULL, TINY, ModelSize
 from training.speech.train import CHECKPOINT, Schedule, Stage, Team, Trainer, load_mean
 
+WHISPER = "whisper"
 Progress = Callable[[str, int, int, str], None]  # part, done, of, remark
 
 
@@ -86,28 +87,36 @@ def make(work: Path, recipe: Recipe, device: str, progress: Progress, team: int 
         progress("corpus", made, len(recipe.plans), plan.name)
 
     corpus.make(shards, recipe.plans, os.cpu_count() or 1, count)
-    with _members(work, recipe, device, team) as port:
+    size = next(name for name, known in SIZES.items() if known == recipe)
+    with _members(work, size, device, team) as port:
         train(work, recipe, device, Team(0, team), port, progress)
     return export(load_mean(work / "training" / CHECKPOINT), work / "ctc")
 
 
 def train(work: Path, recipe: Recipe, device: str, team: Team, port: int, progress: Progress) -> None:
     """Train to the end of the schedule as one member of a team that meets on a port of this machine."""
-    if team.size > 1:
-        address = f"tcp://127.0.0.1:{port}"
-        torch.distributed.init_process_group("gloo", init_method=address, rank=team.rank, world_size=team.size)
-    trainer = Trainer(work / "training", recipe.size, recipe.schedule, device, team)
-    trainer.resume()
-    steps = recipe.schedule.steps
-    trainer.train(Shards(work / "corpus"), lambda step, loss: progress("training", step, steps, f"{loss:.3f}"))
-    if team.size > 1:
-        torch.distributed.destroy_process_group()
+    with _met(team, port):
+        trainer = Trainer(work / "training", recipe.size, recipe.schedule, device, team)
+        trainer.resume()
+        steps = recipe.schedule.steps
+        trainer.train(Shards(work / "corpus"), lambda step, loss: progress("training", step, steps, f"{loss:.3f}"))
 
 
 @contextlib.contextmanager
-def _members(work: Path, recipe: Recipe, device: str, team: int) -> Iterator[int]:
+def _met(team: Team, port: int) -> Iterator[None]:
+    """Meet the other members of a team, if there are others."""
+    if team.size == 1:
+        yield
+        return
+    address = f"tcp://127.0.0.1:{port}"
+    torch.distributed.init_process_group("gloo", init_method=address, rank=team.rank, world_size=team.size)
+    yield
+    torch.distributed.destroy_process_group()
+
+
+@contextlib.contextmanager
+def _members(work: Path, size: str, device: str, team: int) -> Iterator[int]:
     """Run the other members of a team beside this process; gives the port where they meet."""
-    size = next(name for name, known in SIZES.items() if known == recipe)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = int(probe.getsockname()[1])
     common = [
@@ -133,16 +142,34 @@ def _members(work: Path, recipe: Recipe, device: str, team: int) -> Iterator[int
             other.terminate()
 
 
-def make_whisper(work: Path, device: str, progress: Progress) -> Path:
-    """Train the small Whisper on the shards of *work* and export it to ``work/whisper``; returns that folder."""
+def make_whisper(work: Path, device: str, progress: Progress, team: int = 1) -> Path:
+    """Train the small Whisper on what ``make`` left in *work* and export it; returns its folder."""
+    from training.speech.whisper_data import prepare
     from training.speech.whisper_export import export
     from training.speech.whisper_train import FULL as SCHEDULE
-    from training.speech.whisper_train import WhisperTrainer, load_mean
+    from training.speech.whisper_train import load_mean as load_whisper
 
-    trainer = WhisperTrainer(work / "training-whisper", SCHEDULE, device)
-    trainer.resume()
-    trainer.train(Shards(work / "corpus"), lambda step, loss: progress("training", step, SCHEDULE.steps, f"{loss:.3f}"))
-    return export(load_mean(work / "training-whisper" / CHECKPOINT), work / "whisper")
+    teacher = load_mean(work / "training" / CHECKPOINT)
+    sources = [work / "corpus" / name for kind in SCHEDULE.kinds for name in Shards(work / "corpus").names(kind)]
+    for number, source in enumerate(sources):
+        prepare(source, work / "spoken", teacher)
+        progress("alignment", number + 1, len(sources), source.name)
+    with _members(work, WHISPER, device, team) as port:
+        train_whisper(work, device, Team(0, team), port, progress)
+    return export(load_whisper(work / "training-whisper" / CHECKPOINT), work / "whisper")
+
+
+def train_whisper(work: Path, device: str, team: Team, port: int, progress: Progress) -> None:
+    """Train the small Whisper to the end of its schedule as one member of a team."""
+    from training.speech.whisper_data import SpokenShards
+    from training.speech.whisper_train import FULL as SCHEDULE
+    from training.speech.whisper_train import WhisperTrainer
+
+    with _met(team, port):
+        trainer = WhisperTrainer(work / "training-whisper", SCHEDULE, device, team)
+        trainer.resume()
+        shards = SpokenShards(work / "spoken")
+        trainer.train(shards, lambda step, loss: progress("training", step, SCHEDULE.steps, f"{loss:.3f}"))
 
 
 def figures(work: Path, folder: Path, recipe: Recipe) -> dict[str, object]:

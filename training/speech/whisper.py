@@ -3,49 +3,32 @@
 It differs from OpenAI's in what CTranslate2 and faster-whisper take from the model's files: a step of 20 ms between
 feature frames instead of 10, so that its 3000 frames are 60 seconds, and letters for tokens. It knows no language, task
 or time tokens, and no prompt: it writes what it hears and stops. faster-whisper always fills the 3000 frames up with
-zeros; training mostly works on short windows, and shows now and then what a long filling looks like.
+zeros; training mostly works on short windows, and shows now and then what a long filling looks like. Its first two
+convolutions are wider than OpenAI's, as nearby frames tell a small network most; CTranslate2 pads them by one frame
+whatever their width, so the last few of the 1500 frames are lost.
 
-While it learns, a CTC loss on the encoder shows it where each letter is; without it a decoder this small does not
-find its place for hours.
+Three losses: the next token (cross-entropy), the letter or blank of every frame of the encoder (a distillation of the
+CTC network's best paths), and how much of each guided head's attention misses its token's place (after the guided
+attention of Tachibana et al., 2017, with known places instead of a diagonal).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import math
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any
 
 import numpy as np
-import soxr
 import torch
-from numpy.random import Generator
-from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from training.speech import channel, corpus
-from training.speech.alphabet import BLANK_ID, LETTERS, encode
-from training.speech.data import Shards
+from training.speech.alphabet import BLANK_ID
+from training.speech.whisper_data import FRAMES, IGNORED, MAX_TOKENS, NOWHERE, TOKENS, WhisperBatch
 
-WINDOW_S = 60
-HOP = 320
-FRAMES = WINDOW_S * 16000 // HOP
-SPECIAL = (
-    "<|endoftext|>",
-    "<|startoftranscript|>",
-    "<|translate|>",
-    "<|transcribe|>",
-    "<|startoflm|>",
-    "<|startofprev|>",
-    "<|nospeech|>",
-    "<|notimestamps|>",
-)
-# A word's first letter carries its space: faster-whisper forbids the bare space, as it begins « -» and « '».
-TOKENS = (*LETTERS, *(f" {letter}" for letter in LETTERS), " ", "<unk>", *SPECIAL)
-END, START, NO_TIMES = (TOKENS.index(f"<|{name}|>") for name in ("endoftext", "startoftranscript", "notimestamps"))
-MAX_TOKENS = 448
-_IDS = {token: number for number, token in enumerate(TOKENS)}
-CTC_WEIGHT = 0.3
+LETTERS_WEIGHT = 0.3
+PLACES_WEIGHT = 0.3
+BLANK_WEIGHT = 0.3  # most frames are blank, and a letter is what the decoder must find
+FIRST_KERNEL, SECOND_KERNEL, PADDING = 7, 5, 1
+BEFORE, AFTER = 3, 2  # frames of 40 ms around a letter's place that guided heads may look at
 
 
 @dataclass(frozen=True)
@@ -57,36 +40,18 @@ class WhisperSize:
     decoder_layers: int = 2
     heads: int = 4
 
+    @property
+    def guided(self) -> int:
+        """How many heads of each decoder layer are shown where to look."""
+        return self.heads // 2
+
 
 SMALL = WhisperSize()
 TINY = WhisperSize(width=64, encoder_layers=2, decoder_layers=1, heads=2)
 
 
-@dataclass(frozen=True)
-class Load:
-    """How much a batch holds: windows of up to so many seconds, cut short with a chance after each utterance."""
-
-    windows: int = 12
-    window_s: float = 10.0
-    shorter: float = 0.25
-
-
-USUAL = Load()
-
-
-@dataclass(frozen=True)
-class WhisperBatch:
-    """Padded features (batch, 80, frames), decoder input and wanted tokens, and the letters for CTC."""
-
-    features: Tensor
-    given: Tensor
-    wanted: Tensor
-    letters: Tensor
-    letter_counts: Tensor
-
-
 class Attention(nn.Module):
-    """Multi-head attention over itself, or over the encoder's frames."""
+    """Multi-head attention over the same frames or tokens, or across to the encoder's frames."""
 
     def __init__(self, width: int, heads: int) -> None:
         super().__init__()
@@ -96,11 +61,22 @@ class Attention(nn.Module):
         self.key_value = nn.Linear(width, 2 * width)
         self.out = nn.Linear(width, width)
 
-    def forward(self, hidden: Tensor, other: Tensor | None = None, *, causal: bool = False) -> Tensor:
+    def forward(self, hidden: Tensor, *, causal: bool = False) -> Tensor:
         normal = self.norm(hidden)
+        key, value = self.key_value(normal).chunk(2, dim=-1)
         query = self._split(self.query(normal))
-        key, value = self.key_value(normal if other is None else other).chunk(2, dim=-1)
         seen = nn.functional.scaled_dot_product_attention(query, self._split(key), self._split(value), is_causal=causal)
+        return self._added(hidden, seen)
+
+    def across(self, hidden: Tensor, encoded: Tensor) -> tuple[Tensor, Tensor]:
+        """Look at the encoder's frames; returns the attention too, (batch, heads, tokens, frames)."""
+        key, value = self.key_value(encoded).chunk(2, dim=-1)
+        query = self._split(self.query(self.norm(hidden)))
+        scores = query @ self._split(key).transpose(-1, -2) / math.sqrt(query.shape[-1])
+        attention = scores.float().softmax(-1)
+        return self._added(hidden, attention.to(value.dtype) @ self._split(value)), attention
+
+    def _added(self, hidden: Tensor, seen: Tensor) -> Tensor:
         added: Tensor = self.out(seen.transpose(1, 2).flatten(2))
         return hidden + added
 
@@ -110,36 +86,47 @@ class Attention(nn.Module):
 
 
 class Layer(nn.Module):
-    """One layer of the encoder, or of the decoder where it looks at the encoder too."""
+    """One layer of the encoder."""
 
-    def __init__(self, width: int, heads: int, *, crossing: bool) -> None:
+    def __init__(self, width: int, heads: int) -> None:
         super().__init__()
         self.own = Attention(width, heads)
-        self.cross = Attention(width, heads) if crossing else None
         self.norm = nn.LayerNorm(width)
         self.grow = nn.Linear(width, 4 * width)
         self.shrink = nn.Linear(4 * width, width)
 
-    def forward(self, hidden: Tensor, encoded: Tensor | None = None) -> Tensor:
-        hidden = self.own(hidden, causal=self.cross is not None)
-        if self.cross is not None:
-            hidden = self.cross(hidden, encoded)
+    def forward(self, hidden: Tensor) -> Tensor:
+        return self.stepped(self.own(hidden))
+
+    def stepped(self, hidden: Tensor) -> Tensor:
+        """Take the feed-forward step."""
         grown: Tensor = self.shrink(nn.functional.gelu(self.grow(self.norm(hidden))))
         return hidden + grown
 
 
+class DecoderLayer(nn.Module):
+    """One layer of the decoder: looks at the tokens so far, then across to the encoder."""
+
+    def __init__(self, width: int, heads: int) -> None:
+        super().__init__()
+        self.tokens = Layer(width, heads)
+        self.cross = Attention(width, heads)
+
+    def forward(self, hidden: Tensor, encoded: Tensor) -> tuple[Tensor, Tensor]:
+        hidden, attention = self.cross.across(self.tokens.own(hidden, causal=True), encoded)
+        return self.tokens.stepped(hidden), attention
+
+
 class SmallWhisper(nn.Module):
-    """Whisper's network at our size, with a CTC layer beside it that is not exported."""
+    """Whisper's network at our size, with a layer beside it that names each frame's letter and is not exported."""
 
     def __init__(self, size: WhisperSize = SMALL) -> None:
         super().__init__()
         self.size = size
-        self.first = nn.Conv1d(80, size.width, 3, padding=1)
-        self.second = nn.Conv1d(size.width, size.width, 3, stride=2, padding=1)
-        self.encoder = nn.ModuleList(
-            [Layer(size.width, size.heads, crossing=False) for _ in range(size.encoder_layers)]
-        )
-        self.decoder = nn.ModuleList([Layer(size.width, size.heads, crossing=True) for _ in range(size.decoder_layers)])
+        self.first = nn.Conv1d(80, size.width, FIRST_KERNEL, padding=PADDING)
+        self.second = nn.Conv1d(size.width, size.width, SECOND_KERNEL, stride=2, padding=PADDING)
+        self.encoder = nn.ModuleList([Layer(size.width, size.heads) for _ in range(size.encoder_layers)])
+        self.decoder = nn.ModuleList([DecoderLayer(size.width, size.heads) for _ in range(size.decoder_layers)])
         self.encoder_norm, self.decoder_norm = nn.LayerNorm(size.width), nn.LayerNorm(size.width)
         self.tokens = nn.Embedding(len(TOKENS), size.width)
         nn.init.normal_(self.tokens.weight, std=0.05)
@@ -148,7 +135,7 @@ class SmallWhisper(nn.Module):
         self.letters = nn.Linear(size.width, BLANK_ID + 1)
 
     def encode(self, features: Tensor) -> Tensor:
-        """Return (batch, frames / 2, width) for features of any even number of frames up to FRAMES."""
+        """Return (batch, about frames / 2, width) for features of any even number of frames up to FRAMES."""
         hidden = nn.functional.gelu(self.second(nn.functional.gelu(self.first(features)))).transpose(1, 2)
         hidden = hidden + self.waves[: hidden.shape[1]]  # type: ignore[index]
         for layer in self.encoder:
@@ -156,31 +143,43 @@ class SmallWhisper(nn.Module):
         encoded: Tensor = self.encoder_norm(hidden)
         return encoded
 
-    def decode(self, given: Tensor, encoded: Tensor) -> Tensor:
-        """Return the scores of every next token."""
+    def decode(self, given: Tensor, encoded: Tensor) -> tuple[Tensor, list[Tensor]]:
+        """Return the scores of every next token, and each layer's attention (batch, heads, tokens, frames)."""
         hidden = self.tokens(given) + self.places[: given.shape[1]]
+        attentions = []
         for layer in self.decoder:
-            hidden = layer(hidden, encoded)
-        result: Tensor = self.decoder_norm(hidden) @ self.tokens.weight.T
-        return result
+            hidden, attention = layer(hidden, encoded)
+            attentions.append(attention)
+        return self.decoder_norm(hidden) @ self.tokens.weight.T, attentions
 
     def loss(self, batch: WhisperBatch) -> Tensor:
-        """Return the joint loss per letter."""
+        """Return the joint loss of a batch."""
         encoded = self.encode(batch.features)
-        scores = self.decode(batch.given, encoded).float()
+        scores, attentions = self.decode(batch.given, encoded)
         written = nn.functional.cross_entropy(
-            scores.flatten(0, 1), batch.wanted.flatten(), ignore_index=-100, label_smoothing=0.05
+            scores.float().flatten(0, 1), batch.wanted.flatten(), ignore_index=IGNORED, label_smoothing=0.05
         )
-        placed = nn.functional.ctc_loss(
-            self.letters(encoded).float().log_softmax(-1).transpose(0, 1),
-            batch.letters,
-            torch.full((len(batch.features),), encoded.shape[1]),
-            batch.letter_counts,
-            blank=BLANK_ID,
-            reduction="sum",
-            zero_infinity=True,
-        )
-        return (1 - CTC_WEIGHT) * written + CTC_WEIGHT * placed / max(int(batch.letter_counts.sum()), 1)
+        letters = batch.letters[:, : encoded.shape[1]]
+        weights = torch.ones(BLANK_ID + 1, device=encoded.device)
+        weights[BLANK_ID] = BLANK_WEIGHT
+        named = nn.functional.cross_entropy(self.letters(encoded).float().flatten(0, 1), letters.flatten(), weights)
+        looked = sum(missed(attention[:, : self.size.guided], batch.places) for attention in attentions)
+        return written + LETTERS_WEIGHT * named + PLACES_WEIGHT * looked / len(attentions)
+
+
+def missed(attention: Tensor, places: Tensor) -> Tensor:
+    """Return the mean of -log of the attention that lies around each token's place.
+
+    *attention* is (batch, heads, tokens, frames), *places* (batch, tokens) with NOWHERE for tokens that lie nowhere.
+    """
+    frames = attention.shape[-1]
+    until = nn.functional.pad(attention.cumsum(-1), (1, 0))
+    last = (places + AFTER + 1).clamp(0, frames)
+    first = (places - BEFORE).clamp(0, frames - 1).minimum(last - 1)
+    ends = torch.stack([first, last], dim=-1)[:, None].expand(-1, attention.shape[1], -1, -1).clamp(min=0)
+    low, high = until.gather(-1, ends).unbind(-1)
+    somewhere = (places != NOWHERE)[:, None].expand_as(low)
+    return -(high - low).clamp(min=1e-4)[somewhere].log().mean()
 
 
 def _waves(count: int, width: int) -> Tensor:
@@ -188,76 +187,3 @@ def _waves(count: int, width: int) -> Tensor:
     scales = torch.exp(-np.log(10000.0) / (width // 2 - 1) * torch.arange(width // 2))
     angles = torch.arange(count)[:, None] * scales[None]
     return torch.cat([angles.sin(), angles.cos()], dim=1)
-
-
-@lru_cache(maxsize=1)
-def _extractor() -> Any:
-    from faster_whisper.feature_extractor import FeatureExtractor
-
-    return FeatureExtractor(hop_length=HOP, chunk_length=WINDOW_S)
-
-
-def features_of(sound_8k: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (80, frames) features as faster-whisper makes them of a segment, before it fills up with zeros."""
-    sound = soxr.resample(sound_8k, 8000, 16000).astype(np.float32)
-    return np.asarray(_extractor()(sound)[..., :-1][:, :FRAMES], dtype=np.float32)
-
-
-def batches(shards: Shards, kinds: Sequence[str], load: Load, rng: Generator) -> Iterator[WhisperBatch]:
-    """Yield batches without end; short utterances of a shard are joined so that windows are well filled."""
-    while True:
-        names = [names[int(rng.integers(len(names)))] for kind in kinds if (names := shards.names(kind))]
-        items = [item for name in names for item in shards.items(name)]
-        windows = list(_fill([items[place] for place in rng.permutation(len(items))], load, rng))
-        for start in range(0, len(windows) - load.windows + 1, load.windows):
-            filling = int(rng.choice([0, 10, 50, 200], p=[0.3, 0.4, 0.2, 0.1]))
-            yield _collate(windows[start : start + load.windows], filling, rng)
-
-
-def _fill(items: Sequence[corpus.Utterance], load: Load, rng: Generator) -> Iterator[list[corpus.Utterance]]:
-    held: list[corpus.Utterance] = []
-    for item in items:
-        length = sum(len(other.alaw) for other in held) + len(item.alaw)
-        letters = sum(len(other.text) + 1 for other in held) + len(item.text)
-        if held and (length > load.window_s * 8000 or letters > MAX_TOKENS - 8 or rng.random() < load.shorter):
-            yield held
-            held = []
-        if len(item.alaw) <= load.window_s * 8000:
-            held.append(item)
-
-
-def _collate(windows: Sequence[list[corpus.Utterance]], filling: int, rng: Generator) -> WhisperBatch:
-    sounds = [np.concatenate([channel.from_alaw(item.alaw) for item in window]) for window in windows]
-    heard = [_masked(features_of(sound), rng) for sound in sounds]
-    longest = min(FRAMES, -(-(max(values.shape[1] for values in heard) + filling) // 32) * 32)
-    features = np.stack([np.pad(values, ((0, 0), (0, longest - values.shape[1]))) for values in heard])
-    said = [" ".join(item.text for item in window if item.text) for window in windows]
-    texts = [to_tokens(text) for text in said]
-    room = max(len(text) for text in texts) + 2
-    given, wanted = torch.full((len(texts), room), END), torch.full((len(texts), room), -100)
-    for row, text in enumerate(texts):
-        given[row, : len(text) + 2] = torch.tensor([START, NO_TIMES, *text])
-        wanted[row, 1 : len(text) + 2] = torch.tensor([*text, END])
-    letters = torch.tensor([letter for text in said for letter in encode(text)], dtype=torch.long)
-    return WhisperBatch(torch.from_numpy(features), given, wanted, letters, torch.tensor([len(text) for text in said]))
-
-
-def to_tokens(text: str) -> list[int]:
-    """Return the tokens of a folded text: each word's first letter is the one with a space before it."""
-    return [
-        _IDS[f" {word[0]}"] if place == 0 else _IDS[letter]
-        for word in text.split()
-        for place, letter in enumerate(word)
-    ]
-
-
-def _masked(features: NDArray[np.float32], rng: Generator) -> NDArray[np.float32]:
-    low = float(features.min())
-    for _ in range(3):
-        width = int(rng.integers(0, 10))
-        start = int(rng.integers(0, max(features.shape[1] - width, 1)))
-        features[:, start : start + width] = low
-    width = int(rng.integers(0, 10))
-    start = int(rng.integers(0, 60))
-    features[start : start + width] = low
-    return features

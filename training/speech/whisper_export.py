@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +11,8 @@ from ctranslate2.specs import WhisperSpec
 from numpy.typing import NDArray
 from torch import nn
 
-from training.speech.whisper import END, HOP, SPECIAL, TOKENS, WINDOW_S, Layer, SmallWhisper
+from training.speech.whisper import SmallWhisper
+from training.speech.whisper_data import END, HOP, SPECIAL, TOKENS, WINDOW_S
 
 
 def export(model: SmallWhisper, folder: Path) -> Path:
@@ -20,11 +20,11 @@ def export(model: SmallWhisper, folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     spec = _spec(model)
     spec.register_vocabulary(list(TOKENS))
-    layers, heads = model.size.decoder_layers, model.size.heads
+    shape = model.size
     spec.config.suppress_ids = []
     spec.config.suppress_ids_begin = []
     spec.config.lang_ids = []
-    spec.config.alignment_heads = [list(pair) for pair in product(range(layers // 2, layers), range(heads))]
+    spec.config.alignment_heads = [[shape.decoder_layers - 1, head] for head in range(shape.guided)]
     spec.validate()
     spec.optimize(quantization="int8")
     spec.save(str(folder))
@@ -46,24 +46,29 @@ def _spec(model: SmallWhisper) -> WhisperSpec:
     spec.decoder.projection.weight = _array(model.tokens.weight)
     _norm(spec.encoder.layer_norm, model.encoder_norm)
     _norm(spec.decoder.layer_norm, model.decoder_norm)
-    for target, layer in zip([*spec.encoder.layer, *spec.decoder.layer], [*model.encoder, *model.decoder], strict=True):
+    for target, layer in zip(spec.encoder.layer, model.encoder, strict=True):
         _layer(target, layer)
+    for target, layer in zip(spec.decoder.layer, model.decoder, strict=True):
+        _layer(target, layer.tokens)
+        _across(target.attention, layer.cross)
     return spec
 
 
-def _layer(target: Any, layer: Layer) -> None:
+def _layer(target: Any, layer: Any) -> None:
     own = layer.own
     _norm(target.self_attention.layer_norm, own.norm)
     target.self_attention.linear[0].weight = np.concatenate([_array(own.query.weight), _array(own.key_value.weight)])
     target.self_attention.linear[0].bias = np.concatenate([_array(own.query.bias), _array(own.key_value.bias)])
     _linear(target.self_attention.linear[1], own.out)
-    if layer.cross is not None:
-        _norm(target.attention.layer_norm, layer.cross.norm)
-        for place, part in enumerate((layer.cross.query, layer.cross.key_value, layer.cross.out)):
-            _linear(target.attention.linear[place], part)
     _norm(target.ffn.layer_norm, layer.norm)
     _linear(target.ffn.linear_0, layer.grow)
     _linear(target.ffn.linear_1, layer.shrink)
+
+
+def _across(target: Any, cross: Any) -> None:
+    _norm(target.layer_norm, cross.norm)
+    for place, part in enumerate((cross.query, cross.key_value, cross.out)):
+        _linear(target.linear[place], part)
 
 
 def _linear(target: Any, layer: nn.Linear) -> None:

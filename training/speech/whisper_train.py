@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from torch import nn
 
-from training.speech.data import Shards
-from training.speech.train import CHECKPOINT, cosine
-from training.speech.whisper import SMALL, USUAL, Load, SmallWhisper, WhisperBatch, WhisperSize, batches
+from training.speech.train import ALONE, CHECKPOINT, Team, cosine
+from training.speech.whisper import SMALL, SmallWhisper, WhisperSize
+from training.speech.whisper_data import USUAL, Load, SpokenShards, WhisperBatch, batches
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,11 @@ class WhisperSchedule:
     def steps(self) -> int:
         return sum(stage.steps for stage in self.stages)
 
+    @property
+    def kinds(self) -> list[str]:
+        """The kinds of shards that some stage reads."""
+        return sorted({kind for stage in self.stages for kind in stage.kinds})
+
 
 FULL = WhisperSchedule(
     (
@@ -53,9 +58,9 @@ FULL = WhisperSchedule(
 class WhisperTrainer:
     """One small Whisper in training, with all that a later process needs to go on."""
 
-    def __init__(self, folder: Path, schedule: WhisperSchedule, device: str = "cpu") -> None:
+    def __init__(self, folder: Path, schedule: WhisperSchedule, device: str = "cpu", team: Team = ALONE) -> None:
         torch.manual_seed(schedule.seed)
-        self.folder, self.schedule, self.device = folder, schedule, device
+        self.folder, self.schedule, self.device, self.team = folder, schedule, device, team
         self.model = SmallWhisper(schedule.size).to(device)
         self.optimizer = torch.optim.AdamW(
             self.model.parameters(), lr=1e-3, betas=(0.9, 0.98), weight_decay=0.01, fused=True
@@ -76,7 +81,9 @@ class WhisperTrainer:
         return True
 
     def save(self) -> None:
-        """Keep a checkpoint; a kill while writing leaves the last one whole."""
+        """Keep a checkpoint; a kill while writing leaves the last one whole. The first of a team keeps it for all."""
+        if self.team.rank:
+            return
         partial = self.folder / f"{CHECKPOINT}.part"
         state = {
             "model": self.model.state_dict(),
@@ -88,12 +95,13 @@ class WhisperTrainer:
         torch.save(state, partial)
         partial.replace(self.folder / CHECKPOINT)
 
-    def train(self, shards: Shards, progress: Callable[[int, float], None] = lambda _step, _loss: None) -> float:
+    def train(self, shards: SpokenShards, progress: Callable[[int, float], None] = lambda _step, _loss: None) -> float:
         """Train to the end of the schedule and return the last smoothed loss."""
         saved, smooth, ends = time.monotonic(), 0.0, 0
         for stage in self.schedule.stages:
             ends += stage.steps
-            feed = batches(shards, stage.kinds, stage.load, np.random.default_rng([self.schedule.seed, self.step]))
+            rng = np.random.default_rng([self.schedule.seed, self.step])
+            feed = batches(shards, stage.kinds, stage.load, rng, self.team.rank, self.team.size)
             while self.step < ends:
                 loss = self.learn(next(feed))
                 smooth = loss if smooth == 0.0 else 0.98 * smooth + 0.02 * loss
@@ -110,12 +118,13 @@ class WhisperTrainer:
             group["lr"] = self.schedule.peak_rate * cosine(self.step, self.schedule.warmup, self.schedule.steps)
         self.model.train()
         with torch.autocast(self.device.split(":")[0], torch.bfloat16):
-            loss = self.model.loss(_on(batch, self.device))
+            loss = self.model.loss(batch.to(self.device))
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()  # type: ignore[no-untyped-call]
         nn.utils.clip_grad_norm_(self.model.parameters(), 1.0)
         self.optimizer.step()
         self.step += 1
+        self.team.average(self.step, self.model.parameters())
         keep = min(0.999, (self.step + 1) / (self.step + 10))
         with torch.no_grad():
             for name, value in self.model.state_dict().items():
@@ -129,9 +138,3 @@ def load_mean(path: Path) -> SmallWhisper:
     model = SmallWhisper(WhisperSize(**state["size"]))
     model.load_state_dict(state["mean"])
     return model.eval()
-
-
-def _on(batch: WhisperBatch, device: str) -> WhisperBatch:
-    return WhisperBatch(
-        *(getattr(batch, name).to(device) for name in ("features", "given", "wanted", "letters", "letter_counts"))
-    )
