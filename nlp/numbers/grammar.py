@@ -15,7 +15,16 @@ from nlp.numbers.lexicon import Form, NumberWord, Role
 _HALF = Decimal("0.5")
 _NAMED_BY_NUMBER = ("класс", "размер", "рост", "тип", "номер", "нит", "серия", "модел")
 _NAMED_SHORTLY = frozenset({"кл", "р", "р-р", "разм", "на", "х", "№", "n", "по"})
+_TEN_OR_NAME = ("десятка", "десятки")  # of things, or the thing called by its number
 _LESS_THAN_SURE = frozenset({"около", "до", "от", "больше", "меньше", "порядка", "свыше", "более", "менее", "с", "без"})
+
+
+def _agrees(value: Decimal, form: Form) -> bool:
+    """Say whether a «сотня» in *form* may be counted by *value*: «двадцать десятки» are two numbers."""
+    if form is Form.ONE:
+        return value == 1
+    few = value != value.to_integral_value() or (value % 10 in (2, 3, 4) and value % 100 not in (12, 13, 14))
+    return form is Form.OTHER or few == (form is Form.FEW)
 
 
 def _may_end(group: Found, limit: Decimal) -> bool:
@@ -96,13 +105,15 @@ class Grammar(Decimals):
             return Found(at, at + 1, self._value(at))
         count = Found(at, at + 1, self._value(at)) if self._role(at) is Role.DIGITS else self._below_thousand(at)
         limit = 10 if form is Form.FEW else 100
+        if self._text(at - 1) in _TEN_OR_NAME:  # «десятка два коробок»; a size in «десятка шесть», «десятка два мешка»
+            limit = 2 if self._text(at + 1).endswith(("а", "я")) else 5
         return count if count is not None and 1 < count.value < limit else None
 
     def _named(self, at: int) -> Found | None:
         word = self._word(at)
         if word is None:
             return None
-        if word.role is Role.NAMED or (word.role is Role.GROUP and self._text(at) in ("десятка", "десятки")):
+        if word.role is Role.NAMED or (word.role is Role.GROUP and self._text(at) in _TEN_OR_NAME):
             return Found(at, at + 1, word.value, "ordinal")
         if word.role is Role.COLLECTIVE:
             return Found(at, at + 1, word.value, "collective")
@@ -181,7 +192,7 @@ class Grammar(Decimals):
         return self._counted(Found(at, at + 1, value))
 
     def _lone_group(self, at: int, word: NumberWord) -> Found | None:
-        if self._text(at) in ("десятка", "десятки"):
+        if self._text(at) in _TEN_OR_NAME:
             return None
         if word.form is Form.ONE or (word.form is not Form.MANY and self._text(at - 1) in _LESS_THAN_SURE):
             return Found(at, at + 1, word.value)
@@ -193,7 +204,7 @@ class Grammar(Decimals):
         if self._says_half(stop):
             value, stop = value + _HALF, stop + 2
         word = self._word(stop)
-        if word is None or word.role is not Role.GROUP or (word.form is Form.ONE and value != 1):
+        if word is None or word.role is not Role.GROUP or not _agrees(value, word.form):
             return Found(found.start, stop, value)
         value, stop = value * word.value, stop + 1
         rest = self._below_thousand(stop) if word.value == 100 else None

@@ -143,7 +143,11 @@ _COLLECTIVE = {2: "дво", 3: "тро", 4: "четвер", 5: "пятер", 6: 
                9: "девятер", 10: "десятер"}  # fmt: skip
 _NAMED = {2: "двойк", 3: "тройк", 4: "четверк", 5: "пятерк", 6: "шестерк", 7: "семерк", 8: "восьмерк", 9: "девятк",
           13: "тринадцатк", 16: "шестнадцатк", 20: "двадцатк", 30: "тридцатк", 40: "сороковк", 45: "сорокапятк",
-          50: "пятидесятк", 60: "шестидесятк", 70: "семидесятк", 80: "восьмидесятк"}  # fmt: skip
+          50: "пятидесятк", 60: "шестидесятк", 70: "семидесятк", 80: "восьмидесятк", 90: "девяностк", 100: "соточк",
+          200: "двухсотк", 300: "трехсотк", 400: "четырехсотк", 500: "пятисотк", 600: "шестисотк", 700: "семисотк",
+          800: "восьмисотк", 900: "девятисотк"}  # fmt: skip
+_ALSO_NAMED = {2: "двушк", 3: "трешк", 4: "четверочк", 5: "пятерочк", 6: "шестерочк", 15: "пятнашк",
+               35: "тридцатипятк тридцатьпятк", 100: "сотк"}  # fmt: skip
 _NAMED_ENDINGS = ("а", "у", "и", "е", "ой", "ам", "ами")
 HALF_NOUNS = (
     "коробки ящика упаковки пачки мешка рулона метра кило килограмма часа дня года бухты паллеты паллета поддона "
@@ -227,7 +231,10 @@ def _add_named(table: dict[str, NumberWord]) -> None:
         for ending in _NAMED_ENDINGS:
             table[stem + ending] = NumberWord(Role.NAMED, Decimal(value))
         table[stem.removesuffix("к").removesuffix("ь") + "ок"] = NumberWord(Role.NAMED, Decimal(value))
-    _add(table, "десятку десяточку десятке", Role.NAMED, 10)
+    for value, stems in _ALSO_NAMED.items():
+        for word in (stem + ending for stem in stems.split() for ending in _NAMED_ENDINGS):
+            table.setdefault(word, NumberWord(Role.NAMED, Decimal(value)))
+    _add(table, "десятку десяточка десяточку десятке", Role.NAMED, 10)
 
 
 def _add_careless_spellings(table: dict[str, NumberWord]) -> None:

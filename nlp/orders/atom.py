@@ -43,6 +43,7 @@ class Atom:
     link: bool = False  # «и», «ещё», «плюс» before it
     either: bool = False  # «красные или синие»
     per: Atom | None = None  # «пять коробок» has «по сто пар»
+    extreme: int = 0  # «большой» is 1, «маленький» -1: of two articles the larger or smaller
 
     @property
     def is_quantity(self) -> bool:

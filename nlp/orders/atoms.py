@@ -15,7 +15,7 @@ import numpy as np
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, article_key
-from nlp.orders.lexicon import STOP_WORDS
+from nlp.orders.lexicon import EXTREMES, STOP_WORDS
 from nlp.orders.properties import NumberMark, Role, mark_of
 from nlp.orders.run_together import cut_mark, described
 from nlp.orders.terms import EXACT, Matches
@@ -77,10 +77,15 @@ class AtomReader:
                 mark = by_start[place] = pair[0]
                 by_start[pair[1].first] = pair[1]
             negated = place > first and tokens[place - 1].text in {"без", "не"}
-            atom = self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated)
+            if mark is not None and mark.role is Role.OPEN and place > first and tokens[place - 1].text in _AS_WELL:
+                mark = replace(mark, role=Role.COUNT)
+            atom = (
+                self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated, first)
+            )
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
-                atom.brk, atom.link = tokens[end].brk, link
+                again = place > first and tokens[place - 1].text in _AS_WELL and atom.is_quantity
+                atom.brk, atom.link = tokens[end].brk, link and not again
                 if atoms and _tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
                 if either and atoms and _may_be_either(atoms[-1], atom):
@@ -180,6 +185,7 @@ class AtomReader:
         numbers: Collection[int],
         skip: Collection[int],
         negated: bool,
+        first: int = 0,
     ) -> Atom | None:
         token = tokens[place]
         if token.text == TIMES or token.value is not None:
@@ -187,18 +193,31 @@ class AtomReader:
         if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
-        if is_stop(text):
+        described = place > 0 and tokens[place - 1].text in _DESCRIBING
+        if is_stop(text) and not (described and len(text) > 3 and self._catalogue.vocabulary.knows(text)):
             return None
         matches = self._catalogue.vocabulary.matches(text)
         if token.cut and not (matches and matches[0][1] >= _SURE):
             matches = self._catalogue.vocabulary.starting(text) or matches
+        if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
+            return self._extreme(place, text, matches, extreme)
         if (unit := count_unit(text)) is not None:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
         if matches and (matches[0][1] >= _SURE or is_content(text)):
-            return self._known(place, place, text, matches, negated)
+            purpose = place > first and tokens[place - 1].text in _OF_WHAT
+            return self._known(place, place, text, matches, negated, mentioned=purpose)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return _unknown(place, text, aside=place > 0 and tokens[place - 1].text in _TURNING)
+
+    def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
+        """«Большой» helps the articles that are called so, and speaks against none."""
+        sure = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
+        if not sure:
+            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, extreme=extreme)
+        weight = self._catalogue.weight(sure[0][0])
+        row = self._catalogue.word_row(sure, weight, 0.0)
+        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, extreme=extreme)
 
     def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
@@ -243,7 +262,10 @@ class AtomReader:
 
     def _initials(self, parts: Sequence[str]) -> Matches:
         vocabulary = self._catalogue.vocabulary
-        if len(parts) > 3 or any(len(part) < 4 or vocabulary.matches(part) or not is_content(part) for part in parts):
+        if len(parts) > 3 or any(
+            len(part) < 4 or vocabulary.matches(part) or not is_content(part) or not word_form(part).known
+            for part in parts
+        ):
             return ()
         return vocabulary.initials(parts)
 
@@ -258,11 +280,19 @@ class AtomReader:
             return False
         return any(not self._catalogue.vocabulary.matches(part) for part in parts)
 
-    def _known(self, first: int, last: int, text: str, matches: Matches, negated: bool) -> Atom:
+    def _known(
+        self, first: int, last: int, text: str, matches: Matches, negated: bool, *, mentioned: bool = False
+    ) -> Atom:
+        """Return the atom of a word of the catalogue; goods that are only *mentioned* («для лопат») are no head."""
         catalogue = self._catalogue
         best, certainty = matches[0]
         weight = catalogue.weight(best)
-        is_head = certainty >= 0.7 and best in catalogue.heads and (certainty >= EXACT or not is_modifier(text))
+        is_head = (
+            not mentioned
+            and certainty >= 0.7
+            and best in catalogue.heads
+            and (certainty >= EXACT or not is_modifier(text))
+        )
         if negated:
             row = catalogue.without_row(matches, weight)
             return Atom(Kind.WORD, first, last, row, 0.0, matches=matches, text="без " + text, negated=True)
@@ -290,11 +320,13 @@ def is_stop(word: str) -> bool:
     return word in STOP_WORDS or word_form(word).lemmas[0] in STOP_WORDS
 
 
+_AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said
 LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})
 
 
 _TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
 _DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
+_OF_WHAT = frozenset({"для", "под", "с", "со"})
 _PURPOSES = frozenset(
     word_list(
         "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "

@@ -28,6 +28,7 @@ from nlp.text.sound import fold_code, sound_key
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
 _SHORTEST_HEAD = 3
+_SHORTEST_CM = 15  # a smaller bare number is rather something else
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
@@ -160,7 +161,7 @@ class Catalogue:
         row = np.full(len(self.products), -miss, dtype=np.float32)
         if mark.kind == "dims":
             self._raise(row, "d:" + section_key(mark.values), weight)
-            return row
+            return self._raise_apart(row, mark.values, weight * 0.85)
         value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
         kind = mark.kind
         if kind in _IMPLIED_ONE and value == "1":
@@ -170,6 +171,8 @@ class Catalogue:
         if not kind:
             self._raise(row, "m:" + value, weight * 0.6)
             self._raise(row, "n:" + value, weight * 0.9)
+            if mark.value >= _SHORTEST_CM and mark.unit is None:
+                self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
         elif kind.startswith("@"):
             self._raise(row, "n:" + value, weight * 0.6)
         else:
@@ -184,10 +187,32 @@ class Catalogue:
             self._raise(row, f"n:{value}:{kind}", weight)
         return row
 
+    def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:
+        """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""
+        common: set[int] | None = None
+        for number in values:
+            places = self._postings.get("n:" + plain(number))
+            here = set() if places is None else set(places.tolist())
+            common = here if common is None else common & here
+        if common and len(set(values)) > 1:
+            apart = list(common)
+            row[apart] = np.maximum(row[apart], value)
+        return row
+
     def _raise(self, row: Row, key: str, value: float) -> None:
         places = self._postings.get(key)
         if places is not None:
             row[places] = np.maximum(row[places], value)
+
+    def measures(self, place: int) -> dict[str, Decimal]:
+        """Return what the article's name states once of each kind («l» of «10 л»)."""
+        found: dict[str, Decimal] = {}
+        for key in self.features[place].properties:
+            mark, _, rest = key.partition(":")
+            value, _, kind = rest.partition(":")
+            if mark == "n":
+                found[kind] = Decimal(value)
+        return found
 
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
         """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""

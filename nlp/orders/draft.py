@@ -238,6 +238,23 @@ class Draft:
         item.number, item.counted = None, None
         return True
 
+    def lend(self, item: Item, later: Item) -> None:
+        """Give *item*, which fits several articles, the properties that *later* was said to have.
+
+        «Муфта, угольник и тройник на двадцать по двести», «зелёный и красный по десять килограмм».
+        """
+        if item.found.verdict is Verdict.ONE and not item.found.weak:
+            return
+        kinds = {atom.mark.kind for atom in item.evidence if atom.mark is not None}
+        lent = [
+            atom
+            for atom in later.own
+            if atom.kind in {Kind.PROPERTY, Kind.OPEN} and atom.mark is not None and atom.mark.kind not in kinds
+        ]
+        found = self._resolve([*item.evidence, *lent], ())
+        if lent and found.verdict is Verdict.ONE:
+            item.evidence, item.found = [*item.evidence, *lent], found
+
     def remove(self, item: Item) -> None:
         if item in self.items:
             self.items.remove(item)

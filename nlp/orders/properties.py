@@ -268,9 +268,14 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
 
 
 def _one_of_another(number: Decimal, word: str) -> bool:
-    """«Номер пять коробку»: the unit is in the singular and counts itself."""
+    """«Номер пять коробку», «ноль девять коробку»: the unit is in the singular and counts itself."""
     grammemes = word_form(word).grammemes
-    return number >= 5 and len(word) > 4 and {"sing", "accs"} <= grammemes and not {"plur", "gent"} & grammemes
+    return (
+        (number >= 5 or number != int(number))
+        and len(word) > 4
+        and {"sing", "accs"} <= grammemes
+        and not {"plur", "gent"} & grammemes
+    )
 
 
 def _number_follows(tokens: Sequence[Token], place: int) -> bool:

@@ -185,6 +185,10 @@ def _choose(
         found.verdict = Verdict.SEVERAL
         return found
     said = [*evidence, *context]
+    if (extreme := _extreme(catalogue, group, evidence)) is not None:
+        found.places = [extreme, *(place for place in group if place != extreme)]
+        found.weak = True
+        return found
     leader = _full_name(catalogue, group, said) or _whole_alias(catalogue, group, said)
     if leader is None:
         known = [place for place in group if place in prefer]
@@ -199,6 +203,19 @@ def _choose(
         return found
     found.places = [leader, *(place for place in group if place != leader)]
     return found
+
+
+def _extreme(catalogue: Catalogue, group: Sequence[int], evidence: Sequence[Atom]) -> int | None:
+    """Return the larger or smaller of two articles that differ in one measure, where «большой» or «малый» was said."""
+    wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
+    if not wanted or len(group) != 2:
+        return None
+    first, second = (catalogue.measures(place) for place in group)
+    kinds = [kind for kind in first.keys() & second.keys() if first[kind] != second[kind]]
+    if len(kinds) != 1 or first.keys() != second.keys():
+        return None
+    larger = group[0] if first[kinds[0]] > second[kinds[0]] else group[1]
+    return larger if wanted > 0 else next(place for place in group if place != larger)
 
 
 def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:

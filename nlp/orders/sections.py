@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.tokens import TIMES, Token
-from nlp.orders.units import MEASURES, count_unit, property_unit
+from nlp.orders.units import MEASURES, agrees, count_unit, property_unit
 
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _LONGEST = 5  # numbers in one section, decimals counted twice
@@ -188,9 +188,17 @@ def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> 
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     most = max(span.value + 10, span.value * 2)
     near = following.first == span.last + 1 and span.value < following.value <= most
-    if near and following.kind != "ordinal" and len(before) > 2 and count_unit(before) is not None:
+    if near and following.kind != "ordinal" and len(before) > 2 and _begins_with_unit(tokens, span.first):
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     return None
+
+
+def _begins_with_unit(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether the unit before a number is its own: «штук пять», not «две коробки, шестьдесят на сорок»."""
+    if first < 1 or count_unit(tokens[first - 1].text) is None:
+        return False
+    counted = find_numbers([tokens[first - 2].text]) if first > 1 else []
+    return not counted or not agrees(counted[0].value, tokens[first - 1].text)
 
 
 def _joined(
@@ -230,7 +238,7 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
             links.append(TIMES)  # the sizes «48-50»
             continue
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
-        if counting or (not in_name and before.first > 0 and count_unit(tokens[before.first - 1].text) is not None):
+        if counting or (not in_name and _begins_with_unit(tokens, before.first)):
             break  # «штук пять шесть» is a doubt
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:

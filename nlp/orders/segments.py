@@ -25,6 +25,8 @@ NO_PRODUCT_COST = 0.9
 NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
 REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
+REPEATED_WORD_COST = 0.8
+COUNTED_TWICE_COST = 0.8
 _LATER = 0.03  # of two bare numbers the later one counts
 COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
@@ -170,12 +172,16 @@ def _as_head(quantity: Atom, has_head: bool) -> Atom:
     )
 
 
-def _as_quantity(atom: Atom) -> float:
-    """How readily an open number counts: after «на» it hardly does, with a measure or at the end it does."""
+def _as_quantity(atom: Atom, *, alone: bool) -> float:
+    """How readily an open number counts: after «на» it hardly does, with a measure or at the end it does.
+
+    A measure that articles state («двадцать пять литров») is rather their property where another number may count.
+    """
     mark = atom.mark
     if mark is None or atom.kind is Kind.COUNT:
         return COUNTED
-    score = 0.1 if atom.unit is not None else 0.0
+    stated = not alone and atom.as_property is not None and float(np.max(atom.as_property)) > 0
+    score = 0.1 if atom.unit is not None and not stated else 0.0
     score += 0.1 if mark.after_po else 0.0
     score -= 0.35 if mark.after_na else 0.0
     return score - (0.5 if mark.value != int(mark.value) and atom.unit is None else 0.0)
@@ -231,7 +237,10 @@ def _readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterato
     yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
     for place, atom in enumerate(numbers):
         if atom.as_property is not None:
-            yield float(np.max(total - atom.as_property)) + _as_quantity(atom) + _LATER * place, atom
+            yield (
+                float(np.max(total - atom.as_property)) + _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place,
+                atom,
+            )
 
 
 def _shape(part: Sequence[Atom]) -> float:
@@ -252,13 +261,25 @@ def _shape(part: Sequence[Atom]) -> float:
             and not following.link
         ):
             score += _agreement(atom, following)
-    heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
-    score -= REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
+    score -= _repeats(part)
     for before, atom in pairwise(part):
         if atom.link:
             ended = before.as_property is not None and atom.is_head  # «двадцать пять кило и проволока»
             score -= _INNER_LINK_COST + (_ENDED_COST if ended else 0.0)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _repeats(part: Sequence[Atom]) -> float:
+    """One item is named once and counted once: «см одиннадцать … см семнадцать», «две коробки … коробку» are two."""
+    heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
+    cost = REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
+    said: dict[str, int] = {}
+    for place, atom in enumerate(part):
+        if atom.kind is Kind.WORD and atom.matches and not atom.is_head:
+            cost += REPEATED_WORD_COST if place - said.get(atom.matches[0][0], place) > 1 else 0.0
+            said[atom.matches[0][0]] = place
+    counted = [atom.kind for atom in part if atom.kind is Kind.COUNT or (atom.kind is Kind.UNIT and atom.row is None)]
+    return cost + COUNTED_TWICE_COST * max(0, len(counted) - 1) * (Kind.UNIT in counted)
 
 
 def _agreement(quantity: Atom, following: Atom) -> float:

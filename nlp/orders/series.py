@@ -48,7 +48,7 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
     merged: list[Atom] = []
     for atom in atoms:
         before = merged[-1] if merged else None
-        counted = before is not None and before.kind is Kind.COUNT and not before.brk
+        counted = before is not None and before.kind is Kind.COUNT and not before.brk and not atom.link
         if counted and before is not None and atom.mark is not None and atom.mark.after_po and atom.unit is not None:
             before.per = atom
             before.last = atom.last

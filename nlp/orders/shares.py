@@ -55,6 +55,7 @@ def _share_back(scene: Scene, item: Item) -> None:
     for earlier in reversed(scene.draft.items[: scene.draft.items.index(item)]):
         if earlier.has_quantity and not scene.draft.free_number(earlier):
             break
+        scene.draft.lend(earlier, item)
         copy_quantity(scene, earlier, item)
 
 

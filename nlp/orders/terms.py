@@ -185,6 +185,7 @@ class Vocabulary:
                 key = sound_key(spelling)
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
+                self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
 
 
 def _grows(term: str, stem: str, pos: str | None) -> bool:

@@ -82,7 +82,7 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
         ("киловатт квт kw", "w", "1000"),
         ("миллиметр мм mm", "mm", "1"),
         ("сантиметр см cm", "mm", "10"),
-        ("миллилитр мл ml", "l", "0.001"),
+        ("миллилитр мл ml куб кубик", "l", "0.001"),
         ("грамм гр г g", "kg", "0.001"),
         ("класс кл", "class", "1"),
         ("полюс п p полюсник полюсный", "pole", "1"),
@@ -144,6 +144,7 @@ _BASE: dict[str, Unit] = {
     "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
 }  # fmt: skip
 _HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
+_BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
 _COUNTED = frozenset(
     {Unit.PIECE, Unit.PAIR, Unit.SET, Unit.ROLL, Unit.CONTAINER, Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG}
 )
@@ -163,8 +164,8 @@ def count_kind(word: str) -> str:
 
 
 def agrees(number: Decimal, word: str) -> bool:
-    """Say whether *word* can be counted by *number*: not «пять коробку»."""
-    if number < 2 or number != int(number) or len(word) < 4:
+    """Say whether *word* can be counted by *number*: not «пять коробку», «один штук»."""
+    if number < 1 or number != int(number) or len(word) < 4:
         return True
     grammemes = word_form(word).grammemes
     if number % 10 == 1 and number % 100 != 11:
@@ -259,8 +260,8 @@ def _bag_rate(product: Product, base: Unit) -> Decimal | None:
     named = _piece_named(product, base, ("мешок", "мешк", "куль"))
     if named is not None:
         return named
-    if product.box is None and product.pack is None and base in _COUNTED and " кг" in normal(product.name):
-        return Decimal(1)
+    if base in _COUNTED and base is not Unit.PAIR and _BULK.search(normal(product.name)):
+        return Decimal(1)  # what is sold by weight or volume is a bag itself
     return product.box or product.pack
 
 
