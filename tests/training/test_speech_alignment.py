@@ -32,3 +32,7 @@ def test_frames_after_an_items_end_are_not_used() -> None:
 def test_an_item_with_more_letters_than_frames_has_no_places() -> None:
     places = align(torch.stack([_heard("___")]), torch.tensor([3]), [encode("перчатки")])
     assert places[0].size == 0
+
+
+def test_silence_has_no_letters_to_place() -> None:
+    assert [place.size for place in align(torch.stack([_heard("___")]), torch.tensor([3]), [[]])] == [0]

@@ -22,7 +22,7 @@ def align(log_probs: Tensor, lengths: Tensor, texts: Sequence[Sequence[int]]) ->
 
     *log_probs* is (batch, frames, letters); an item with more letters than its frames can hold gives an empty array.
     """
-    count = 2 * max(len(text) for text in texts) + 1
+    count = 2 * max(1, *(len(text) for text in texts)) + 1
     states = torch.full((len(texts), count), BLANK_ID)
     for row, text in enumerate(texts):
         states[row, 1 : 2 * len(text) : 2] = torch.tensor(text, dtype=torch.long)
