@@ -11,6 +11,7 @@ from asr.engine import ModelMissing, Transcriber
 from asr.gated import GatedTranscriber, Recogniser
 from asr.guards import GuardOptions, guards_for
 from asr.hardware import Hardware
+from asr.loudness import SoundActivity
 from asr.model_folder import EMBEDDED_DIR, ModelFolder, read_model_folder
 from asr.onnx_engine import OnnxRecogniser
 from asr.vad import VadOptions, build_voice_activity
@@ -66,9 +67,10 @@ def build_transcriber(settings: AsrSettings) -> Transcriber:
 
 def _gated(model: str, settings: AsrSettings) -> GatedTranscriber:
     folder = read_model_folder(locate_model(model, settings.models_dir))
+    voices = build_voice_activity(settings.vad)
     return GatedTranscriber(
         build_recogniser(folder, settings.hardware),
-        build_voice_activity(settings.vad),
+        SoundActivity(voices) if folder.hears_silence else voices,
         options=settings.vad_options,
         guards=guards_for(folder.engine, settings.guards),
     )

@@ -41,6 +41,7 @@ class ModelFolder:
     quantization: str | None = None
     version: str = ""
     demonstration: bool = False
+    hears_silence: bool = False  # trained on sound without words: needs no voice detector to keep it from inventing
 
 
 def read_model_folder(path: Path) -> ModelFolder:
@@ -61,6 +62,7 @@ def read_model_folder(path: Path) -> ModelFolder:
         quantization=manifest["quantization"] if "quantization" in manifest else _quantization(path),
         version=_version(path),
         demonstration=bool(manifest.get("demonstration", path.is_relative_to(EMBEDDED_DIR))),
+        hears_silence=bool(manifest.get("hears_silence", config.get("hears_silence", False))),
     )
 
 

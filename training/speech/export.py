@@ -45,7 +45,12 @@ def export(model: SpeechModel, folder: Path) -> Path:
     )
     whole.unlink()
     (folder / "vocab.txt").write_text(vocabulary_file(), encoding="utf-8")
-    settings = {"model_type": MODEL_TYPE, "features_size": MEL_BINS, "subsampling_factor": STEM_FACTOR}
+    settings = {
+        "model_type": MODEL_TYPE,
+        "features_size": MEL_BINS,
+        "subsampling_factor": STEM_FACTOR,
+        "hears_silence": True,  # read by asr: the corpus holds sound without words
+    }
     (folder / "config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
     return folder
 
