@@ -216,7 +216,7 @@ def _add_counted(table: dict[str, NumberWord]) -> None:
                 _add(table, words, role, value, form)
     for value, words in _FIXED.items():
         _add(table, words, Role.FIXED, value)
-    _add(table, "полтора полторы полутора полторашку", Role.ONE_AND_HALF, "1.5")
+    _add(table, "полтора полторы полутора", Role.ONE_AND_HALF, "1.5")
     _add(table, "половина половину половины половинку половинка", Role.HALF, "0.5")
     _add(table, "четверть четверти", Role.HALF, "0.25")
     _add(table, " ".join("пол" + noun for noun in HALF_NOUNS.split()), Role.HALF, "0.5")

@@ -187,7 +187,7 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
     """Give each date to the callback or the delivery it stands by; all of them leave the order."""
     delivery: DateSpan | None = None
     for span in found.dates:
-        found.taken.update(range(span.first, span.last + 1))
+        found.taken.update(range(span.first, _written_end(line, span.last) + 1))
         if callback_at is not None and found.callback is not None and _near(span, callback_at):
             found.callback = Callback(found.callback.phone, span.time or (span.date.isoformat() if span.date else None))
         elif delivery is None or (delivery.date is None and span.date is not None) or _corrected(line, delivery, span):
@@ -197,6 +197,13 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
                 else DateSpan(delivery.first, span.last, delivery.date, span.time)
             )
     return delivery
+
+
+def _written_end(line: Line, last: int) -> int:
+    """Return the last token of what was typed as one word: the minutes of «9:00»."""
+    while last + 1 < len(line.tokens) and line.tokens[last + 1].word == line.tokens[last].word:
+        last += 1
+    return last
 
 
 def _near(span: DateSpan, callback_at: tuple[int, int]) -> bool:

@@ -112,6 +112,14 @@ class AtomReader:
             lambda span, used: mark_of(tokens, span, catalogue.number_context, used),
         )
 
+    def _names_measure(self, tokens: Sequence[Token], place: int, last: int) -> bool:
+        """«На шестнадцать клапанов»: a counted noun that no article carries tells what the number measures."""
+        if place > last or tokens[place - 1].brk or tokens[place].value is not None:
+            return False
+        text = tokens[place].text
+        form = word_form(text)
+        return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
+
     def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:
         """Read an article number: typed as the catalogue writes it, or its digits after «артикул»."""
         announced = place > 0 and tokens[place - 1].text in _ARTICLE_WORDS
@@ -203,7 +211,7 @@ class AtomReader:
             return self._extreme(place, text, matches, extreme)
         if (unit := count_unit(text)) is not None:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
-        if matches and (matches[0][1] >= _SURE or is_content(text)):
+        if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             purpose = place > first and tokens[place - 1].text in _OF_WHAT
             return self._known(place, place, text, matches, negated, mentioned=purpose)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):

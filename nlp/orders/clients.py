@@ -7,7 +7,7 @@ who holds it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
@@ -17,6 +17,7 @@ from nlp.numbers import DigitString, find_numbers
 from nlp.orders.phrases import Line
 from nlp.orders.reading import ClientMatch, MatchedBy
 from nlp.orders.tokens import SENTENCE, tokenize
+from nlp.orders.units import count_unit
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
@@ -109,6 +110,22 @@ class ClientIndex:
         """Say whether *word* sounds like a part of some client's name."""
         return any(sound in key for sound in sound_keys(word) for key in self._by_name)
 
+    def own_numbers(self, line: Line, client_id: str | None, is_goods: Callable[[str], bool]) -> set[int]:
+        """Return the tokens of the number in the client's own name («садик сто тридцать четыре беспокоит»).
+
+        It stands behind a word that names no goods, and counts nothing.
+        """
+        client = self.get(client_id)
+        numbers = {token.value for token in tokenize(client.name) if token.value is not None} if client else set()
+        own: set[int] = set()
+        tokens = line.tokens
+        for span in find_numbers([token.text for token in tokens]) if numbers else []:
+            name = [token.text for token in tokens[max(0, span.first - 2) : span.first] if token.text != "номер"]
+            counts = span.last + 1 < len(tokens) and count_unit(tokens[span.last + 1].text) is not None
+            if span.value in numbers and name and not counts and word_form(name[-1]).pos == "NOUN":
+                own.update(range(span.first, span.last + 1) if not is_goods(name[-1]) else ())
+        return own
+
     def find_names(self, line: Line) -> list[NamedClient]:
         """Return clients named in *line*, by place."""
         found: list[NamedClient] = []
@@ -188,6 +205,8 @@ class ClientIndex:
         variants: list[list[str]] = [words]
         if len(words) == 3 and any(token.text == "ип" for token in tokenize(client.name)):
             variants += [words[:1], words[:2], words[1:2] + words[:1], words[1:2] + words[2:] + words[:1]]
+        if len(words) > 1 and words[-1].isdigit():
+            variants.append(words[:-1])  # «Форсаж 161» is called «Форсаж»
         for variant in variants:
             for key in _name_keys(variant):
                 self._by_name[key].add(client.client_id)
@@ -212,12 +231,11 @@ def _spoken_keys(words: Sequence[str]) -> set[str]:
     """Return the keys of words as heard: as they stand, and in dictionary form."""
     if not words or words[0] in LEGAL_FORMS or len(words[0]) < 2:
         return set()
-    words = _with_digits(words)
-    plain = "".join(words)
-    lemmas = "".join(_nominative(word) for word in words)
-    keys = {
-        sound_key(reading) for word in (plain, lemmas) for reading in (read_latin(word) if is_latin(word) else {word})
-    }
+    readings = [_with_digits(words)]
+    if len(words) > _BEGINNING:
+        readings.append([words[0], *_with_digits(words[1:])])  # «СТО на Маерчака» is no hundred
+    spoken = {"".join(form(word) for word in reading) for reading in readings for form in (str, _nominative)}
+    keys = {sound_key(reading) for word in spoken for reading in (read_latin(word) if is_latin(word) else {word})}
     return {key for key in keys if len(key) >= 3}
 
 

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from nlp.numbers import find_numbers
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 
@@ -27,7 +28,7 @@ _COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
     ("нит", "thread", "1"), ("клавиш", "key", "1"), ("гнезд", "slot", "1"), ("мест", "slot", "1"),
     ("пост", "slot", "1"),
     ("фаз", "phase", "1"), ("сло", "layer", "1"), ("ступен", "step", "1"), ("модул", "module", "1"),
-    ("килограм", "kg", "1"),
+    ("килограм", "kg", "1"), ("тонн", "kg", "1000"),
     ("грамм", "kg", "0.001"), ("секци", "#секция", "1"), ("лист", "#лист", "1"), ("дюйм", "inch", "1"),
     ("класс", "class", "1"), ("процент", "%", "1"),
 )  # fmt: skip
@@ -38,6 +39,10 @@ _COMPOUND = re.compile(
     + "|".join(stem for stem, _, _ in _COMPOUND_UNITS)
     + ")"
 )
+_NUMBERED = re.compile(
+    "^((?:" + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3), key=len, reverse=True)) + ")+)[а-я]{5,}$"
+)
+_ADJECTIVE_ENDINGS = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "ого", "ой", "ых", "их", "ым", "ыми")
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
 _SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
 _SOUNDED_UNITS = {sound_key(stem): (kind, factor) for stem, kind, factor in reversed(_COMPOUND_UNITS)}
@@ -61,6 +66,14 @@ def compound(word: str) -> tuple[str, Decimal] | None:
 def fold(word: str) -> tuple[str, Decimal] | None:
     """Return how many places «одинарный», «двойной» mean, where the catalogue itself does not say so."""
     return next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(word).lemmas if lemma in _FOLD), None)
+
+
+def made_of_number(word: str) -> tuple[str, Decimal] | None:
+    """Return what an adjective that begins with a number states of a kind unknown here («шестнадцатиклапанный»)."""
+    match = _NUMBERED.match(word)
+    if match is None or not word.endswith(_ADJECTIVE_ENDINGS) or find_numbers([word]):
+        return None
+    return "", sum((Decimal(_COMPOUND_STEMS[stem]) for stem in _STEM.findall(match[1])), Decimal(0))
 
 
 def _inches(word: str) -> tuple[str, Decimal] | None:
@@ -90,7 +103,11 @@ def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
 
 
 def _one_measure(word: str) -> tuple[str, Decimal] | None:
-    """«Литровая» holds one litre, «метровая» is one metre long."""
+    """«Литровая» and «литрушка» hold one litre, «полторашка» one and a half, «метровая» is one metre long."""
+    if word.startswith(("литрушк", "литровк")):
+        return "l", Decimal(1)
+    if word.startswith("полторашк"):
+        return "l", Decimal("1.5")
     if len(word) < 7 or word_form(word).pos != "ADJF":
         return None
     for stem, kind in _ONE_OF:

@@ -15,7 +15,7 @@ from nlp.orders.atoms import one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
-from nlp.orders.units import CountUnit, Unit, base_unit, to_base
+from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
 from nlp.text.sound import is_latin
 
 _SHORTEST_BRAND = 3
@@ -105,10 +105,11 @@ class Draft:
     def _carried(self, earlier: Sequence[Atom], fresh: Sequence[Atom]) -> list[Atom]:
         """Return what of the item before still holds: not what the new item says otherwise."""
         kinds = {atom.mark.kind for atom in fresh if atom.mark is not None and atom.kind is Kind.PROPERTY}
-        numbered = any(atom.kind in {Kind.OPEN, Kind.PROPERTY} for atom in fresh)
+        numbered = any(atom.kind in {Kind.OPEN, Kind.PROPERTY} or atom.extreme for atom in fresh)
+        sized = any(atom.extreme for atom in fresh)
         carried = []
         for atom in earlier:
-            if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered):
+            if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered) or (sized and _is_size(atom)):
                 continue
             if atom.mark is not None and atom.mark.kind in kinds:
                 continue
@@ -127,6 +128,15 @@ class Draft:
                 if heads & self._catalogue.features[other].heads:
                     return True
         return False
+
+    def is_like(self, place: int, item: Item) -> bool:
+        """Say whether the article at *place* is of the kind of *item*."""
+        heads = self._catalogue.features[place].heads
+        return any(heads & self._catalogue.features[other].heads for other in item.found.places[:1])
+
+    def holds(self, place: int, unit: CountUnit) -> bool:
+        """Say whether the article at *place* is sold in *unit*."""
+        return to_base(Decimal(1), unit, self._catalogue.products[place]) is not None
 
     def _fits(self, segment: Segment) -> Callable[[int], bool] | None:
         """Return which articles can be counted as *segment* does; a bag means goods by weight first."""
@@ -301,6 +311,10 @@ def _is_worded(evidence: Sequence[Atom]) -> bool:
     """Say whether more than bare numbers was said: a word, a section, or a code of letters and a number."""
     coded = (atom.mark is not None and (atom.mark.kind == "dims" or len(atom.mark.kind) > 2) for atom in evidence)
     return any(atom.kind not in {Kind.PROPERTY, Kind.OPEN} for atom in evidence) or any(coded)
+
+
+def _is_size(atom: Atom) -> bool:
+    return bool(atom.extreme) or (atom.mark is not None and atom.mark.kind in SIZES)
 
 
 def _only_modifies(evidence: Sequence[Atom]) -> bool:

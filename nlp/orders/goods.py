@@ -13,8 +13,11 @@ from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment
 from nlp.orders.shares import share
+from nlp.orders.units import Unit
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
+_PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
+_ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
     {
         "нет",
@@ -41,6 +44,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
         return
     item = scene.draft.read(segment, lean=op is Op.ALIKE)
     _say_again(scene, item, segment)
+    _count_alike(scene, item, segment)
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
         scene.remove_pointed(item.evidence)
         return
@@ -63,6 +67,19 @@ def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
         return
     if scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}:
         item.number = in_thousands(item.number, last.number)
+
+
+def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Эска пять упаковок, эмка двадцать»: a bare number for a variant of the same goods counts the same packages."""
+    last, quantity = scene.draft.last, segment.quantity
+    if last is None or last.unit is None or last.number is None or quantity is None or item.number is None:
+        return
+    bare = quantity.unit is None and item.unit is None and not segment.has_head
+    counted = last.counted is not None and last.counted.kind is Kind.COUNT and last.unit.unit in _PACKAGES
+    if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
+        return
+    if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
+        item.unit = last.unit
 
 
 def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:
@@ -117,7 +134,7 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
 
 
 def _is_aside(atom: Atom) -> bool:
-    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT
+    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT and not atom.extreme
 
 
 def _is_total(scene: Scene, number: Decimal) -> bool:

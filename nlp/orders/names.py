@@ -10,10 +10,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from nlp.orders.properties import NumberMark, number_marks
 from nlp.orders.terms import Vocabulary
-from nlp.orders.tokens import TIMES, tokenize
+from nlp.orders.tokens import SENTENCE, TIMES, Token, tokenize
 from nlp.orders.units import MEASURES
 from nlp.text.sound import sound_key, spelt_aloud
 
@@ -22,6 +23,8 @@ _STOPS = frozenset(
     "и в на для с со из от до по к под при или тип марка шт уп упак упаковка гост ту размер цвет класс кл р".split()
 )
 _MODEL_NUMBER = 100
+_PAIR_LETTERS = 2
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 
 
@@ -62,13 +65,17 @@ class NameReader:
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
+        keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
+        for before, after in pairwise(marks):
+            if _is_pair(tokens, before, after):
+                self._section((before.raw or before.value, after.value), keys)
         terms: list[str] = []
         negated = False
         for place, token in enumerate(tokens):
             if token.text == "без":
                 negated = True
             elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
-                term = self._vocabulary.add(token.text)
+                term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
                 terms.append(NEGATION + term if negated else term)
                 negated = False
         return NameFeatures(tuple(terms), properties, tuple(keys))
@@ -109,6 +116,16 @@ class NameReader:
                 known = self.letters.get(sound_key(spelling), ())
                 if code not in known:
                     self.letters[sound_key(spelling)] = (*known, code)
+
+
+def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> bool:
+    """Say whether two numbers are one code with letters between («10W-40», «6СТ-60»): it is said as a section is."""
+    between = tokens[before.number_last + 1 : after.number_first]
+    if len(between) != 1 or len(before.values) > 1 or len(after.values) > 1:
+        return False
+    letters = between[0]
+    joined = letters.hyphen or tokens[after.number_first].glued
+    return letters.glued and joined and len(letters.text) <= _PAIR_LETTERS
 
 
 def section_key(values: Iterable[Decimal]) -> str:

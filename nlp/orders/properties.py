@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import Enum
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.compounds import compound, fold
+from nlp.orders.compounds import compound, fold, made_of_number
 from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import (
@@ -94,10 +94,6 @@ def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
                 hushed[place] = replace(marks[place], role=Role.NOISE)
         run = [index] if bare else []
     return hushed
-
-
-def _may_be_trying(mark: NumberMark) -> bool:
-    return mark.role is Role.OPEN and mark.unit is None and mark.value < _TRYING and mark.value == int(mark.value)
 
 
 def number_marks(
@@ -192,10 +188,18 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     mark = _with_link(tokens, mark)
     if (named := _after_prefix(tokens, mark, used)) is not None:
         return named
-    after = _with_unit_after(tokens, mark, context)
+    after = mark if context is None and _ends_code(tokens, mark) else _with_unit_after(tokens, mark, context)
     if after is not mark and after.role is not Role.OPEN:
         return after
     return _with_word_before(tokens, after, context, used)
+
+
+def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """Say whether the number ends a word («Литол-24 банка»), so that a count unit behind it is not its own."""
+    following = mark.last + 1
+    if mark.first == 0 or not tokens[mark.first - 1].hyphen or tokens[mark.first - 1].value is not None:
+        return False
+    return following < len(tokens) and not tokens[following].glued and count_unit(tokens[following].text) is not None
 
 
 def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> NumberMark | None:
@@ -375,7 +379,7 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
             continue
         found = compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
-            found = fold(token.text)
+            found = fold(token.text) or made_of_number(token.text)
         if found is not None:
             marks.append(
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)

@@ -85,6 +85,7 @@ class OrderReader:
         client, named = self._clients.match(line, digits, phone=phone, client_id=client_id)
         known = self._clients.get(client.client_id)
         taken = {place for first, last in named for place in range(first, last + 1)}
+        taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
         around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken)
         walked = self._walk(line, around, known)
         return self._reading(line, words, digits, client, known, around, walked)

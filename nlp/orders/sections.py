@@ -16,6 +16,7 @@ from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, agrees, count_unit, property_unit
 
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
+_PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", "ст", "эс"})  # «десять вэ сорок», where it is sold
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
 _FAR = 50  # times the second number of a section: the first is rather a count
@@ -244,7 +245,7 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
             break
         link = between[0].text if between else ""
-        if link not in _CROSS and link not in {"", "и", "по"}:
+        if link not in _CROSS and link not in {"", "и", "по"} and link not in _PAIR_LETTERS:
             break
         links.append(link)
     return links
@@ -308,6 +309,8 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
             return [span]
         cuts = [cut for cut in _cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
         return list(cuts[0]) if cuts else [span]
+    if context.has_number(span.value):
+        return [span]
     cuts = [cut for cut in _cuts(tokens, span) if cut[0].value >= _THOUSAND and context.has_value(cut[0].value)]
     return list(cuts[-1]) if cuts else [span]
 

@@ -28,6 +28,8 @@ def find_series(atoms: Sequence[Atom], read: Callable[[Segment], Item]) -> Serie
     for last, atom in enumerate(atoms):
         if atom.mark is None or not atom.mark.after_po or atom.as_property is None:
             continue
+        if (variants := _variants(atoms, last, read)) is not None:
+            return variants
         words = [index for index in range(last) if atoms[index].kind is Kind.WORD and not atoms[index].is_quantity]
         numbers = _run_of_numbers(atoms, last)
         if len(numbers) < 2 or not words:
@@ -41,6 +43,29 @@ def find_series(atoms: Sequence[Atom], read: Callable[[Segment], Item]) -> Serie
         if None not in found and len(set(found)) == len(found):
             return Series(first, last + 1, segments)
     return None
+
+
+def _variants(atoms: Sequence[Atom], last: int, read: Callable[[Segment], Item]) -> Series | None:
+    """«Нитриловые чёрные эм и эль по десять»: words joined by «и», each of which makes one article."""
+    count = 1
+    while (
+        last - count > 0 and _is_word(atoms[last - count]) and (atoms[last - count].link or atoms[last - count - 1].brk)
+    ):
+        count += 1
+    first = _series_first(atoms, last - count)
+    base = [atom for atom in atoms[first : last - count] if atom.kind is Kind.WORD]
+    words = atoms[last - count : last]
+    if count < 2 or not all(_is_word(atom) for atom in words) or not any(atom.is_head for atom in base):
+        return None
+    segments = [Segment([*base, word, atoms[last]], atoms[last], [*base, word]) for word in words]
+    found = [read(segment).place for segment in segments]
+    if None in found or len(set(found)) < len(found):
+        return None
+    return Series(first, last + 1, segments)
+
+
+def _is_word(atom: Atom) -> bool:
+    return atom.kind is Kind.WORD and not atom.is_head and not atom.negated
 
 
 def merge_counts(atoms: list[Atom]) -> list[Atom]:

@@ -22,6 +22,7 @@ _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _SHORTEST_STEM = 4
+_SHORTEST_CUT = 3
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -42,6 +43,7 @@ class Vocabulary:
         self._codes: list[str] = []
         self._heads: list[str] = []
         self._sorted: list[str] = []
+        self._cut: set[str] = set()  # terms written short: «раств.»
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -54,8 +56,10 @@ class Vocabulary:
         """Say whether *word* is a word of the catalogue, in any form."""
         return word in self._terms or any(lemma in self._terms for lemma in word_form(word).lemmas)
 
-    def add(self, word: str) -> str:
-        """Return the term of *word*, adding it; the term is the likeliest lemma."""
+    def add(self, word: str, *, short: bool = False) -> str:
+        """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
+        if short and len(word) >= _SHORTEST_CUT and not word_form(word).known:
+            self._cut.add(word)
         term = term_of(word)
         if term not in self._terms:
             self._terms.add(term)
@@ -126,6 +130,8 @@ class Vocabulary:
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
+        if len(word) > _SHORTEST_CUT and self._cut:
+            _put(best, (word[:size] for size in range(_SHORTEST_CUT, len(word)) if word[:size] in self._cut), SOUND)
         if not best:
             self._find_by_sound(word, lemmas, best)
         return _ordered(best)

@@ -17,7 +17,7 @@ from nlp.orders.reading import SpokenWord
 NO_BREAK, COMMA, SENTENCE = 0, 1, 2
 TIMES = "×"  # stands between the numbers of a section, however it was written
 
-_SLASHED = re.compile(r"\b([а-яa-z])/([а-яa-z])\b")
+_SLASHED = re.compile(r"\b([а-яa-z])(?:/|\.(?=[а-яa-z]\.))([а-яa-z])\b")
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
 _HAS_CROSS = re.compile(r"\d\s?[xх×*]")
@@ -56,7 +56,7 @@ def normal(text: str) -> str:
 def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
-    if "/" in text:
+    if "/" in text or "." in text:
         text = _SLASHED.sub(r"\1\2", text)
     if _HAS_CROSS.search(text):
         text = _TAIL_TIMES.sub(TIMES, _TIMES.sub(TIMES, text))
@@ -140,6 +140,8 @@ def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
                 token.brk = NO_BREAK
             elif (begins.islower() or begins.isdigit()) and token.value is None and len(token.text) <= _LONGEST_CUT:
                 token.brk, token.cut = NO_BREAK, True
+        if token.brk == SENTENCE and token.word == following.word and "." in words[token.word].text[1:-1]:
+            token.brk = COMMA  # «п.п.-4шт» is one word
         token.cut = token.cut or (token.hyphen and token.value is None and len(token.text) <= 4)
     return tokens
 

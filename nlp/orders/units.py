@@ -66,7 +66,7 @@ COUNT_UNITS = _table(
         "килограмм кг кило килограммчик": CountUnit(Unit.KILOGRAM),
         "тонна т": CountUnit(Unit.KILOGRAM, Decimal(1000)),
         "центнер": CountUnit(Unit.KILOGRAM, Decimal(100)),
-        "литр л литрушка": CountUnit(Unit.LITRE),
+        "литр л": CountUnit(Unit.LITRE),
     }
 )
 # Kinds of properties, with the factor that brings spoken and written values to one scale.
@@ -113,6 +113,7 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
 }
 _PROPERTY_SOUNDS = {sound_key(word): unit for word, unit in PROPERTY_UNITS.items() if len(word) > 3}  # «клас»
 MEASURES: dict[Unit, str] = {Unit.METRE: "m", Unit.KILOGRAM: "kg", Unit.LITRE: "l"}  # may also be a property
+SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {
     "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
     "ширина": "", "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "",
