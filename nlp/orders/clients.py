@@ -232,7 +232,7 @@ def _spoken_keys(words: Sequence[str]) -> set[str]:
     if not words or words[0] in LEGAL_FORMS or len(words[0]) < 2:
         return set()
     readings = [_with_digits(words)]
-    if len(words) > _BEGINNING:
+    if len(words) > 1:
         readings.append([words[0], *_with_digits(words[1:])])  # «СТО на Маерчака» is no hundred
     spoken = {"".join(form(word) for word in reading) for reading in readings for form in (str, _nominative)}
     keys = {sound_key(reading) for word in spoken for reading in (read_latin(word) if is_latin(word) else {word})}
