@@ -70,6 +70,8 @@ class Decimals(Items):
         if self._word(found.stop + 2) is not None and self._role(found.stop + 2) in (Role.SCALE, Role.GROUP):
             return None
         crossed = self._text(found.stop + 2) in _CROSS and self._word(found.stop + 3) is not None
+        if crossed and self._text(found.start - 1) in _CROSS:
+            return None  # «семь на четырнадцать и пять на десять»
         known = crossed or self._text(found.start - 1) in _CROSS | _DECIMAL_NAMES
         counted = is_count_noun(self._text(found.stop + 2)) and not self._text(found.stop + 2).startswith(
             ("метр", "кил", "кг", "литр", "тонн", "час")

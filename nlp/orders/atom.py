@@ -32,6 +32,7 @@ class Atom:
     weight: float = 0.0
     is_head: bool = False
     as_property: Row | None = None  # of a number that may count: its row if it names a property
+    as_count: Row | None = None  # of a measure: what it costs each article to be counted so
     mark: NumberMark | None = None
     unit: CountUnit | None = None
     matches: Matches = ()

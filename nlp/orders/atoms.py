@@ -28,6 +28,7 @@ from nlp.text.sound import is_latin, is_letter_name, is_spelt
 PROPERTY_WEIGHT = 0.9
 OPEN_WEIGHT = 0.6
 OPEN_MISS = 0.75
+UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 UNKNOWN_WEIGHT = 0.45
 ASIDE_WEIGHT = 0.15
@@ -163,6 +164,8 @@ class AtomReader:
         row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
         atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
         atom.as_property = row
+        if mark.unit is not None:
+            atom.as_count = self._catalogue.uncounted_row(mark.unit, UNCOUNTED_COST)
         return atom
 
     def _count(self, tokens: Sequence[Token], mark: NumberMark, text: str) -> Atom:

@@ -22,6 +22,7 @@ from nlp.orders.properties import NumberMark
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
+from nlp.orders.units import CountUnit, Unit, to_base
 from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, sound_key
 
@@ -63,6 +64,7 @@ class Catalogue:
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
         self._names = NameReader(self.vocabulary)
+        self._uncounted: dict[Unit, Row] = {}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
@@ -220,6 +222,14 @@ class Catalogue:
         for term in terms:
             self._raise(row, "h:" + term, weight)
         return row
+
+    def uncounted_row(self, unit: CountUnit, cost: float) -> Row:
+        """Return minus *cost* for the articles that cannot be counted in *unit*."""
+        row = self._uncounted.get(unit.unit)
+        if row is None:
+            can = [to_base(Decimal(1), unit, product) is not None for product in self.products]
+            row = self._uncounted[unit.unit] = np.where(can, np.float32(0), np.float32(-1))
+        return row * np.float32(cost)
 
     def article_row(self, places: Iterable[int]) -> Row:
         """Return the row of a spoken article number."""

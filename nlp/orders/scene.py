@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from models.company import PastOrderLine
-from nlp.orders.atom import Atom
+from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.draft import Draft, Item
@@ -47,6 +47,8 @@ class Scene:
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
         atoms = self.atoms(chunk)
+        if bare_first and len(atoms) > 1 and _is_one_number(atoms):
+            atoms = atoms[-1:]
         size = len(self.catalogue)
         open_end = self.turns_next(chunk.last)
         series = find_series(atoms, self.draft.read)
@@ -85,6 +87,12 @@ class Scene:
         target = self.draft.target([affirmed(self.catalogue, atom) for atom in evidence])
         if target is not None:
             self.draft.remove(target)
+
+
+def _is_one_number(atoms: Sequence[Atom]) -> bool:
+    """«Нет, сорок, точно сорок»: one number said again."""
+    values = {atom.mark.values if atom.mark is not None else () for atom in atoms}
+    return len(values) == 1 and all(atom.kind is Kind.OPEN for atom in atoms)
 
 
 def affirmed(catalogue: Catalogue, atom: Atom) -> Atom:

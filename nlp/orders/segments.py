@@ -37,6 +37,7 @@ NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say
 NOISE_WORD_COST = 0.08
 _INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
 _OPEN_END_SAVES = 0.45
+_LINKED_SAVES = 0.6
 _ADJACENT = 2  # tokens from one to the next, with one little word between
 _CUT_OFF_COST = 0.9
 _GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
@@ -306,7 +307,8 @@ def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool,
     counted = any(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.UNIT} for atom in part)
     allowance = 0.0
     if bare_first and start == 0 and len(part) == 1 and part[0].kind in {Kind.COUNT, Kind.OPEN}:
-        allowance += NO_PRODUCT_COST + SEGMENT_COST
+        goes_on = end < len(atoms) and atoms[end].link  # «нет, пять и люкс …»
+        allowance += NO_PRODUCT_COST + SEGMENT_COST + (_LINKED_SAVES if goes_on else 0.0)
     if open_end and end == len(atoms) and not counted:
         allowance += _OPEN_END_SAVES
     return allowance
