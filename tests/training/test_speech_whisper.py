@@ -33,6 +33,7 @@ pytestmark = pytest.mark.unit
 @pytest.fixture
 def shards(tmp_path: Path) -> SpokenShards:
     rng = np.random.default_rng(1)
+    torch.manual_seed(1)
     (tmp_path / "corpus").mkdir()
     items = [(to_alaw((0.1 * rng.standard_normal(9000)).astype(np.float32)), "сто пар") for _ in range(30)]
     corpus.write(tmp_path / "corpus" / "toy-000.npz", items)

@@ -64,17 +64,23 @@ class Attention(nn.Module):
     def forward(self, hidden: Tensor, *, causal: bool = False) -> Tensor:
         normal = self.norm(hidden)
         key, value = self.key_value(normal).chunk(2, dim=-1)
-        query = self._split(self.query(normal))
-        seen = nn.functional.scaled_dot_product_attention(query, self._split(key), self._split(value), is_causal=causal)
-        return self._added(hidden, seen)
+        scores = self._scores(normal, key)
+        if causal:
+            later = torch.ones(scores.shape[-2:], dtype=torch.bool, device=scores.device).triu(1)
+            scores = scores.masked_fill(later, -torch.inf)
+        return self._added(hidden, scores.softmax(-1) @ self._split(value))
 
     def across(self, hidden: Tensor, encoded: Tensor) -> tuple[Tensor, Tensor]:
         """Look at the encoder's frames; returns the attention too, (batch, heads, tokens, frames)."""
         key, value = self.key_value(encoded).chunk(2, dim=-1)
-        query = self._split(self.query(self.norm(hidden)))
-        scores = query @ self._split(key).transpose(-1, -2) / math.sqrt(query.shape[-1])
-        attention = scores.float().softmax(-1)
+        attention = self._scores(self.norm(hidden), key).float().softmax(-1)
         return self._added(hidden, attention.to(value.dtype) @ self._split(value)), attention
+
+    def _scores(self, normal: Tensor, key: Tensor) -> Tensor:
+        """Return (batch, heads, queries, keys). A fused kernel would save memory, but is slower at these lengths."""
+        query = self._split(self.query(normal))
+        scores: Tensor = query @ self._split(key).transpose(-1, -2) / math.sqrt(query.shape[-1])
+        return scores
 
     def _added(self, hidden: Tensor, seen: Tensor) -> Tensor:
         added: Tensor = self.out(seen.transpose(1, 2).flatten(2))

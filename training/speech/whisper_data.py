@@ -219,7 +219,7 @@ def _written(window: Sequence[Spoken], letters: Tensor) -> tuple[list[int], list
     begins = 0
     for item in window:
         shifted = (item.places * 2 + begins) // 2
-        fitting = np.minimum(shifted, len(letters) - 1)
+        fitting = np.minimum(shifted, (begins + len(item.features)) // 2 - 1)
         letters[torch.from_numpy(fitting)] = torch.tensor(encode(item.text), dtype=torch.long)
         tokens += to_tokens(item.text)
         lies += [int(place) for place, letter in zip(fitting, item.text, strict=True) if letter != " "]
