@@ -21,7 +21,7 @@ class Kind(Enum):
     ARTICLE = "article"
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Atom:
     """Evidence over tokens ``first`` to ``last``; ``row`` scores every article, ``weight`` is the most it can give."""
 

@@ -14,7 +14,7 @@ from nlp.orders.phrases import Op, Phrase
 from nlp.orders.removals import on_cancel, on_keep, on_remove, on_same
 from nlp.orders.replacements import on_replacement
 from nlp.orders.scene import Scene
-from nlp.orders.shares import on_double, on_each, on_equal
+from nlp.orders.shares import on_double, on_each, on_equal, split_equally
 
 
 @dataclass(slots=True)
@@ -59,6 +59,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     adding = pending is not None and pending.op is Op.ADD
     for index, segment in enumerate(segments):
         take_segment(scene, segment, pending if index == 0 or adding else None)
+        split_equally(scene)
 
 
 def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:

@@ -19,9 +19,10 @@ from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
 from nlp.text.sound import is_latin
 
 _SHORTEST_BRAND = 3
+_FEW_MORE = 5  # times as many: «две коробки … и ещё одну» are boxes, «и ещё двести» are pieces
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Item:
     """One item: what describes it, what it was resolved to, how much of it."""
 
@@ -199,7 +200,8 @@ class Draft:
         if not same.has_quantity:
             _copy_quantity(same, item)
         elif more and item.number is not None:
-            same.more.append((item.number, item.unit))
+            few = same.number is not None and item.number <= same.number * _FEW_MORE
+            same.more.append((item.number, same.unit if item.unit is None and few else item.unit))
         elif (same.number, same.unit, same.base) != (item.number, item.unit, item.base):
             if not replace_same and not same.usual:
                 same.note = "количество названо дважды, взято последнее"

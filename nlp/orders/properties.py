@@ -186,12 +186,22 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
         raw=span.value,
     )
     mark = _with_link(tokens, mark)
+    if context is not None and _is_multiplied(tokens, mark):
+        return replace(mark, role=Role.COUNT)
     if (named := _after_prefix(tokens, mark, used)) is not None:
         return named
     after = mark if context is None and _ends_code(tokens, mark) else _with_unit_after(tokens, mark, context)
     if after is not mark and after.role is not Role.OPEN:
         return after
     return _with_word_before(tokens, after, context, used)
+
+
+def _is_multiplied(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """«Клей 30 кг x 40»: a typed cross with no number on its other side counts."""
+    before, after = mark.first - 1, mark.last + 1
+    crossed = before > 0 and tokens[before].text in _CROSSES and tokens[before - 1].value is None
+    leads = after < len(tokens) - 1 and tokens[after].text in _CROSSES and tokens[after + 1].value is None
+    return tokens[mark.first].value is not None and (crossed or leads)
 
 
 def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:
@@ -298,6 +308,7 @@ def _is_little_word(tokens: Sequence[Token], place: int) -> bool:
     return not tokens[place + 1].glued and tokens[place].text in _LITTLE_WORDS
 
 
+_CROSSES = frozenset({TIMES, "х", "x"})
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)

@@ -160,7 +160,8 @@ class OrderReader:
         heard = _heard(words, spans)
         found = item.found
         if found.verdict is Verdict.NONE:
-            if not item.has_quantity or not _names_something(item):
+            measured = any(atom.kind is Kind.OPEN and atom.unit is not None for atom in item.evidence)
+            if not (item.has_quantity or measured) or not _names_something(item):
                 return None
             return Unresolved(heard, UnresolvedReason.NO_PRODUCT, (), item.number, None, spans)
         skus = tuple(self._catalogue.products[place].sku for place in found.places)

@@ -22,6 +22,13 @@ _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op
 
 
 @dataclass(slots=True)
+class Equally:
+    """«Поровну» said before the quantity: what was named before it without one."""
+
+    kinds: list[Item]
+
+
+@dataclass(slots=True)
 class Scene:
     """The state that the handlers of phrases share while one utterance is read."""
 
@@ -37,6 +44,7 @@ class Scene:
     pending: Phrase | None = None  # a phrase that waits for the chunk it speaks of
     fresh: list[Item] = field(default_factory=list)  # items of the chunk just read
     correcting: bool = False
+    equally: Equally | None = None
     no_history: list[Phrase] = field(default_factory=list)
 
     def atoms(self, chunk: Chunk) -> list[Atom]:

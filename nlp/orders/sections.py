@@ -19,6 +19,7 @@ _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", "ст", "эс"})  # «десять вэ сорок», where it is sold
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
+_THOUSANDS_SAID = frozenset({"две"})
 _FAR = 50  # times the second number of a section: the first is rather a count
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
@@ -318,11 +319,14 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
 def _short_thousand(
     tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
 ) -> list[NumberSpan] | None:
-    """«Шесть пятьсот» is 6500 where some article states that value."""
+    """«Шесть пятьсот» is 6500 where some article states that value; «две четыреста» can only be thousands."""
     if span.first > 0 and tokens[span.first - 1].text in _CROSS:
         return None
     if not 1 <= span.value <= 9 or span.last + 1 != following.first or tokens[span.last].brk or following.value < 100:
         return None
+    said = tokens[span.first].text in _THOUSANDS_SAID and following.value < _THOUSAND and not following.doubtful
+    if said and _property_next(tokens, following.last) is None:
+        return [NumberSpan(span.first, following.last, span.value * _THOUSAND + following.value)]
     choices: list[tuple[NumberSpan, NumberSpan | None]] = [(following, None), *_cuts(tokens, following)]
     for head, rest in choices:
         value = span.value * _THOUSAND + head.value

@@ -238,10 +238,11 @@ def _readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterato
     yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
     for place, atom in enumerate(numbers):
         if atom.as_property is not None:
-            yield (
-                float(np.max(total - atom.as_property)) + _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place,
-                atom,
-            )
+            counting = _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place
+            counted = total - atom.as_property
+            if atom.as_count is not None:
+                counted += atom.as_count
+            yield float(np.max(counted)) + counting, atom
 
 
 def _shape(part: Sequence[Atom]) -> float:

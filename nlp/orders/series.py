@@ -10,6 +10,8 @@ from nlp.orders.draft import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE
 
+_LETTERS = 2  # of a size: S, XL
+
 
 @dataclass(frozen=True, slots=True)
 class Series:
@@ -48,9 +50,7 @@ def find_series(atoms: Sequence[Atom], read: Callable[[Segment], Item]) -> Serie
 def _variants(atoms: Sequence[Atom], last: int, read: Callable[[Segment], Item]) -> Series | None:
     """«Нитриловые чёрные эм и эль по десять»: words joined by «и», each of which makes one article."""
     count = 1
-    while (
-        last - count > 0 and _is_word(atoms[last - count]) and (atoms[last - count].link or atoms[last - count - 1].brk)
-    ):
+    while last - count > 0 and _follow(atoms[last - count - 1], atoms[last - count]):
         count += 1
     first = _series_first(atoms, last - count)
     base = [atom for atom in atoms[first : last - count] if atom.kind is Kind.WORD]
@@ -62,6 +62,15 @@ def _variants(atoms: Sequence[Atom], last: int, read: Callable[[Segment], Item])
     if None in found or len(set(found)) < len(found):
         return None
     return Series(first, last + 1, segments)
+
+
+def _follow(before: Atom, word: Atom) -> bool:
+    """Say whether *word* goes on a list of variants: after «и», a comma, or as sizes do («эс эм эль»)."""
+    return _is_word(word) and (word.link or before.brk > 0 or (_is_letter(before) and _is_letter(word)))
+
+
+def _is_letter(atom: Atom) -> bool:
+    return _is_word(atom) and len(atom.matches[0][0]) <= _LETTERS
 
 
 def _is_word(atom: Atom) -> bool:

@@ -6,8 +6,10 @@ from decimal import Decimal
 
 from nlp.orders.draft import Item
 from nlp.orders.phrases import Phrase
-from nlp.orders.scene import Scene
+from nlp.orders.scene import Equally, Scene
 from nlp.orders.segments import Segment
+
+_HALVES = frozenset({"меньше", "поменьше", "половину", "половина", "половинку"})
 
 
 def share(scene: Scene, segment: Segment, item: Item) -> None:
@@ -24,29 +26,62 @@ def on_each(scene: Scene, _phrase: Phrase) -> None:
 
 
 def on_equal(scene: Scene, _phrase: Phrase) -> None:
-    """«Тысячу белых и чёрных поровну»: one quantity over the items named with it."""
+    """«Тысячу белых и чёрных поровну»: one quantity over the items named with it.
+
+    Where none was said yet («поровну белых и чёрных, всего тысяча»), the items from here on wait for it.
+    """
     group: list[Item] = []
     for item in reversed(scene.draft.items):
         group.append(item)
         if item.has_quantity and (len(group) > 1 or not _empty_before(scene, item)):
             break
     counted = [item for item in group if item.number is not None]
-    if len(counted) != 1 or len(group) < 2 or counted[0].number is None:
+    if len(counted) == 1 and len(group) > 1:
+        _split(group, counted[0])
         return
-    share = counted[0].number / Decimal(len(group))
+    waiting = [item for item in group if not item.has_quantity]
+    scene.equally = Equally(waiting[::-1])
+
+
+def split_equally(scene: Scene) -> None:
+    """Share the first quantity said after «поровну» over the items that wait for it."""
+    if scene.equally is None:
+        return
+    fresh = [item for item in scene.fresh if item not in scene.equally.kinds]
+    if len(fresh) > 1 and scene.equally.kinds and not any(atom.is_head for item in fresh for atom in item.own):
+        for kind in scene.equally.kinds:  # «амортизаторы поровну правых и левых»: only named what they are
+            scene.draft.remove(kind)
+    waiting = [item for item in dict.fromkeys([*scene.equally.kinds, *fresh]) if item in scene.draft.items]
+    counted = [item for item in waiting if item.has_quantity]
+    if counted:
+        scene.equally = None
+        if len(counted) == 1 and len(waiting) > 1:
+            _split(waiting, counted[0])
+
+
+def _split(group: list[Item], counted: Item) -> None:
+    if counted.number is None:
+        return
+    share = counted.number / Decimal(len(group))
     for item in group:
-        item.number, item.unit = share, counted[0].unit
+        item.number, item.unit = share, counted.unit
         item.doubtful = share != int(share)
 
 
-def on_double(scene: Scene, _phrase: Phrase) -> None:
+def on_double(scene: Scene, phrase: Phrase) -> None:
+    """«Серых вдвое больше»: twice what was said of them, else twice the quantity before."""
     item = scene.pointer() or scene.draft.last
     if item is None:
         return
-    if not item.has_quantity and (target := scene.draft.target(item.evidence, besides=item)) is not None:
+    times = Decimal("0.5") if _HALVES & set(phrase.text.split()) else Decimal(2)
+    if not item.has_quantity and (target := scene.draft.pointed_by(item)) is not None:
         scene.draft.remove(item)
         item = target
-    item.factor *= 2
+    elif not item.has_quantity:
+        counted = [other for other in scene.draft.items if other is not item and other.has_quantity]
+        if counted:
+            copy_quantity(scene, item, counted[-1])
+    item.factor *= times
 
 
 def _share_back(scene: Scene, item: Item) -> None:
