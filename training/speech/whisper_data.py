@@ -180,7 +180,7 @@ def batches(
             filling = int(rng.choice(fillings, p=chances))
             chosen = windows[number * load.windows : (number + 1) * load.windows]
             if number % team == rank:
-                yield _collate(chosen if filling < FRAMES else chosen[: load.windows // 4 + 1], filling, rng)
+                yield collate(chosen if filling < FRAMES else chosen[: load.windows // 4 + 1], filling, rng)
 
 
 def _fill(items: Sequence[Spoken], load: Load, rng: Generator) -> Iterator[list[Spoken]]:
@@ -196,7 +196,8 @@ def _fill(items: Sequence[Spoken], load: Load, rng: Generator) -> Iterator[list[
             held.append(item)
 
 
-def _collate(windows: Sequence[list[Spoken]], filling: int, rng: Generator) -> WhisperBatch:
+def collate(windows: Sequence[list[Spoken]], filling: int, rng: Generator) -> WhisperBatch:
+    """Return one batch of windows, each followed by at least *filling* frames of zeros."""
     heard = [_masked(np.concatenate([item.features for item in window]).T, rng) for window in windows]
     longest = min(FRAMES, -(-(max(values.shape[1] for values in heard) + filling) // 32) * 32)
     features = np.stack([np.pad(values, ((0, 0), (0, longest - values.shape[1]))) for values in heard])
