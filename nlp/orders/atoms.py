@@ -20,7 +20,7 @@ from nlp.orders.properties import NumberMark, Role, mark_of
 from nlp.orders.run_together import cut_mark, described
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
-from nlp.orders.units import CountUnit, count_unit
+from nlp.orders.units import MEASURES, CountUnit, count_unit
 from nlp.text.lists import word_list
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name, is_spelt
@@ -161,6 +161,9 @@ class AtomReader:
             return Atom(Kind.PROPERTY, mark.first, mark.last, row, PROPERTY_WEIGHT, mark=mark, text=text)
         if mark.role is Role.COUNT:
             return self._count(tokens, mark, text)
+        return self._open(mark, text)
+
+    def _open(self, mark: NumberMark, text: str) -> Atom:
         row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
         atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
         atom.as_property = row
@@ -238,7 +241,12 @@ class AtomReader:
         if each and "datv" in word_form(token.text).grammemes:
             mark = NumberMark(place, place, (Decimal(1),), Role.COUNT, unit=unit, after_po=True)
             missing = np.full(len(self._catalogue), -COUNT_MISS, dtype=np.float32)
+            if unit.unit in MEASURES:  # «сахар по килограмму»
+                return self._open(replace(mark, role=Role.OPEN, kind=MEASURES[unit.unit]), token.text)
             return Atom(Kind.COUNT, place, place, mark=mark, unit=unit, text=token.text, as_property=missing)
+        if _is_one(token) and unit.unit in MEASURES and not named:  # «масло литр»
+            mark = NumberMark(place, place, (Decimal(1),), Role.OPEN, kind=MEASURES[unit.unit], unit=unit)
+            return self._open(mark, token.text)
         if _is_one(token):
             return Atom(Kind.UNIT, place, place, row, weight, unit=unit, matches=named, text=token.text)
         if not named:
@@ -273,10 +281,9 @@ class AtomReader:
 
     def _initials(self, parts: Sequence[str]) -> Matches:
         vocabulary = self._catalogue.vocabulary
-        if len(parts) > 3 or any(
-            len(part) < 4 or vocabulary.matches(part) or not is_content(part) or not word_form(part).known
-            for part in parts
-        ):
+        if len(parts) > 3 or any(len(part) < 4 or not is_content(part) or not word_form(part).known for part in parts):
+            return ()
+        if any(matches and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)):
             return ()
         return vocabulary.initials(parts)
 

@@ -178,6 +178,6 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
 
 
 def _is_negated(segment: Segment) -> bool:
-    return any(atom.negated for atom in segment.evidence) and not any(
-        atom.kind is Kind.WORD and not atom.negated for atom in segment.evidence
-    )
+    """«Без краг», «без печенья юбилейного»: the goods are denied, whatever describes them."""
+    words = [atom for atom in segment.evidence if atom.kind is Kind.WORD]
+    return bool(words) and words[0].negated and not any(atom.is_head for atom in words)

@@ -335,7 +335,7 @@ def _with_word_before(
     code = _spoken_code(tokens, place, used, context, mark.value)
     if code is not None:
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
-    if mark.unit is None and (unit := _unit_before(tokens, place, used)) is not None:
+    if mark.unit is None and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
 
@@ -374,13 +374,14 @@ def _spoken_code(
     return None
 
 
-def _unit_before(tokens: Sequence[Token], place: int, used: int) -> CountUnit | None:
-    """Return the unit of an inverted count («штук двести», «метров сто»)."""
+def _unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal) -> CountUnit | None:
+    """Return the unit of an inverted count («штук двести», «метров сто», «мешок один»)."""
     unit = count_unit(tokens[place].text)
     if unit is None or place <= used:
         return None
     grammemes = word_form(tokens[place].text).grammemes
-    return unit if {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
+    single = number == 1 and "sing" in grammemes and unit.unit not in MEASURES
+    return unit if single or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
 
 
 def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:

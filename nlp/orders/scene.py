@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from models.company import PastOrderLine
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import AtomReader
+from nlp.orders.atoms import LINKS, AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
@@ -58,7 +58,7 @@ class Scene:
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
         size = len(self.catalogue)
-        open_end = self.turns_next(chunk.last)
+        open_end = 2 * self.counts_next(chunk.last) or int(self.turns_next(chunk.last))
         series = find_series(atoms, self.draft.read)
         if series is None:
             return split_items(atoms, size, bare_first=bare_first, open_end=open_end)
@@ -69,6 +69,15 @@ class Scene:
         """Say whether what follows token *last* speaks of the words before: «краги не двести», «перчатки уберите»."""
         following = next((event for event in self.events if event.first > last), None)
         return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
+
+    def counts_next(self, last: int) -> bool:
+        """Say whether «столько же» that ends there follows token *last*: it counts what stands right before it."""
+        phrase = next((event for event in self.events if event.first > last), None)
+        if not isinstance(phrase, Phrase) or phrase.op is not Op.SAME or "еще" in phrase.text:
+            return False
+        after = phrase.last + 1
+        tokens = self.line.tokens
+        return after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS
 
     def coming(self) -> Event | None:
         """Return the next event without taking it."""

@@ -74,11 +74,11 @@ class Segment:
         return max(atom.last for atom in self.atoms)
 
 
-def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: bool = False) -> list[Segment]:
+def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: int = 0) -> list[Segment]:
     """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment.
 
-    *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may lack its
-    quantity (before a correction or removal that points at it).
+    *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may (1) or
+    must (2) lack its quantity: before a correction or removal that points at it, before «столько же».
     """
     count = len(atoms)
     if count == 0:
@@ -303,15 +303,15 @@ def _unknown_costs(part: Sequence[Atom]) -> float:
     return nouns * UNKNOWN_NOUN_COST + (len(strangers) - nouns) * UNKNOWN_COST + asides * NOISE_WORD_COST
 
 
-def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool, open_end: bool) -> float:
+def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool, open_end: int) -> float:
     part = atoms[start:end]
     counted = any(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.UNIT} for atom in part)
     allowance = 0.0
     if bare_first and start == 0 and len(part) == 1 and part[0].kind in {Kind.COUNT, Kind.OPEN}:
         goes_on = end < len(atoms) and atoms[end].link  # «нет, пять и люкс …»
         allowance += NO_PRODUCT_COST + SEGMENT_COST + (_LINKED_SAVES if goes_on else 0.0)
-    if open_end and end == len(atoms) and not counted:
-        allowance += _OPEN_END_SAVES
+    if end == len(atoms) and not counted:
+        allowance += _OPEN_END_SAVES * open_end
     return allowance
 
 
