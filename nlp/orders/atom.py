@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from nlp.orders.catalogue import Row
-from nlp.orders.properties import NumberMark
+from nlp.orders.marks import NumberMark
 from nlp.orders.terms import Matches
 from nlp.orders.units import CountUnit
 

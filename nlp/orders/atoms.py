@@ -16,12 +16,21 @@ from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, article_key
 from nlp.orders.lexicon import EXTREMES, STOP_WORDS
-from nlp.orders.properties import NumberMark, Role, mark_of
+from nlp.orders.marks import NumberMark, Role
+from nlp.orders.properties import mark_of
 from nlp.orders.run_together import cut_mark, described
+from nlp.orders.strangers import (
+    ASIDE_WEIGHT,
+    DESCRIBING,
+    OF_WHAT,
+    TURNING,
+    UNKNOWN_MODIFIER_WEIGHT,
+    tells_kind,
+    unknown,
+)
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, CountUnit, count_unit
-from nlp.text.lists import word_list
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name, is_spelt
 
@@ -30,9 +39,6 @@ OPEN_WEIGHT = 0.6
 OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
-UNKNOWN_WEIGHT = 0.45
-ASIDE_WEIGHT = 0.15
-UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
 _SURE = 0.9
 ARTICLE_WEIGHT = 3.0
 _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
@@ -87,7 +93,7 @@ class AtomReader:
             if atom is not None:
                 again = place > first and tokens[place - 1].text in _AS_WELL and atom.is_quantity
                 atom.brk, atom.link = tokens[end].brk, link and not again
-                if atoms and _tells_kind(tokens, atoms[-1], atom):
+                if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
                 if either and atoms and _may_be_either(atoms[-1], atom):
                     _merge_either(atoms[-1], atom)
@@ -207,7 +213,7 @@ class AtomReader:
         if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
-        described = place > 0 and tokens[place - 1].text in _DESCRIBING
+        described = place > 0 and tokens[place - 1].text in DESCRIBING
         if is_stop(text) and not (described and len(text) > 3 and self._catalogue.vocabulary.knows(text)):
             return None
         matches = self._catalogue.vocabulary.matches(text)
@@ -218,11 +224,11 @@ class AtomReader:
         if (unit := count_unit(text)) is not None:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
-            purpose = place > first and tokens[place - 1].text in _OF_WHAT
+            purpose = place > first and tokens[place - 1].text in OF_WHAT
             return self._known(place, place, text, matches, negated, mentioned=purpose)
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
-        return _unknown(place, text, aside=place > 0 and tokens[place - 1].text in _TURNING)
+        return unknown(place, text, aside=place > 0 and tokens[place - 1].text in TURNING)
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""
@@ -340,38 +346,6 @@ def is_stop(word: str) -> bool:
 
 _AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said
 LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})
-
-
-_TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
-_DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
-_OF_WHAT = frozenset({"для", "под", "с", "со"})
-_PURPOSES = frozenset(
-    word_list(
-        "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
-        "ребята парни мужики "
-        "рабочий человек монтажник строитель дело завод школа сад больница кухня запас утро вечер обед день "
-        "неделя счет телефон договор месяц адрес раз заказ"
-    )
-)
-
-
-def _tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
-    """«Саморезы по металлу»: after a preposition an unknown noun tells a kind, unless it is whom or where for."""
-    if atom.kind is not Kind.UNKNOWN or before.kind is not Kind.WORD or before.last != atom.first - 2:
-        return False
-    form = word_form(atom.text)
-    kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)
-    return kind and not before.brk and tokens[atom.first - 1].text in _DESCRIBING
-
-
-def _unknown(place: int, text: str, *, aside: bool) -> Atom:
-    """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
-    head = not is_modifier(text)
-    form = word_form(text)
-    aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
-    aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
-    weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
-    return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)
 
 
 def _is_one(token: Token) -> bool:

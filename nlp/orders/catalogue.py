@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
+from nlp.orders.marks import NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
-from nlp.orders.properties import NumberMark
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal

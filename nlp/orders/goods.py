@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import ASIDE_WEIGHT
 from nlp.orders.draft import Item
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment
 from nlp.orders.shares import share
+from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import Unit
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
@@ -75,7 +75,7 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     if last is None or last.unit is None or last.number is None or quantity is None or item.number is None:
         return
     bare = quantity.unit is None and item.unit is None and not segment.has_head
-    counted = last.counted is not None and last.counted.kind is Kind.COUNT and last.unit.unit in _PACKAGES
+    counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
     if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):

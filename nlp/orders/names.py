@@ -12,7 +12,8 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from nlp.orders.properties import NumberMark, number_marks
+from nlp.orders.marks import NumberMark
+from nlp.orders.properties import number_marks
 from nlp.orders.terms import Vocabulary
 from nlp.orders.tokens import SENTENCE, TIMES, Token, tokenize
 from nlp.orders.units import MEASURES

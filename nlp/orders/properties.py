@@ -7,12 +7,12 @@ whether an open number is a quantity is decided later, when the product is known
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from enum import Enum
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.compounds import compound, fold, made_of_number
+from nlp.orders.marks import NumberMark, Role
 from nlp.orders.sections import NumberContext, find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import (
@@ -27,42 +27,6 @@ from nlp.orders.units import (
 )
 from nlp.text.morph import word_form
 from nlp.text.sound import fold_code
-
-
-class Role(Enum):
-    COUNT = "count"  # with a count unit: a quantity
-    PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
-    OPEN = "open"  # bare, or with metres, kilograms, litres
-    NOISE = "noise"  # years, money, people
-
-
-@dataclass(frozen=True, slots=True)
-class NumberMark:
-    """A number over tokens ``first`` to ``last``, its unit included.
-
-    ``kind`` names what a property measures (``a``, ``class``, ``@m`` for the letter of M8); empty where unknown.
-    ``values`` holds more than one number for sections.
-    """
-
-    first: int
-    last: int
-    values: tuple[Decimal, ...]
-    role: Role
-    kind: str = ""
-    unit: CountUnit | None = None
-    high: Decimal | None = None
-    doubtful: bool = False
-    ordinal: bool = False
-    number_first: int = -1
-    number_last: int = -1
-    after_na: bool = False  # «на шестнадцать»: rather a property
-    after_po: bool = False  # «по двести»: for each
-    raw: Decimal | None = None  # the number as written, before its unit was scaled
-
-    @property
-    def value(self) -> Decimal:
-        return self.values[0]
-
 
 _PLACES = frozenset(
     "договор накладная путевка талон дом офис корпус цех квартира подъезд этаж склад ворота строение владение "

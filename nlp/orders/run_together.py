@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
-from nlp.orders.properties import NumberMark, Role
+from nlp.orders.marks import NumberMark, Role
 from nlp.orders.tokens import Token
 
 _EQUAL = 0.1

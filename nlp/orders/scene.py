@@ -12,8 +12,8 @@ from nlp.orders.atoms import LINKS, AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
+from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
-from nlp.orders.properties import NumberMark
 from nlp.orders.segments import Segment, split_items
 from nlp.orders.series import find_series, merge_counts
 from nlp.orders.tokens import SENTENCE

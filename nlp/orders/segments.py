@@ -14,8 +14,9 @@ from itertools import pairwise
 import numpy as np
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import ASIDE_WEIGHT, PROPERTY_WEIGHT
+from nlp.orders.atoms import PROPERTY_WEIGHT
 from nlp.orders.catalogue import Row
+from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import Unit
 from nlp.text.morph import is_modifier, word_form
 
@@ -36,7 +37,7 @@ _TORN_COST = 0.9  # an unknown noun cut from the adjective or number that follow
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
 _INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
-_OPEN_END_SAVES = 0.45
+_OPEN_END_SAVES = (0.0, 0.45, 1.2)
 _LINKED_SAVES = 0.6
 _ADJACENT = 2  # tokens from one to the next, with one little word between
 _CUT_OFF_COST = 0.9
@@ -311,7 +312,7 @@ def _allowance(atoms: Sequence[Atom], start: int, end: int, *, bare_first: bool,
         goes_on = end < len(atoms) and atoms[end].link  # «нет, пять и люкс …»
         allowance += NO_PRODUCT_COST + SEGMENT_COST + (_LINKED_SAVES if goes_on else 0.0)
     if end == len(atoms) and not counted:
-        allowance += _OPEN_END_SAVES * open_end
+        allowance += _OPEN_END_SAVES[open_end]
     return allowance
 
 

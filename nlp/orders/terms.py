@@ -22,7 +22,7 @@ _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _SHORTEST_STEM = 4
-_SHORTEST_CUT = 3
+_SHORTEST_CUT, _SHORT = 3, 4
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -58,7 +58,7 @@ class Vocabulary:
 
     def add(self, word: str, *, short: bool = False) -> str:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
-        if short and len(word) >= _SHORTEST_CUT and not word_form(word).known:
+        if short and len(word) >= _SHORTEST_CUT and (len(word) <= _SHORT or not word_form(word).known):
             self._cut.add(word)
         term = term_of(word)
         if term not in self._terms:

@@ -1,0 +1,44 @@
+"""What a number of an order or a product name is: a quantity, a property, or either."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import Enum
+
+from nlp.orders.units import CountUnit
+
+
+class Role(Enum):
+    COUNT = "count"  # with a count unit: a quantity
+    PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
+    OPEN = "open"  # bare, or with metres, kilograms, litres
+    NOISE = "noise"  # years, money, people
+
+
+@dataclass(frozen=True, slots=True)
+class NumberMark:
+    """A number over tokens ``first`` to ``last``, its unit included.
+
+    ``kind`` names what a property measures (``a``, ``class``, ``@m`` for the letter of M8); empty where unknown.
+    ``values`` holds more than one number for sections.
+    """
+
+    first: int
+    last: int
+    values: tuple[Decimal, ...]
+    role: Role
+    kind: str = ""
+    unit: CountUnit | None = None
+    high: Decimal | None = None
+    doubtful: bool = False
+    ordinal: bool = False
+    number_first: int = -1
+    number_last: int = -1
+    after_na: bool = False  # «на шестнадцать»: rather a property
+    after_po: bool = False  # «по двести»: for each
+    raw: Decimal | None = None  # the number as written, before its unit was scaled
+
+    @property
+    def value(self) -> Decimal:
+        return self.values[0]

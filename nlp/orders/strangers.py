@@ -1,0 +1,44 @@
+"""Words that no article carries: what people say besides, goods that are not sold here, kinds of goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.tokens import Token
+from nlp.text.lists import word_list
+from nlp.text.morph import is_modifier, word_form
+
+UNKNOWN_WEIGHT = 0.45
+ASIDE_WEIGHT = 0.15
+UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
+TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
+DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
+OF_WHAT = frozenset({"для", "под", "с", "со"})
+_PURPOSES = frozenset(
+    word_list(
+        "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
+        "ребята парни мужики "
+        "рабочий человек монтажник строитель дело завод школа сад больница кухня запас утро вечер обед день "
+        "неделя счет телефон договор месяц адрес раз заказ"
+    )
+)
+
+
+def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
+    """«Саморезы по металлу»: after a preposition an unknown noun tells a kind, unless it is whom or where for."""
+    if atom.kind is not Kind.UNKNOWN or before.kind is not Kind.WORD or before.last != atom.first - 2:
+        return False
+    form = word_form(atom.text)
+    kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)
+    return kind and not before.brk and tokens[atom.first - 1].text in DESCRIBING
+
+
+def unknown(place: int, text: str, *, aside: bool) -> Atom:
+    """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
+    head = not is_modifier(text)
+    form = word_form(text)
+    aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
+    aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
+    weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
+    return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)
