@@ -247,7 +247,8 @@ def _read_payment(line: Line, found: Around) -> None:
 
 
 def _read_address(line: Line, found: Around) -> str | None:
-    anchor = _ADDRESS_ANCHOR.search(line.text)
+    anchors = _ADDRESS_ANCHOR.finditer(line.text)  # «наш квартал» may be the client's name
+    anchor = next((match for match in anchors if line.token_at(match.start()) not in found.taken), None)
     lead = _ADDRESS_LEAD.search(line.text)
     if anchor is None and lead is None:
         return None

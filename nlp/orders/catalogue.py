@@ -288,6 +288,6 @@ class Catalogue:
     def _head(self, terms: Sequence[str]) -> str | None:
         for term in terms:
             form = word_form(term)
-            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not form.is_name:
+            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not (form.known and form.is_name):
                 return term
         return terms[0] if terms else None

@@ -225,10 +225,15 @@ class Draft:
         return target if target is not None and target.place in item.found.places else None
 
     def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:
-        """Return the item of the order that *evidence* points at, or ``None``."""
+        """Return the item of the order that *evidence* points at, or ``None``.
+
+        A size alone («шестёрку не надо») points at goods of the kind that was spoken of last.
+        """
         best: tuple[float, int] | None = None
+        sized = not any(atom.kind in {Kind.WORD, Kind.ARTICLE} for atom in evidence)
+        last = next((item for item in reversed(self.items) if item is not besides and item.place is not None), None)
         for index, item in enumerate(self.items):
-            if item is besides:
+            if item is besides or (sized and last and item.place is not None and not self.is_like(item.place, last)):
                 continue
             score = _points_at(evidence, item)
             if score is not None and (best is None or score >= best[0]):
@@ -255,7 +260,7 @@ class Draft:
 
         «Муфта, угольник и тройник на двадцать по двести», «зелёный и красный по десять килограмм».
         """
-        if item.found.verdict is Verdict.ONE and not item.found.weak:
+        if item.found.verdict is Verdict.ONE and len(item.found.places) == 1:
             return
         kinds = {atom.mark.kind for atom in item.evidence if atom.mark is not None}
         lent = [

@@ -123,8 +123,9 @@ def find_cues(text: str) -> Cues:
     )
 
 
-def decide(cues: Cues, *, goods: int, named: int, usual: bool) -> Intent:
-    """Return the intent; *goods* is how many items have a quantity, *named* how many goods were named without one.
+def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool) -> Intent:
+    """Return the intent; *goods* is how many items have a quantity, *lines* how many of them became lines, *named* how
+    many goods were named without one.
 
     Goods named without a quantity make an order only where nothing says that the call is about something else.
     """
@@ -132,6 +133,8 @@ def decide(cues: Cues, *, goods: int, named: int, usual: bool) -> Intent:
         return Intent.ORDER
     if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
         return Intent.ORDER
+    if goods and not lines and cues.callback and not cues.order:
+        return Intent.CALLBACK  # «перезвоните, хочу обсудить поставку двухсот приборов»
     if goods:
         if cues.complaint and not cues.strong_order:
             return Intent.COMPLAINT

@@ -154,6 +154,8 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
         return replace(mark, role=Role.COUNT)
     if (named := _after_prefix(tokens, mark, used)) is not None:
         return named
+    if context is not None and (coded := _before_inverted(tokens, mark, context, used)) is not None:
+        return coded
     after = mark if context is None and _ends_code(tokens, mark) else _with_unit_after(tokens, mark, context)
     if after is not mark and after.role is not Role.OPEN:
         return after
@@ -166,6 +168,15 @@ def _is_multiplied(tokens: Sequence[Token], mark: NumberMark) -> bool:
     crossed = before > 0 and tokens[before].text in _CROSSES and tokens[before - 1].value is None
     leads = after < len(tokens) - 1 and tokens[after].text in _CROSSES and tokens[after + 1].value is None
     return tokens[mark.first].value is not None and (crossed or leads)
+
+
+def _before_inverted(tokens: Sequence[Token], mark: NumberMark, context: NumberContext, used: int) -> NumberMark | None:
+    """«Эм двенадцать штук сорок»: behind a number with letters the unit belongs to the next number."""
+    place = mark.last + 1
+    if place >= len(tokens) or tokens[mark.last].brk or count_unit(tokens[place].text) is None or mark.first == 0:
+        return None
+    code = _spoken_code(tokens, mark.first - 1, used, context, mark.value) if _number_follows(tokens, place) else None
+    return None if code is None else replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
 
 
 def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:

@@ -135,7 +135,7 @@ class OrderReader:
         usual = bool(walked.no_history) or any(item.usual for item in walked.items)
         counted = len(lines) + sum(item.quantity is not None for item in unresolved)
         named = len(lines) + len(unresolved) - counted
-        intent = decide(find_cues(line.text), goods=counted, named=named, usual=usual)
+        intent = decide(find_cues(line.text), lines=len(lines), goods=counted, named=named, usual=usual)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)

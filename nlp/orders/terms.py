@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -23,6 +23,7 @@ _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _SHORT = 3, 4
+_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -130,6 +131,7 @@ class Vocabulary:
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
+        _put(best, (term for term in _of_short_root(lemmas) if term in self._terms), ROOT)
         if len(word) > _SHORTEST_CUT and self._cut:
             _put(best, (word[:size] for size in range(_SHORTEST_CUT, len(word)) if word[:size] in self._cut), SOUND)
         if not best:
@@ -192,6 +194,16 @@ class Vocabulary:
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
                 self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
+            self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
+
+
+def _of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
+    """Yield the noun of three letters of an adjective and the adjectives of such a noun («газовый», «мат»)."""
+    for lemma in lemmas:
+        if len(lemma) == _ROOT:
+            yield from (lemma + ending for ending in _OF_NOUN)
+        elif lemma[_ROOT:] in _OF_NOUN:
+            yield lemma[:_ROOT]
 
 
 def _grows(term: str, stem: str, pos: str | None) -> bool:
