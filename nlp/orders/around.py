@@ -115,6 +115,7 @@ _STOPS = frozenset(
 )
 
 
+_LONGEST_STREET = 5  # tokens from a city or street to its house
 _PAYING = ("оплат", "безнал", "предоплат")
 
 
@@ -259,7 +260,7 @@ def _read_address(line: Line, found: Around) -> str | None:
     else:
         start = _city_start(line, line.token_at(anchor.start())) if anchor else 0
         lead_first = start
-    end, house = start, False
+    end, house = start, 0
     while end < len(tokens) and end - start < 14:
         token = tokens[end]
         if token.text.startswith(_PAYING):
@@ -268,11 +269,12 @@ def _read_address(line: Line, found: Around) -> str | None:
             break
         if house and token.text not in _ADDRESS_PART and not _is_number(token.text, token.value is not None):
             break
-        house = house or _is_number(token.text, token.value is not None)
+        if not house and _is_number(token.text, token.value is not None):
+            house = end
         end += 1
         if tokens[end - 1].brk == 2:
             break
-    if end <= start:
+    if end <= start or (lead_first == start and house - start > _LONGEST_STREET):
         return None
     found.taken.update(range(lead_first, end))
     return _written(tokens, start, end)

@@ -44,6 +44,7 @@ ARTICLE_WEIGHT = 3.0
 _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
 _SHORTEST_ARTICLE, _LONGEST_ARTICLE = 3, 8
 _MOST_JOINED = 6
+_FEW_LETTERS = 3
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
 
@@ -213,8 +214,7 @@ class AtomReader:
         if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
-        described = place > 0 and tokens[place - 1].text in DESCRIBING
-        if is_stop(text) and not (described and len(text) > 3 and self._catalogue.vocabulary.knows(text)):
+        if is_stop(text) and not self._names(tokens, place):
             return None
         matches = self._catalogue.vocabulary.matches(text)
         if token.cut and not (matches and matches[0][1] >= _SURE):
@@ -229,6 +229,17 @@ class AtomReader:
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return unknown(place, text, aside=place > 0 and tokens[place - 1].text in TURNING)
+
+    def _names(self, tokens: Sequence[Token], place: int) -> bool:
+        """Say whether a word that mostly names nothing is a part of a name here: «для цветов», «сок добрый»."""
+        text = tokens[place].text
+        if len(text) <= _FEW_LETTERS or not self._catalogue.vocabulary.knows(text):
+            return False
+        before = tokens[place - 1].text if place else ""
+        after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        return before in DESCRIBING or any(
+            self._catalogue.beside(other, text) for other in (before, after) if other and not is_stop(other)
+        )
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""

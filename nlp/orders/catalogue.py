@@ -28,6 +28,7 @@ from nlp.text.sound import fold_code, sound_key
 
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
+_CLEARLY = 0.9
 _SHORTEST_HEAD = 3
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
@@ -177,6 +178,7 @@ class Catalogue:
                 self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
         elif kind.startswith("@"):
             self._raise(row, "n:" + value, weight * 0.6)
+            self._raise(row, "m:" + value, weight * 0.6)
         else:
             self._raise(row, f"n:{value}:", weight * 0.85)
             self._raise(row, f"n:{value}:@", weight * 0.85)
@@ -205,6 +207,17 @@ class Catalogue:
         places = self._postings.get(key)
         if places is not None:
             row[places] = np.maximum(row[places], value)
+
+    def beside(self, first: str, second: str) -> bool:
+        """Say whether some article carries both words, so that «плюс» behind «Зева» and «добрый» of juice are names."""
+        for one, sure in self.vocabulary.matches(first):
+            for other, certainty in self.vocabulary.matches(second):
+                if one == other or min(sure, certainty) < _CLEARLY:
+                    continue
+                places, others = self._postings.get("w:" + one), self._postings.get("w:" + other)
+                if places is not None and others is not None and len(np.intersect1d(places, others)):
+                    return True
+        return False
 
     def measures(self, place: int) -> dict[str, Decimal]:
         """Return what the article's name states once of each kind («l» of «10 л»)."""

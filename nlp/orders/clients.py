@@ -23,7 +23,10 @@ from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
 
 LEGAL_FORMS = frozenset(
-    word_list("ооо зао оао ао ип пао чп нко тоо пбоюл мкп муп гуп фгуп гбу мбу ано тд тк гк пкф сзао")
+    word_list(
+        "ооо зао оао ао ип пао чп нко тоо пбоюл мкп муп гуп фгуп гбу мбу ано тд тк гк пкф сзао "
+        "ук тсж снт кфх мбдоу мдоу мбоу моу гбоу мкоу доу сош гбуз гауз мау маоу"
+    )
 )
 _INTRODUCES = frozenset(
     word_list(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
@@ -176,8 +176,11 @@ class Line:
         return any(token.brk == 2 for token in self.tokens[first:last])
 
 
-def find_operations(line: Line, taken: set[int]) -> list[Phrase]:
-    """Return the operations of *line* by place; none overlaps another or a *taken* token."""
+def find_operations(line: Line, taken: set[int], is_name: Callable[[str, str], bool]) -> list[Phrase]:
+    """Return the operations of *line* by place; none overlaps another or a *taken* token.
+
+    *is_name* says of two neighbours that some article is called by both: «Зева плюс» adds nothing.
+    """
     used = set(taken)
     found: list[Phrase] = []
     for op, pattern in _COMPILED:
@@ -187,6 +190,8 @@ def find_operations(line: Line, taken: set[int]) -> list[Phrase]:
             first, last = line.span(match)
             places = range(first, last + 1)
             if any(place in used for place in places) or line.crosses_sentence(first, last):
+                continue
+            if first == last and first > 0 and is_name(line.tokens[first - 1].text, line.tokens[first].text):
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))

@@ -100,7 +100,7 @@ class OrderReader:
         return ZoneInfo("UTC")
 
     def _walk(self, line: Line, around: Around, client: Client | None) -> Walked:
-        phrases = find_operations(line, around.taken)
+        phrases = find_operations(line, around.taken, self._catalogue.beside)
         busy = around.taken | {place for phrase in phrases for place in range(phrase.first, phrase.last + 1)}
         marks = number_marks(line.tokens, self._catalogue.number_context, busy)
         bought = self._past.get(client.client_id, []) if client is not None else []

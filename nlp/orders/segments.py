@@ -46,6 +46,7 @@ _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _LONGEST = 16  # atoms in one item
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
+_EXCLUDED_BONUS = 0.35
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
 
@@ -322,7 +323,20 @@ def _border(atoms: Sequence[Atom], start: int) -> float:
     bonus = _BREAK_BONUS[atoms[start - 1].brk]
     if _tears(atoms[start - 1], atoms[start]):
         bonus -= _TORN_COST
+    if _exclude(atoms[start - 1], atoms[start]):
+        bonus += _EXCLUDED_BONUS
     return bonus + (_LINK_BONUS if atoms[start].link else 0.0)
+
+
+def _exclude(before: Atom, after: Atom) -> bool:
+    """«Вишня шоколад»: two nouns that no article carries both are two items."""
+    nouns = all(
+        atom.kind is Kind.WORD and atom.matches and not atom.negated and not is_modifier(atom.text)
+        for atom in (before, after)
+    )
+    if not nouns or before.row is None or after.row is None or before.is_head:
+        return False
+    return not np.any((before.row > 0) & (after.row > 0))
 
 
 def _cut_off(atoms: Sequence[Atom], start: int, end: int) -> float:
