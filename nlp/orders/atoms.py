@@ -325,7 +325,7 @@ class AtomReader:
         is_head = (
             not mentioned
             and certainty >= 0.7
-            and best in catalogue.heads
+            and any(term in catalogue.heads for term, sure in matches if sure >= certainty)
             and (certainty >= EXACT or not is_modifier(text))
         )
         if negated:

@@ -169,7 +169,8 @@ class Catalogue:
         kind = mark.kind
         if kind in _IMPLIED_ONE and value == "1":
             row[:] = 0.2 * weight  # what says nothing of its places has one
-        if kind and (stated := self._postings.get("k:" + kind)) is not None:
+        stated = self._postings.get("k:" + kind)
+        if kind and stated is not None:
             row[stated] = -2 * miss
         if not kind:
             self._raise(row, "m:" + value, weight * 0.6)
@@ -189,6 +190,8 @@ class Catalogue:
             self._raise(row, "m:" + plain(millimetres), weight * 0.7)
         if kind:
             self._raise(row, f"n:{value}:{kind}", weight)
+        if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)
+            self._raise(row, "n:" + value, weight * 0.8)
         return row
 
     def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item
@@ -16,6 +17,11 @@ from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import Unit
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
+_GOES_WITH = {
+    (little, pronoun)
+    for little in ("к", "под", "для", "на")
+    for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
+}
 _PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
 _ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
@@ -42,7 +48,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
-    item = scene.draft.read(segment, lean=op is Op.ALIKE)
+    item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment))
     _say_again(scene, item, segment)
     _count_alike(scene, item, segment)
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
@@ -58,6 +64,12 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
     share(scene, segment, added)
+
+
+def _belongs(scene: Scene, segment: Segment) -> bool:
+    """«Скобы к нему»: goods that go with those before."""
+    texts = [token.text for token in scene.line.tokens[segment.first : segment.last + 1]]
+    return any(pair in _GOES_WITH for pair in pairwise(texts))
 
 
 def _say_again(scene: Scene, item: Item, segment: Segment) -> None:

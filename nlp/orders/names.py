@@ -6,7 +6,7 @@ a code or section, ``d:3x2.5`` a section or its beginning, ``k:class`` that a ki
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -79,6 +79,7 @@ class NameReader:
                 term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
                 terms.append(NEGATION + term if negated else term)
                 negated = False
+        keys += ["w:" + self._vocabulary.add(joined) for joined in _hyphenated(tokens)]
         return NameFeatures(tuple(terms), properties, tuple(keys))
 
     def _property(self, mark: NumberMark, keys: list[str]) -> str:
@@ -117,6 +118,18 @@ class NameReader:
                 known = self.letters.get(sound_key(spelling), ())
                 if code not in known:
                     self.letters[sound_key(spelling)] = (*known, code)
+
+
+def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield words that hyphens join as one: «Koh-i-Noor» is heard as «кохинор»."""
+    chain = ""
+    for token in tokens:
+        chain += token.text if token.value is None and token.text.isalpha() else ""
+        if token.hyphen and token.value is None:
+            continue
+        if len(chain) > len(token.text) >= 1 and token.value is None:
+            yield chain
+        chain = ""
 
 
 def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> bool:

@@ -251,7 +251,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return replace(mark, last=place, role=Role.PROPERTY, kind=named)  # «первого типа»
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
-    if in_name and token.glued and len(token.text) <= _FEW:
+    goes_on = place + 1 < len(tokens) and tokens[place + 1].glued and tokens[place + 1].value is not None
+    if in_name and token.glued and len(token.text) <= _FEW and not goes_on:  # the letters of 6PK1115 go with 1115
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
 

@@ -106,7 +106,7 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
             result += pair
             index += 1
             continue
-        if (pair := _no_range(tokens, spans, index, context)) is not None:
+        if (pair := _no_range(tokens, spans, index)) is not None:
             result += pair
             index += 1
             continue
@@ -161,15 +161,11 @@ def _cut_before_cross(
     return None
 
 
-def _no_range(
-    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
-) -> list[NumberSpan] | None:
+def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
     """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
     span = spans[index]
     between = [token.text for token in tokens[spans[index - 1].last + 1 : span.first]] if index else []
     if span.high is None or len(between) != 1 or between[0] not in _CROSS:
-        return None
-    if not context.has_dims((spans[index - 1].value, span.value)):
         return None
     for border in range(span.first + 1, span.last + 1):
         head = find_numbers([token.text for token in tokens[span.first : border]])

@@ -282,6 +282,10 @@ def _repeats(part: Sequence[Atom]) -> float:
         if atom.kind is Kind.WORD and atom.matches and not atom.is_head:
             cost += REPEATED_WORD_COST if place - said.get(atom.matches[0][0], place) > 1 else 0.0
             said[atom.matches[0][0]] = place
+    stated = [
+        (atom.mark.kind, atom.mark.values) for atom in part if atom.kind is Kind.PROPERTY and atom.mark is not None
+    ]
+    cost += PROPERTY_WEIGHT * (len(stated) - len(set(stated)))
     counted = [atom.kind for atom in part if atom.kind is Kind.COUNT or (atom.kind is Kind.UNIT and atom.row is None)]
     return cost + COUNTED_TWICE_COST * max(0, len(counted) - 1) * (Kind.UNIT in counted)
 

@@ -194,7 +194,8 @@ class Vocabulary:
                 self._by_spelling[key].add(term)
                 self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
                 self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
-            self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
+            if term[-1] not in "кгх":
+                self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
 
 
 def _of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
@@ -223,8 +224,8 @@ def term_of(word: str) -> str:
     if is_latin(word) or len(word) <= 3:
         return word
     form = word_form(word)
-    if not form.known and len(word) <= _LONGEST_CODE:
-        return word
+    if not form.known and (len(word) <= _LONGEST_CODE or word in form.lemmas):
+        return word  # names stand in the nominative
     return form.adjective or form.lemmas[0]
 
 
