@@ -7,7 +7,7 @@ spellings alive and lets a word model weigh them whenever a word ends.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -16,13 +16,13 @@ import numpy.typing as npt
 
 from asr.hint_words import Alphabet, LogProbs
 
-WIDTH = 16  # spellings kept after each frame
+WIDTH = 64  # spellings kept after each frame
 KEPT = 14.0  # a spelling this much less likely than the best is dropped
 LIKELY = -6.0  # letters less likely than this in a frame are not tried
 SPACE_LIKELY = -10.0  # but a missing space glues two words together
 BLANK_SURE = -0.01  # a frame this surely empty only prolongs what there is
-WEIGHT = 0.7  # of the word model against the network
-PER_WORD = 2.0  # added for each word: a word model alone prefers few
+WEIGHT = 0.9  # of the word model against the network
+PER_WORD = 3.0  # added for each word: a word model alone prefers few
 
 
 class Words(Protocol):
@@ -35,42 +35,124 @@ class Words(Protocol):
         ...
 
 
+def search(logprobs: LogProbs, alphabet: Alphabet, words: Words, start: str) -> str:
+    """Return the likeliest text of the frames. *start* is the word that stands for a beginning."""
+    going = _Search(alphabet, words, start)
+    for frame in logprobs.tolist():
+        going.hear(frame)
+    return going.best()
+
+
 @dataclass(slots=True)
 class _Spelling:
     """One way to spell what was heard so far; scores are logarithms, the two parts end in a blank or in a letter."""
 
-    text: str
-    before: str  # the last whole word
+    key: int
+    last: str  # letter
+    before: str  # the last whole words, two at most
     word: str  # letters of the word being spelled
-    language: float  # of whole words
-    opening: float = 0.0  # what the open word can still be worth
+    closed: float  # what its whole words are worth
+    language: float  # and what the open one can still be worth
     blank: float = -math.inf
     letter: float = -math.inf
-
-    @property
-    def sound(self) -> float:
-        return _added(self.blank, self.letter)
+    sound: float = -math.inf  # both parts
 
     @property
     def total(self) -> float:
-        return self.sound + self.language + self.opening
+        return self.sound + self.language
 
 
-def search(logprobs: LogProbs, alphabet: Alphabet, words: Words, start: str) -> str:
-    """Return the likeliest text of the frames. *start* is the word that stands for a beginning."""
-    least = {letter: SPACE_LIKELY if letter == " " else LIKELY for letter in alphabet.ids}
-    beam = {"": _Spelling("", start, "", 0.0, blank=0.0)}
-    for frame in logprobs:
-        empty = float(frame[alphabet.blank])
-        if empty > BLANK_SURE:
-            for spelling in beam.values():
-                spelling.blank, spelling.letter = spelling.sound + empty, -math.inf
-            continue
-        tried = [
-            (letter, float(frame[number])) for letter, number in alphabet.ids.items() if frame[number] > least[letter]
+_Longer = tuple[float, float, _Spelling, str, float]  # total, sound, what it grows from, by what letter, its language
+
+
+class _Search:
+    """The spellings that are alive after each frame."""
+
+    def __init__(self, alphabet: Alphabet, words: Words, start: str) -> None:
+        self._words = words
+        self._blank = alphabet.blank
+        self._letters = [
+            (letter, number, SPACE_LIKELY if letter == " " else LIKELY) for letter, number in alphabet.ids.items()
         ]
-        beam = _pruned(_extended(beam, empty, tried, words))
-    return _best(beam, words)
+        self._keys: dict[tuple[int, str], int] = {}  # of a spelling and its next letter
+        self._ways = [(0, "")]  # and back
+        self.beam = [_Spelling(0, "", start, "", 0.0, 0.0, blank=0.0, sound=0.0)]
+
+    def hear(self, frame: Sequence[float]) -> None:
+        """Go on by one frame of log-probabilities."""
+        empty = frame[self._blank]
+        if empty > BLANK_SURE:
+            for spelling in self.beam:
+                spelling.sound = spelling.blank = spelling.sound + empty
+                spelling.letter = -math.inf
+            return
+        tried = {letter: frame[number] for letter, number, least in self._letters if frame[number] > least}
+        alive = {spelling.key: spelling for spelling in self.beam}
+        longer, joined = self._grown(tried, alive, max(spelling.total for spelling in self.beam) + empty - KEPT)
+        for spelling in self.beam:
+            spelling.letter += tried.get(spelling.last, -math.inf)
+            spelling.blank = spelling.sound + empty
+        for key, sound in joined:
+            alive[key].letter = _added(alive[key].letter, sound)
+        for spelling in self.beam:
+            spelling.sound = _added(spelling.blank, spelling.letter)
+        self.beam = self._pruned(longer)
+
+    def best(self) -> str:
+        """Return the best spelling once the words still open are weighed too."""
+
+        def whole(spelling: _Spelling) -> float:
+            return spelling.sound + spelling.closed + (self._worth(spelling) if spelling.word else 0.0)
+
+        key, text = max(self.beam, key=whole).key, ""
+        while key:
+            key, letter = self._ways[key]
+            text = letter + text
+        return text.strip()
+
+    def _grown(
+        self, tried: dict[str, float], alive: Container[int], least: float
+    ) -> tuple[list[_Longer], list[tuple[int, float]]]:
+        """Return new spellings of one letter more, and what is added to those that are alive already, by key."""
+        longer: list[_Longer] = []
+        joined: list[tuple[int, float]] = []
+        for spelling in self.beam:
+            for letter, likely in tried.items():
+                # The same letter twice needs a blank between.
+                sound = likely + (spelling.blank if letter == spelling.last else spelling.sound)
+                key = self._keys.get((spelling.key, letter))
+                if key is not None and key in alive:
+                    joined.append((key, sound))
+                elif sound + spelling.closed > least and (letter != " " or spelling.word):
+                    language = spelling.closed + self._hope(spelling, letter)
+                    longer.append((sound + language, sound, spelling, letter, language))
+        return longer, joined
+
+    def _hope(self, spelling: _Spelling, letter: str) -> float:
+        if letter == " ":
+            return self._worth(spelling)
+        return WEIGHT * self._words.opening(spelling.word + letter) + PER_WORD
+
+    def _worth(self, spelling: _Spelling) -> float:
+        return WEIGHT * self._words.score(spelling.before, spelling.word) + PER_WORD
+
+    def _pruned(self, longer: list[_Longer]) -> list[_Spelling]:
+        ranked = sorted([*(item[0] for item in longer), *(spelling.total for spelling in self.beam)], reverse=True)
+        least = max(ranked[0] - KEPT, ranked[min(WIDTH, len(ranked)) - 1])
+        kept = [spelling for spelling in self.beam if spelling.total >= least]
+        return kept + [self._made(*item[1:]) for item in longer if item[0] >= least]
+
+    def _made(self, sound: float, origin: _Spelling, letter: str, language: float) -> _Spelling:
+        key = self._keys.get((origin.key, letter))
+        if key is None:
+            key = self._keys[origin.key, letter] = len(self._ways)
+            self._ways.append((origin.key, letter))
+        if letter == " ":
+            before = f"{origin.before.rpartition(' ')[2]} {origin.word}"
+            return _Spelling(key, letter, before, "", language, language, letter=sound, sound=sound)
+        return _Spelling(
+            key, letter, origin.before, origin.word + letter, origin.closed, language, letter=sound, sound=sound
+        )
 
 
 def align(logprobs: LogProbs, labels: Sequence[int], blank: int) -> list[tuple[int, float]]:
@@ -89,61 +171,6 @@ def align(logprobs: LogProbs, labels: Sequence[int], blank: int) -> list[tuple[i
         best = int(frames[logprobs[frames, label].argmax()])
         found.append((best, float(logprobs[best, label])))
     return found
-
-
-def _extended(
-    beam: dict[str, _Spelling], empty: float, tried: Sequence[tuple[str, float]], words: Words
-) -> dict[str, _Spelling]:
-    """Return the spellings of one frame more."""
-    grown: dict[str, _Spelling] = {}
-    for spelling in beam.values():
-        same = _entry(grown, spelling.text, spelling)
-        same.blank = _added(same.blank, spelling.sound + empty)
-        last = spelling.text[-1:]
-        for letter, likely in tried:
-            if letter == last:
-                same.letter = _added(same.letter, spelling.letter + likely)
-            # The same letter twice needs a blank between.
-            sound = spelling.blank if letter == last else spelling.sound
-            if sound > -math.inf and not (letter == " " and not spelling.word):
-                longer = _entry(grown, spelling.text + letter, spelling, letter, words)
-                longer.letter = _added(longer.letter, sound + likely)
-    return grown
-
-
-def _entry(
-    grown: dict[str, _Spelling], text: str, origin: _Spelling, letter: str = "", words: Words | None = None
-) -> _Spelling:
-    found = grown.get(text)
-    if found is None:
-        if words is None:
-            found = _Spelling(text, origin.before, origin.word, origin.language, origin.opening)
-        elif letter == " ":
-            found = _Spelling(text, origin.word, "", origin.language + _worth(words, origin))
-        else:
-            word = origin.word + letter
-            found = _Spelling(text, origin.before, word, origin.language, WEIGHT * words.opening(word) + PER_WORD)
-        grown[text] = found
-    return found
-
-
-def _worth(words: Words, spelling: _Spelling) -> float:
-    return WEIGHT * words.score(spelling.before, spelling.word) + PER_WORD
-
-
-def _pruned(beam: dict[str, _Spelling]) -> dict[str, _Spelling]:
-    ranked = sorted(beam.values(), key=lambda spelling: spelling.total, reverse=True)[:WIDTH]
-    least = ranked[0].total - KEPT
-    return {spelling.text: spelling for spelling in ranked if spelling.total >= least}
-
-
-def _best(beam: dict[str, _Spelling], words: Words) -> str:
-    """Return the best spelling once the words still open are weighed too."""
-
-    def closed(spelling: _Spelling) -> float:
-        return spelling.sound + spelling.language + (_worth(words, spelling) if spelling.word else 0.0)
-
-    return max(beam.values(), key=closed).text.strip()
 
 
 def _best_path(emitted: LogProbs, states: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:

@@ -1,8 +1,8 @@
-"""How likely a word is after another: what a letter network's beam search asks at every space.
+"""How likely a word is after others: what a letter network's beam search asks at every space.
 
-A model's folder may hold ``ngrams.txt.gz`` (written by the recipe that trained it): words and pairs of words with their
-counts. Words that it lacks are not forbidden: those of the dictionary cost something, others more, so that names and
-brands can still be spelled; the company's own words (hints) cost little.
+A model's folder may hold ``ngrams.txt.gz`` (written by the recipe that trained it): words, pairs and triples of words
+with their counts. Words that it lacks are not forbidden: those of the dictionary cost something, others what their
+letters cost, so that names and brands can still be spelled; the company's own words (hints) cost little.
 """
 
 from __future__ import annotations
@@ -11,65 +11,92 @@ import gzip
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 from asr.hint_words import lexicon_of
+from asr.spelling import LetterModel
 from asr.wording import begins_known, known
 
 FILE = "ngrams.txt.gz"
 START = "<s>"
-BACKOFF = 0.4  # what a word keeps of its own probability after a word it was never seen with
+DISCOUNT = 0.75  # taken from each count, for what was never seen there
 HINT = 3e-5  # a hint is as likely as a word seen this often
 IN_DICTIONARY = 1e-6
-ELSEWHERE = 1e-6  # a word of no dictionary, before its letters are counted
-PER_LETTER = 0.25  # by which each further letter of such a word makes it rarer: glued words are long
+ELSEWHERE = 3e-4  # all words of no dictionary together; their letters share it out
+LEAST_LEFT = 1e-4  # even where every follower was seen, something else may be said
 
 
 @dataclass(frozen=True, slots=True)
 class Ngrams:
-    """Counts of words and of pairs (``"first second"``) in the text that a network was trained on."""
+    """Counts of words, of pairs (``"first second"``) and triples in the text that a word model is made of."""
 
     words: Mapping[str, int]
     pairs: Mapping[str, int]
-
-    @property
-    def total(self) -> int:
-        return sum(self.words.values())
+    triples: Mapping[str, int] = field(default_factory=dict)
 
 
 class WordModel:
-    """Logarithms of probabilities of words, by stupid backoff from pairs to words to the dictionary."""
+    """Logarithms of probabilities of words: discounted triples, pairs, words, the dictionary, letters."""
 
     def __init__(self, ngrams: Ngrams) -> None:
         self._ngrams = ngrams
-        self._total = max(1, ngrams.total)
+        self._total = max(1, sum(ngrams.words.values()))
+        self._left = _left(ngrams)
+        self._letters = LetterModel(word for word in ngrams.words if word != START)
         self._openings = _openings({word: count / self._total for word, count in ngrams.words.items()})
         self._hints: Mapping[str, float] = {}
         self._hint_openings: Mapping[str, float] = {}
+        self._scores: dict[str, float] = {}
+        self._begun: dict[str, float] = {}
 
     def with_hints(self, hints: Sequence[str]) -> WordModel:
         """Return this model with the words of *hints*, in all their forms, made likely."""
+        if not hints:
+            return self
         model = copy(self)
         model._hints, model._hint_openings = _hinted(tuple(hints))
+        model._scores, model._begun = {}, {}
         return model
 
     def score(self, before: str, word: str) -> float:
-        """Return the logarithm of the probability of *word* after *before*."""
-        together = self._ngrams.pairs.get(f"{before} {word}")
-        if together is not None:
-            return math.log(together / self._ngrams.words[before])
-        return math.log(BACKOFF * self._alone(word))
+        """Return the logarithm of the probability of *word* after *before*, one word or two."""
+        text = f"{before} {word}"
+        found = self._scores.get(text)
+        if found is None:
+            found = self._scores[text] = math.log(self._after(before, word))
+        return found
 
     def opening(self, letters: str) -> float:
         """Return the logarithm of the probability of the likeliest word that begins with *letters*."""
-        likely = max(self._openings.get(letters, 0.0), self._hint_openings.get(letters, 0.0))
-        return math.log(likely or (IN_DICTIONARY if begins_known(letters) else _unheard(letters)))
+        found = self._begun.get(letters)
+        if found is None:
+            likely = max(self._openings.get(letters, 0.0), self._hint_openings.get(letters, 0.0))
+            if not likely:
+                likely = ELSEWHERE * math.exp(self._letters.begun(letters))
+                likely = max(likely, IN_DICTIONARY) if begins_known(letters) else likely
+            found = self._begun[letters] = math.log(likely)
+        return found
+
+    def _after(self, before: str, word: str) -> float:
+        last = before.rpartition(" ")[2]
+        likely = self._left.get(last, 1.0) * self._alone(word)
+        together = self._ngrams.pairs.get(f"{last} {word}")
+        if together is not None:
+            likely += (together - DISCOUNT) / self._ngrams.words[last]
+        if last == before or before not in self._ngrams.pairs:
+            return likely
+        likely *= self._left.get(before, 1.0)
+        together = self._ngrams.triples.get(f"{before} {word}")
+        return likely if together is None else likely + (together - DISCOUNT) / self._ngrams.pairs[before]
 
     def _alone(self, word: str) -> float:
         likely = max(self._ngrams.words.get(word, 0) / self._total, self._hints.get(word, 0.0))
-        return likely or (IN_DICTIONARY if known(word) else _unheard(word))
+        if likely:
+            return likely
+        likely = ELSEWHERE * math.exp(self._letters.whole(word))
+        return max(likely, IN_DICTIONARY) if known(word) else likely
 
 
 def read_ngrams(folder: Path) -> Ngrams | None:
@@ -77,38 +104,45 @@ def read_ngrams(folder: Path) -> Ngrams | None:
     path = folder / FILE
     if not path.is_file():
         return None
-    words: dict[str, int] = {}
-    pairs: dict[str, int] = {}
+    counts: tuple[dict[str, int], dict[str, int], dict[str, int]] = ({}, {}, {})
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for line in lines:
-            text, _, count = line.rstrip("\n").partition("\t")
-            (pairs if " " in text else words)[text] = int(count)
-    return Ngrams(words, pairs)
+            text, _, count = line.partition("\t")
+            counts[text.count(" ")][text] = int(count)
+    return Ngrams(*counts)
 
 
 def write_ngrams(folder: Path, ngrams: Ngrams) -> None:
     """Write the counts beside a model, the same bytes for the same counts."""
-    rows = [f"{text}\t{count}\n" for text, count in [*sorted(ngrams.words.items()), *sorted(ngrams.pairs.items())]]
+    rows = [
+        f"{text}\t{count}\n"
+        for counts in (ngrams.words, ngrams.pairs, ngrams.triples)
+        for text, count in sorted(counts.items())
+    ]
     (folder / FILE).write_bytes(gzip.compress("".join(rows).encode(), mtime=0))
 
 
 def count_ngrams(sentences: Iterable[str], *, least: int = 3) -> Ngrams:
     """Return the counts of *sentences* (folded texts); what was seen less than *least* times is left out."""
-    words: dict[str, int] = {START: 0}
-    pairs: dict[str, int] = {}
+    counts: tuple[dict[str, int], dict[str, int], dict[str, int]] = ({START: 0}, {}, {})
     for sentence in sentences:
-        before = START
-        words[START] += 1
-        for word in sentence.split():
-            words[word] = words.get(word, 0) + 1
-            pairs[f"{before} {word}"] = pairs.get(f"{before} {word}", 0) + 1
-            before = word
-    kept = {word: count for word, count in words.items() if count >= least}
-    return Ngrams(kept, {pair: count for pair, count in pairs.items() if count >= least})
+        said = [START, *sentence.split()]
+        counts[0][START] += 1
+        for place in range(1, len(said)):
+            for length in range(min(3, place + 1)):
+                text = " ".join(said[place - length : place + 1])
+                counts[length][text] = counts[length].get(text, 0) + 1
+    return Ngrams(*({text: count for text, count in seen.items() if count >= least} for seen in counts))
 
 
-def _unheard(word: str) -> float:
-    return float(ELSEWHERE * PER_LETTER ** len(word))
+def _left(ngrams: Ngrams) -> dict[str, float]:
+    """Return for each context the probability that its counts leave to words never seen there, or seen too seldom."""
+    left = dict.fromkeys([*ngrams.words, *ngrams.pairs], 1.0)
+    for wholes, parts in ((ngrams.words, ngrams.pairs), (ngrams.pairs, ngrams.triples)):
+        for text, count in parts.items():
+            before = text.rpartition(" ")[0]
+            left[before] -= (count - DISCOUNT) / wholes[before]
+    return {before: max(share, LEAST_LEFT) for before, share in left.items()}
 
 
 def _openings(words: Mapping[str, float]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import exp
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 from asr.beam import align, search
 from asr.hint_words import Alphabet
 from asr.language import FILE, START, Ngrams, WordModel, count_ngrams, read_ngrams, write_ngrams
+from asr.spelling import LetterModel
 
 pytestmark = pytest.mark.unit
 
@@ -102,6 +104,7 @@ def test_what_was_seen_seldom_is_left_out() -> None:
     counted = count_ngrams(["редкое слово", "мне пять", "мне пять", "мне пять"])
     assert "редкое" not in counted.words
     assert counted.pairs == {f"{START} мне": 3, "мне пять": 3}
+    assert counted.triples == {f"{START} мне пять": 3}
 
 
 def test_likelihood_falls_from_pairs_to_words_to_the_dictionary_to_nowhere(model: WordModel) -> None:
@@ -109,6 +112,30 @@ def test_likelihood_falls_from_pairs_to_words_to_the_dictionary_to_nowhere(model
     dictionary, nowhere = model.score("мне", "трактор"), model.score("мне", "кламитонус")
     assert pair > word > dictionary > nowhere
     assert model.opening("пя") >= word > model.opening("кламитонус")
+
+
+def test_two_words_before_tell_more_than_one() -> None:
+    model = WordModel(count_ngrams(["кабель три на два"] * 5 + ["доставка на завтра"] * 50))
+    assert model.score("три на", "два") > model.score("на", "два")
+    assert model.score("три на", "завтра") > model.score("три на", "кабель")
+
+
+def test_what_may_follow_adds_up_to_no_more_than_everything(model: WordModel) -> None:
+    words = sorted({word for said in TALK for word in said.split()} | {START})
+    for before in ("нужно", "мне нужно", START, "неслыханно"):
+        assert 0.5 < sum(exp(model.score(before, word)) for word in words) <= 1.0 + 1e-6
+
+
+def test_a_hint_is_forgotten_with_the_call_that_gave_it(model: WordModel) -> None:
+    before = model.score("мне", "кламитон")
+    assert model.with_hints(["Кламитон"]).score("мне", "кламитон") > before
+    assert model.score("мне", "кламитон") == before
+
+
+def test_an_unheard_word_is_likelier_the_more_it_looks_like_words() -> None:
+    letters = LetterModel(["перчатка", "перчатки", "рукавица", "рукавицы", "краги", "вачеги"])
+    assert letters.whole("перчица") > letters.whole("щьрчкцъ")
+    assert letters.begun("пер") > letters.whole("пер")
 
 
 def test_an_empty_model_still_tells_words_from_noise() -> None:

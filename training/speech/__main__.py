@@ -31,7 +31,7 @@ def run(
     recipe.threads(1 if team > 1 else threads)
     chosen = recipe.SIZES[size]
     with _bars() as bars:
-        tasks = {part: bars.add_task(part, total=None, remark="") for part in ("corpus", "training")}
+        tasks = {part: bars.add_task(part, total=None, remark="") for part in ("corpus", "training", "word model")}
         folder = recipe.make(
             work,
             chosen,
@@ -81,11 +81,20 @@ def member(
 
 
 @app.command()
-def export(checkpoint: Path, folder: Path) -> None:
+def export(
+    checkpoint: Path,
+    folder: Path,
+    dictionary: Annotated[
+        Path | None, typer.Option(help="The corpus's dictionary: writes the word model beside the network, too.")
+    ] = None,
+) -> None:
     """Export any checkpoint to a folder that onnx-asr loads."""
     from training.speech.export import export as write
+    from training.speech.ngrams import write_word_model
 
     write(load_mean(checkpoint / CHECKPOINT if checkpoint.is_dir() else checkpoint), folder)
+    if dictionary is not None:
+        write_word_model(dictionary, folder)
 
 
 @app.command()

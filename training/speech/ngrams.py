@@ -1,26 +1,30 @@
-"""The word model beside the network: counts of words and pairs in the text that the network was trained on.
+"""The word model beside the network: counts of words, pairs and triples in what callers say.
 
-``python -m training.speech.ngrams DICTIONARY FOLDER`` writes it into a folder that the recipe exported.
+Half of the text teaches the network too (``text``); the other half are whole orders (``requests``), in which words
+follow each other as people say them. ``python -m training.speech.ngrams DICTIONARY FOLDER`` writes the model into a
+folder that the recipe exported; the recipe itself does so after each export.
 """
 
 from __future__ import annotations
 
 import sys
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from asr.language import count_ngrams, write_ngrams
 from training.speech.alphabet import fold
+from training.speech.requests import orders
 from training.speech.text import sentences
 from training.speech.words import read_dictionary
 
 SEED = 424_242  # no shard of the corpus has it
-SENTENCES = 200_000
+SENTENCES = 500_000
 
 
 def write_word_model(dictionary: Path, folder: Path, count: int = SENTENCES) -> None:
     """Write ``ngrams.txt.gz`` of *count* generated sentences into *folder*; the same bytes each time."""
-    said = islice(sentences(SEED, read_dictionary(dictionary)), count)
+    words = read_dictionary(dictionary)
+    said = chain(islice(sentences(SEED, words), count // 2), islice(orders(SEED, words), count - count // 2))
     write_ngrams(folder, count_ngrams(fold(sentence) for sentence in said))
 
 

@@ -19,6 +19,7 @@ from training.speech import corpus
 from training.speech.corpus import ShardPlan
 from training.speech.data import HEARD_AS_IS, Shards
 from training.speech.model import FULL, TINY, ModelSize
+from training.speech.ngrams import SENTENCES, write_word_model
 from training.speech.train import CHECKPOINT, Schedule, Stage, Team, Trainer, load_mean
 
 WHISPER = "whisper"
@@ -34,6 +35,7 @@ class Recipe:
     schedule: Schedule
     examples: int
     non_speech_minutes: float
+    word_model: int  # sentences that its words are counted in; 0 for none
 
 
 def _plans(**counts: tuple[int, int]) -> tuple[ShardPlan, ...]:
@@ -49,6 +51,7 @@ SIZES = {
         ),
         examples=0,
         non_speech_minutes=0.0,
+        word_model=0,
     ),
     "full": Recipe(
         plans=_plans(
@@ -70,6 +73,7 @@ SIZES = {
         ),
         examples=300,
         non_speech_minutes=30.0,
+        word_model=SENTENCES,
     ),
 }
 
@@ -90,7 +94,11 @@ def make(work: Path, recipe: Recipe, device: str, progress: Progress, team: int 
     size = next(name for name, known in SIZES.items() if known == recipe)
     with _members(work, size, device, team) as port:
         train(work, recipe, device, Team(0, team), port, progress)
-    return export(load_mean(work / "training" / CHECKPOINT), work / "ctc")
+    folder = export(load_mean(work / "training" / CHECKPOINT), work / "ctc")
+    if recipe.word_model:
+        progress("word model", 0, recipe.word_model, "")
+        write_word_model(shards / "dictionary", folder, recipe.word_model)
+    return folder
 
 
 def train(work: Path, recipe: Recipe, device: str, team: Team, port: int, progress: Progress) -> None:
