@@ -22,7 +22,7 @@ from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
-from nlp.orders.units import CountUnit, Unit, to_base
+from nlp.orders.units import CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, sound_key
 
@@ -66,6 +66,7 @@ class Catalogue:
         self.heads: set[str] = set()
         self._names = NameReader(self.vocabulary)
         self._uncounted: dict[Unit, Row] = {}
+        self._bases = {product.unit: base_unit(product) for product in self.products}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
@@ -240,10 +241,11 @@ class Catalogue:
         return row
 
     def uncounted_row(self, unit: CountUnit, cost: float) -> Row:
-        """Return minus *cost* for the articles that cannot be counted in *unit*."""
+        """Return minus *cost* for the articles whose base unit is not the measure *unit*."""
         row = self._uncounted.get(unit.unit)
         if row is None:
-            can = [to_base(Decimal(1), unit, product) is not None for product in self.products]
+            counted = {text: base is unit.unit for text, base in self._bases.items()}
+            can = [counted[product.unit] for product in self.products]
             row = self._uncounted[unit.unit] = np.where(can, np.float32(0), np.float32(-1))
         return row * np.float32(cost)
 

@@ -373,4 +373,5 @@ def _tears(before: Atom, after: Atom) -> bool:
         return False
     if before.kind is Kind.WORD:  # «розетка атлас | чёрная»; a row of adjectives may be a row of goods
         return after.kind is Kind.WORD and not after.is_head and not is_modifier(before.text)
-    return (after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY
+    model = after.kind is Kind.OPEN and after.unit is None and before.is_head  # «ксенон дэ два эс»
+    return (after.kind is Kind.WORD and not after.is_head) or after.kind is Kind.PROPERTY or model
