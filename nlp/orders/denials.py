@@ -30,7 +30,10 @@ def on_not_but(scene: Scene) -> None:
     first, rest = yes[0], yes[1:]
     wrong = no[0] if no else None
     owner = owner_of(scene, wrong)
-    if owner is not None and wrong is not None and not first.has_head:
+    described = wrong is not None and wrong.evidence and first.evidence and not (wrong.has_head or first.has_head)
+    if pointer is not None and wrong is not None and described:
+        _instead_of_pointed(scene, pointer, wrong, first)
+    elif owner is not None and wrong is not None and not first.has_head:
         fresh = read_instead(scene, owner, wrong, first)
         draft.change_product(owner, fresh)
     elif not first.evidence and first.quantity is not None:
@@ -51,6 +54,17 @@ def on_not_but(scene: Scene) -> None:
             draft.add(item, replace_same=True)
     for segment in rest:
         take_segment(scene, segment, None)
+
+
+def _instead_of_pointed(scene: Scene, pointer: Item, wrong: Segment, right: Segment) -> None:
+    """«Масло не пять сорок, а пять тридцать»: of the goods just named, those with the denied property are others."""
+    draft = scene.draft
+    target = draft.target([*pointer.pointing, *wrong.evidence], besides=pointer) or pointer
+    fresh = draft.read(Segment(right.atoms, right.quantity, [*pointer.pointing, *right.evidence]))
+    fresh.spans = [(right.first, right.last)]
+    draft.change_product(target, fresh)
+    if target is not pointer:
+        draft.remove(pointer)
 
 
 def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> Item:

@@ -259,13 +259,9 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
 
 def _one_of_another(number: Decimal, word: str) -> bool:
     """«Номер пять коробку», «ноль девять коробку»: the unit is in the singular and counts itself."""
-    grammemes = word_form(word).grammemes
-    return (
-        (number >= 5 or number != int(number))
-        and len(word) > 4
-        and {"sing", "accs"} <= grammemes
-        and not {"plur", "gent"} & grammemes
-    )
+    form = word_form(word)
+    single = form.known and {"sing", "accs"} <= form.grammemes and not {"plur", "gent"} & form.grammemes
+    return single and len(word) > 4 and (number >= 5 or number != int(number))
 
 
 def _number_follows(tokens: Sequence[Token], place: int) -> bool:

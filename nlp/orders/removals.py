@@ -7,6 +7,7 @@ from nlp.orders.goods import take_segment
 from nlp.orders.phrases import Phrase
 from nlp.orders.scene import Scene
 from nlp.orders.shares import copy_quantity
+from nlp.orders.units import count_unit
 
 
 def on_remove(scene: Scene, phrase: Phrase) -> None:
@@ -59,8 +60,11 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
     if not others:
         return
     source = others[-1]
+    counted = count_unit(phrase.text.split()[-1])
+    if counted is not None and source.unit is None and source.base is None:
+        source.unit = counted  # «десять, длинного столько же коробок»
     chunk = scene.coming()
-    if pointer is None and isinstance(chunk, Chunk):
+    if pointer is None and isinstance(chunk, Chunk) and not scene.counts_next(phrase.first - 1):
         segments = scene.segments(chunk)
         if segments and segments[0].evidence and segments[0].quantity is None:
             scene.at += 1

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.denials import read_instead
+from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.phrases import Op, Phrase
@@ -13,10 +14,6 @@ from nlp.orders.scene import Scene
 from nlp.orders.segments import Segment, make_segment, split_items
 
 _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
-_GIVES = frozenset(
-    "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите "
-    "берем".split()
-)
 _GIVES = frozenset(
     "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите "
     "берем".split()
@@ -31,7 +28,7 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     draft = scene.draft
     if not new:
         fresh = draft.last
-        target = draft.target(old, besides=fresh)
+        target = draft.target(old, besides=fresh) if old else _other_kind(scene, fresh)
         if fresh is not None and target is not None:
             if not fresh.has_quantity:
                 draft.set_quantity(fresh, target)
@@ -56,6 +53,19 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     scene.fresh = [item]
     for segment in segments[1:]:
         take_segment(scene, segment, None)
+
+
+def _other_kind(scene: Scene, fresh: Item | None) -> Item | None:
+    """«Фильтр угольный вместо обычного»: the other article of the same kind, if there is exactly one."""
+    if fresh is None or fresh.place is None:
+        return None
+    place = fresh.place
+    others = [
+        item
+        for item in scene.draft.items
+        if item is not fresh and item.place is not None and scene.draft.is_like(place, item)
+    ]
+    return others[0] if len(others) == 1 else None
 
 
 def _says_it(scene: Scene, chunk: Chunk) -> bool:

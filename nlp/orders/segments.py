@@ -148,6 +148,10 @@ def _settle_units(atoms: list[Atom]) -> list[Atom]:
         return atoms
     total = np.sum([atom.row for atom in atoms if atom.row is not None], axis=0)
     best = int(np.argmax(total))
+    if not any(atom.as_property is not None for atom in atoms) and any(
+        atom.is_head and "nomn" in word_form(atom.text).cases for atom in atoms[: atoms.index(units[0])]
+    ):
+        return atoms  # «перловка мешок»
     units = [atom for atom in units if "nomn" in word_form(atom.text).cases] or units
     others = [atom for atom in atoms if atom.is_head and atom not in units]
     others = others if all("nomn" not in word_form(atom.text).cases for atom in units) else []
@@ -268,8 +272,9 @@ def _shape(part: Sequence[Atom]) -> float:
     score -= _repeats(part)
     for before, atom in pairwise(part):
         if atom.link:
-            ended = before.as_property is not None and atom.is_head  # «двадцать пять кило и проволока»
-            score -= _INNER_LINK_COST + (_ENDED_COST if ended else 0.0)
+            score -= _INNER_LINK_COST
+        if (atom.link or before.brk) and before.as_property is not None and atom.is_head:
+            score -= _ENDED_COST  # «двадцать пять кило и проволока»
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
 
 

@@ -129,6 +129,13 @@ _CANONICAL = {
     "пар": "пара",
     "пач": "пачка",
 }
+_MISHEARD = 5  # letters: a shorter strange word may be anything
+_FORMS = {
+    "коробка": "коробки коробку коробок коробками", "упаковка": "упаковки упаковку упаковок", "пачка": "пачки пачек",
+    "мешок": "мешка мешков мешки", "штука": "штуки штуку", "метр": "метра метров", "рулон": "рулона рулонов",
+    "килограмм": "килограмма килограммов", "комплект": "комплекта комплектов", "бутылка": "бутылки бутылок",
+    "канистра": "канистры канистр", "баллон": "баллона баллонов", "паллета": "паллеты паллет",
+}  # fmt: skip
 _SHORT = frozenset(word_list("а в к м п г т л р c a p k v w g"))  # a unit only when glued to its number
 _NOT_GOODS = frozenset(
     word_list(
@@ -187,9 +194,15 @@ def _lookup_count(word: str) -> CountUnit | None:
         return COUNT_UNITS[word]
     if len(word) < 3:
         return None
-    return next(
-        (COUNT_UNITS[lemma] for lemma in word_form(word).lemmas if lemma in COUNT_UNITS and len(lemma) > 2), None
-    )
+    form = word_form(word)
+    found = next((COUNT_UNITS[lemma] for lemma in form.lemmas if lemma in COUNT_UNITS and len(lemma) > 2), None)
+    return found if found is not None or form.known or len(word) < _MISHEARD else _count_sounds().get(sound_key(word))
+
+
+@lru_cache(maxsize=1)
+def _count_sounds() -> dict[str, CountUnit]:
+    """Return the units by the sound of their forms: «каробок», «упоковки»."""
+    return {sound_key(form): COUNT_UNITS[lemma] for lemma, forms in _FORMS.items() for form in forms.split()}
 
 
 @lru_cache(maxsize=20_000)
