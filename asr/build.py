@@ -73,6 +73,7 @@ def _gated(model: str, settings: AsrSettings) -> GatedTranscriber:
         SoundActivity(voices) if folder.hears_silence else voices,
         options=settings.vad_options,
         guards=guards_for(folder.engine, settings.guards),
+        voices=voices if folder.hears_silence else None,
     )
 
 

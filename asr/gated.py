@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Protocol
 
 from asr.engine import Audio, EngineInfo, Segment, Transcript, Word
+from asr.lonely import without_lonely
 from asr.packing import Parcel, join, pack, unpack
 from asr.resampling import Samples, resampled
 from asr.vad import Stretch, VadOptions, VoiceActivity, speech_stretches
@@ -61,9 +62,12 @@ class GatedTranscriber:
         *,
         options: VadOptions | None = None,
         guards: Sequence[Guard] = (),
+        voices: VoiceActivity | None = None,
     ) -> None:
+        """*voices*, where *vad* lets through more than voices, decides about words that stand alone."""
         self._recogniser = recogniser
         self._vad = vad
+        self._voices = voices
         options = options or VadOptions()
         self._options = replace(options, max_stretch_s=min(options.max_stretch_s, recogniser.max_stretch_s))
         self._guards = tuple(guards)
@@ -78,6 +82,8 @@ class GatedTranscriber:
         """Return one transcript for each audio, in order; silence gives no words. Raises EngineError only."""
         stretches = [speech_stretches(self._vad, audio, self._options) for audio in batch]
         heard = self.recognise_stretches(batch, stretches, hints=hints, progress=progress)
+        if self._voices is not None:
+            heard = [without_lonely(words, audio, self._voices) for words, audio in zip(heard, batch, strict=True)]
         return [
             Transcript(
                 segments=tuple(_segment(words) for words in of_audio if words),
