@@ -234,6 +234,7 @@ def _add_named(table: dict[str, NumberWord]) -> None:
     for value, stems in _ALSO_NAMED.items():
         for word in (stem + ending for stem in stems.split() for ending in _NAMED_ENDINGS):
             table.setdefault(word, NumberWord(Role.NAMED, Decimal(value)))
+    _add(table, "единичка единичку единицу", Role.NAMED, 1)
     _add(table, "десятку десяточка десяточку десятке", Role.NAMED, 10)
 
 

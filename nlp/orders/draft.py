@@ -135,6 +135,11 @@ class Draft:
         heads = self._catalogue.features[place].heads
         return any(heads & self._catalogue.features[other].heads for other in item.found.places[:1])
 
+    def stands_alone(self, item: Item) -> bool:
+        """Say whether *item* is one article by its own words, without those of the item before."""
+        found = self._resolve(item.own, ())
+        return found.verdict is Verdict.ONE and not found.weak
+
     def holds(self, place: int, unit: CountUnit) -> bool:
         """Say whether the article at *place* is sold in *unit*."""
         return to_base(Decimal(1), unit, self._catalogue.products[place]) is not None

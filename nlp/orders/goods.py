@@ -90,7 +90,8 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
-    if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
+    leans = not scene.draft.stands_alone(item)  # «миф шесть килограмм» after boxes of «тайд» is goods of its own
+    if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
 
 

@@ -226,6 +226,9 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return mark
     token = tokens[place]
     glued = token.glued or in_name
+    code = place + 1 < len(tokens) and tokens[place + 1].glued and tokens[place + 1].value is not None
+    if in_name and code and not token.glued:
+        return mark  # «DIN 934 М8»: the letter belongs to the next number
     if token.value is not None or token.text == TIMES or (not glued and compound(token.text) is not None):
         return mark
     prop = property_unit(token.text, glued=glued)
@@ -280,6 +283,7 @@ def _is_little_word(tokens: Sequence[Token], place: int) -> bool:
     return not tokens[place + 1].glued and tokens[place].text in _LITTLE_WORDS
 
 
+STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
 _CROSSES = frozenset({TIMES, "х", "x"})
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
@@ -320,6 +324,8 @@ def _is_address(tokens: Sequence[Token], place: int, lemmas: Collection[str]) ->
 
 def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) -> NumberMark:
     token = tokens[place]
+    if token.text in STANDARDS:
+        return replace(mark, role=Role.PROPERTY, kind="@" + fold_code(token.text))
     if token.text.isalpha() and len(token.text) <= _FEW and (tokens[mark.first].glued or token.hyphen):
         first = place if len(token.text) == 1 else mark.first
         return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + fold_code(token.text))

@@ -15,8 +15,10 @@ import numpy as np
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
+from nlp.orders.properties import STANDARDS
 from nlp.orders.tokens import normal
 from nlp.text.morph import is_modifier
+from nlp.text.sound import fold_code
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
@@ -28,6 +30,7 @@ _MOST_RIVALS = 40
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
+_STANDARDS = frozenset("@" + fold_code(word) for word in STANDARDS)
 
 
 class Verdict(Enum):
@@ -259,6 +262,11 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
     return longest[0] if len(longest) == 1 and most >= 2 else None
 
 
+def _without_standards(unsaid: Collection[str]) -> frozenset[str]:
+    """Leave out the numbers of standards («DIN 934»): every article has its own, and nobody says them."""
+    return frozenset(key for key in unsaid if key.rsplit(":", 1)[-1] not in _STANDARDS and key not in STANDARDS)
+
+
 def _repeats(catalogue: Catalogue, place: int, unsaid: Collection[str]) -> bool:
     """Say whether the name repeats an unsaid word: «гайка-гайка» is no plainer than «гайка-штуцер»."""
     words = re.findall(r"[^\W_]+", normal(catalogue.products[place].name))
@@ -270,7 +278,7 @@ def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) 
     matched = [atom for atom in said if atom.weight and atom.kind in {Kind.WORD, Kind.PROPERTY}]
     if not matched or (len(matched) < 2 and len(group) > _FEW_RIVALS):
         return None
-    left = {place: _unsaid(catalogue, place, said) for place in group}
+    left = {place: _without_standards(_unsaid(catalogue, place, said)) for place in group}
     for place in group:
         if all(left[place] < left[other] for other in group if other != place) and not _repeats(
             catalogue, place, left[place]

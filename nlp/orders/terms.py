@@ -126,7 +126,8 @@ class Vocabulary:
                     _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
         if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
             _put(best, self._codes_starting(word), PREFIX)
-        if len(word) >= 3 and not (word_form(word).known and word_form(word).pos in CLOSED_CLASSES):
+        closed = word_form(word).known and word_form(word).pos in CLOSED_CLASSES
+        if len(word) >= 3 and (not closed or (word_form(word).pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
             for key in sound_keys(word):
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
         if len(word) >= 4:
