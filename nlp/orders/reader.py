@@ -40,7 +40,7 @@ from nlp.orders.reading import (
     Unresolved,
     UnresolvedReason,
 )
-from nlp.orders.repair import repair_numbers, split_halves
+from nlp.orders.repair import repair_numbers, repair_units, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.tokens import tokens_of_words
@@ -79,6 +79,7 @@ class OrderReader:
         """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
         tokens = split_halves(tokens_of_words(words))
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
+        repair_units(tokens, self._catalogue.vocabulary.knows)
         tokens = mend_joints(tokens, self._catalogue.vocabulary.matches, self._clients.may_name)
         line = Line(tokens)
         digits = find_digit_strings([token.text for token in line.tokens])

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
 from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.tokens import Token
-from nlp.text.morph import word_form
+from nlp.orders.units import COUNT_UNITS
+from nlp.text.morph import counted_forms, word_form
 from nlp.text.sound import sound_key
 
 _LONG, _ALIKE = 6, 88.0
+_UNIT = 4  # letters of a unit that is mended
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
     "четырнадцать "
@@ -38,6 +41,21 @@ def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> Non
         ):
             continue
         token.text = _meant(text) or text
+
+
+def repair_units(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
+    """Put the unit in the place of a token behind a number that sounds like one and is no word («пять каробок»)."""
+    for before, token in pairwise(tokens):
+        text = token.text
+        counted = before.value is not None or look_up(before.text) is not None
+        if counted and token.value is None and len(text) >= _UNIT and not word_form(text).known and not knows(text):
+            token.text = _units_by_sound().get(sound_key(text), text)
+
+
+@lru_cache(maxsize=1)
+def _units_by_sound() -> dict[str, str]:
+    forms = (form for unit in COUNT_UNITS if len(unit) >= _UNIT for form in counted_forms(unit))
+    return {sound_key(form): form for form in forms}
 
 
 def _meant(text: str) -> str | None:

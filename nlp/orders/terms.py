@@ -149,6 +149,8 @@ class Vocabulary:
                 _put(best, self._by_sound.get(key, ()), SOUND)
             elif len(key) == 2 and len(word) >= 3:
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), SOUND)
+        for heard in list(best):
+            _put(best, (other for other in self._by_root.get(root(heard), ()) if len(heard) >= 4), ROOT * SOUND)
         if best:
             return
         if len(word) >= 3:

@@ -89,6 +89,13 @@ def is_modifier(word: str) -> bool:
     return word_form(word).pos in {"ADJF", "ADJS", "PRTF", "PRTS"}
 
 
+def counted_forms(noun: str) -> tuple[str, ...]:
+    """Return the forms in which *noun* stands behind a number: «коробку», «коробки», «коробок»."""
+    forms = next((parse.lexeme for parse in _analyser().parse(noun) if parse.tag.POS == "NOUN"), ())
+    counted = (form for form in forms if {"gent", "accs"} & form.tag.grammemes)
+    return tuple(dict.fromkeys(str(form.word).replace("ё", "е") for form in counted))
+
+
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """Return a rough root by which a noun and its adjective meet (спилок, спилковый); at least three letters.
