@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import Catalogue, article_key
+from nlp.orders.catalogue import MENTION_SHARE, Catalogue, article_key
 from nlp.orders.lexicon import EXTREMES, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
@@ -254,7 +254,9 @@ class AtomReader:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
         named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
         weight = self._catalogue.weight(named[0][0]) if named else 0.0
-        row = np.maximum(self._catalogue.word_row(named, weight, 0.0), 0) if named else None
+        row = np.maximum(self._catalogue.word_row(named, weight, 0.0, head=True), 0) if named else None
+        if row is not None and not any(term in self._catalogue.heads for term, _ in named):
+            row *= MENTION_SHARE
         if each and "datv" in word_form(token.text).grammemes:
             mark = NumberMark(place, place, (Decimal(1),), Role.COUNT, unit=unit, after_po=True)
             missing = np.full(len(self._catalogue), -COUNT_MISS, dtype=np.float32)

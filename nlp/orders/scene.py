@@ -10,6 +10,7 @@ from models.company import PastOrderLine
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import LINKS, AtomReader
 from nlp.orders.catalogue import Catalogue
+from nlp.orders.checks import drop_checks
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.marks import NumberMark
@@ -50,7 +51,8 @@ class Scene:
     def atoms(self, chunk: Chunk) -> list[Atom]:
         before = self.draft.last.evidence if self.draft.last is not None else ()
         tokens = self.line.tokens
-        return merge_counts(self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken, before))
+        atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken, before)
+        return drop_checks(self.catalogue, merge_counts(atoms), before)
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""

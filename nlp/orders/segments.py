@@ -48,6 +48,7 @@ _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
 _EXCLUDED_BONUS = 0.35
 _CASE_BONUS = 0.15
+CALLED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _MIDDLE_COST = 0.06
 
 
@@ -142,7 +143,7 @@ def _as_evidence(atom: Atom) -> Atom:
 
 
 def _settle_units(atoms: list[Atom]) -> list[Atom]:
-    """«Коробку» that the best article is called by is the goods; any other is one box."""
+    """«Коробку» that the best article is called by is the goods; any other, also «меш. 25 кг», is one box."""
     units = [atom for atom in atoms if atom.kind is Kind.UNIT and atom.row is not None]
     if not units:
         return atoms
@@ -160,10 +161,18 @@ def _settle_units(atoms: list[Atom]) -> list[Atom]:
         return atoms  # «подрозетники коробку»
     settled = []
     for atom in atoms:
-        if atom in units and atom.row is not None and atom.row[best] > 0:
+        if atom in units and atom.row is not None and atom.row[best] > 0 and (counted or _is_called(atoms, atom, best)):
             atom = replace(atom, kind=Kind.WORD, is_head=True)
         settled.append(atom)
     return settled
+
+
+def _is_called(atoms: Sequence[Atom], unit: Atom, place: int) -> bool:
+    """Say whether the article is what *unit* names («мешок для мусора», «витая пара») and does not only mention it."""
+    if unit.row is not None and unit.row[place] >= CALLED * unit.weight:
+        return True
+    before = next((atom for atom in reversed(atoms) if atom.first < unit.first), None)
+    return before is not None and before.last == unit.first - 1 and is_modifier(before.text)
 
 
 def _as_head(quantity: Atom, has_head: bool) -> Atom:
