@@ -14,7 +14,9 @@ import numpy as np
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import MENTION_SHARE, Catalogue, article_key
+from nlp.orders.catalogue import Catalogue, article_key
+from nlp.orders.compounds import made_of_number
+from nlp.orders.either import may_be_either, merge_either
 from nlp.orders.lexicon import EXTREMES, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
@@ -96,8 +98,8 @@ class AtomReader:
                 atom.brk, atom.link = tokens[end].brk, link and not again
                 if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
-                if either and atoms and _may_be_either(atoms[-1], atom):
-                    _merge_either(atoms[-1], atom)
+                if either and atoms and may_be_either(atoms[-1], atom):
+                    merge_either(atoms[-1], atom)
                 else:
                     atoms.append(atom)
                 link = either = False
@@ -225,10 +227,19 @@ class AtomReader:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             purpose = place > first and tokens[place - 1].text in OF_WHAT
-            return self._known(place, place, text, matches, negated, mentioned=purpose)
+            return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return unknown(place, text, aside=place > 0 and tokens[place - 1].text in TURNING)
+
+    def _or_number(self, atom: Atom) -> Atom:
+        """«Полуторное» that some articles are called by is the 1.5 that others state."""
+        number = made_of_number(atom.text)
+        if number is not None and atom.row is not None and not atom.negated:
+            mark = NumberMark(atom.first, atom.last, (number[1],), Role.PROPERTY, number[0])
+            stated = self._catalogue.number_row(mark, atom.weight, atom.weight)
+            atom = replace(atom, kind=Kind.PROPERTY, row=np.maximum(atom.row, stated), mark=mark, is_head=False)
+        return atom
 
     def _names(self, tokens: Sequence[Token], place: int) -> bool:
         """Say whether a word that mostly names nothing is a part of a name here: «для цветов», «сок добрый»."""
@@ -254,9 +265,7 @@ class AtomReader:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
         named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
         weight = self._catalogue.weight(named[0][0]) if named else 0.0
-        row = np.maximum(self._catalogue.word_row(named, weight, 0.0, head=True), 0) if named else None
-        if row is not None and not any(term in self._catalogue.heads for term, _ in named):
-            row *= MENTION_SHARE
+        row = self._catalogue.called_row(named, weight) if named else None
         if each and "datv" in word_form(token.text).grammemes:
             mark = NumberMark(place, place, (Decimal(1),), Role.COUNT, unit=unit, after_po=True)
             missing = np.full(len(self._catalogue), -COUNT_MISS, dtype=np.float32)
@@ -365,29 +374,6 @@ def _is_one(token: Token) -> bool:
     form = word_form(token.text)
     singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
     return singular and len(token.text) > 3
-
-
-def _may_be_either(before: Atom, after: Atom) -> bool:
-    """«На два или на четыре полюса»: two properties between which the caller leaves the choice."""
-    described = {Kind.PROPERTY, Kind.OPEN, Kind.WORD}
-    if before.kind not in described or after.kind not in described or before.row is None or after.row is None:
-        return False
-    if before.kind is Kind.WORD or after.kind is Kind.WORD:
-        return before.kind is after.kind and not before.is_head and not after.is_head
-    return after.kind is Kind.PROPERTY
-
-
-def _merge_either(before: Atom, after: Atom) -> None:
-    """Let both fit equally, so that the item stays a question."""
-    if before.row is None or after.row is None:
-        return
-    hits = np.maximum(before.row, after.row)
-    before.row = np.where(hits > 0, np.float32(max(before.weight, after.weight)), hits)
-    before.kind, before.last, before.brk = after.kind, after.last, after.brk
-    before.weight = max(before.weight, after.weight)
-    before.matches = before.matches + after.matches
-    before.text = f"{before.text} или {after.text}"
-    before.either = True
 
 
 def one(atom: Atom) -> Decimal:

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
+from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.marks import NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
 from nlp.orders.sections import NumberContext
@@ -24,7 +25,7 @@ from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
 from nlp.orders.units import CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
-from nlp.text.sound import fold_code, sound_key
+from nlp.text.sound import fold_code, is_latin, sound_key
 
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
@@ -144,6 +145,8 @@ class Catalogue:
     def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
         if head and "h:" + term in self._postings:
             return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
+        if head and self.vocabulary.is_cut(term):  # «наволочка» of sets «нав. 70х70»
+            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE)
         return ("c:", CATEGORY_SHARE), ("w:", 1.0)
 
     def without_row(self, matches: Matches, weight: float) -> Row:
@@ -223,14 +226,14 @@ class Catalogue:
                     return True
         return False
 
-    def measures(self, place: int) -> dict[str, Decimal]:
-        """Return what the article's name states once of each kind («l» of «10 л»)."""
-        found: dict[str, Decimal] = {}
+    def measures(self, place: int) -> dict[str, tuple[Decimal, ...]]:
+        """Return what the article's name states of each kind («l» of «10 л»); «d» and a count for a section."""
+        found: dict[str, tuple[Decimal, ...]] = {}
         for key in self.features[place].properties:
             mark, _, rest = key.partition(":")
             value, _, kind = rest.partition(":")
-            if mark == "n":
-                found[kind] = Decimal(value)
+            values = tuple(Decimal(number) for number in value.split("x"))
+            found[f"d{len(values)}" if mark == "d" else kind] = values
         return found
 
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
@@ -248,6 +251,11 @@ class Catalogue:
             can = [counted[product.unit] for product in self.products]
             row = self._uncounted[unit.unit] = np.where(can, np.float32(0), np.float32(-1))
         return row * np.float32(cost)
+
+    def called_row(self, matches: Matches, weight: float) -> Row:
+        """Return the row of a package: whole for articles that are called so, a share for those that mention it."""
+        mentioned = np.maximum(self.word_row(matches, weight, 0.0), 0) * np.float32(MENTION_SHARE)
+        return np.maximum(mentioned, self.head_row((term for term, _ in matches), weight))
 
     def article_row(self, places: Iterable[int]) -> Row:
         """Return the row of a spoken article number."""
@@ -304,8 +312,21 @@ class Catalogue:
         return features
 
     def _head(self, terms: Sequence[str]) -> str | None:
+        """Return the noun of a name: its abbreviation where it begins with one («КПБ евро бязь»), else its first."""
+        first = terms[0] if terms else ""
+        short = len(first) >= _SHORTEST_HEAD and not is_latin(first) and word_form(first).pos is None
+        if short and first not in SYNONYMS_OF:
+            return first
         for term in terms:
             form = word_form(term)
             if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not (form.known and form.is_name):
                 return term
         return terms[0] if terms else None
+
+
+def is_larger(one: dict[str, tuple[Decimal, ...]], other: dict[str, tuple[Decimal, ...]]) -> bool:
+    """Say whether *one* set of measures differs from *other* in one kind only, and there in nothing smaller."""
+    kinds = [kind for kind in one.keys() & other.keys() if one[kind] != other[kind]]
+    if one.keys() != other.keys() or len(kinds) != 1:
+        return False
+    return all(here >= there for here, there in zip(one[kinds[0]], other[kinds[0]], strict=True))

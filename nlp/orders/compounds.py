@@ -40,7 +40,7 @@ _COMPOUND = re.compile(
     + ")"
 )
 _NUMBERED = re.compile(
-    "^((?:" + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3), key=len, reverse=True)) + ")+)[а-я]{5,}$"
+    "^((?:" + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3), key=len, reverse=True)) + "|дву)+)[а-я]{5,}$"
 )
 _ADJECTIVE_ENDINGS = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "ого", "ой", "ых", "их", "ым", "ыми")
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
@@ -70,6 +70,8 @@ def fold(word: str) -> tuple[str, Decimal] | None:
 
 def made_of_number(word: str) -> tuple[str, Decimal] | None:
     """Return what an adjective that begins with a number states of a kind unknown here («шестнадцатиклапанный»)."""
+    if word.startswith("полуторн"):
+        return "", Decimal("1.5")
     match = _NUMBERED.match(word)
     if match is None or not word.endswith(_ADJECTIVE_ENDINGS) or find_numbers([word]):
         return None

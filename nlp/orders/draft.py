@@ -74,6 +74,8 @@ class Draft:
         context: list[Atom] = []
         if self.items and (lean or not segment.has_head):
             context = self._carried(self.items[-1].evidence, evidence)
+        if context and all(atom.row is None and atom.extreme for atom in evidence):
+            evidence, context = [*evidence, *context], []  # «пледы большие двадцать, маленькие тридцать»
         fits = self._fits(segment)
         found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):

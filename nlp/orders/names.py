@@ -14,8 +14,9 @@ from itertools import pairwise
 
 from nlp.orders.marks import NumberMark
 from nlp.orders.properties import number_marks
+from nlp.orders.shortened import slashed_words
 from nlp.orders.terms import Vocabulary
-from nlp.orders.tokens import SENTENCE, TIMES, Token, tokenize
+from nlp.orders.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.units import MEASURES
 from nlp.text.sound import sound_key, spelt_aloud
 
@@ -70,6 +71,9 @@ class NameReader:
         for before, after in pairwise(marks):
             if _is_pair(tokens, before, after):
                 self._section((before.raw or before.value, after.value), keys)
+        if "/" in text:
+            for term, first, second in slashed_words(normal(text)):
+                self._vocabulary.add_slashed(term, first, second)
         terms: list[str] = []
         negated = False
         for place, token in enumerate(tokens):
@@ -93,9 +97,10 @@ class NameReader:
         keys.append(f"n:{value}:{kind}")
         if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
             keys.append("n:" + value.split(".")[0])
+        if kind or "." in value:  # a decimal measures something, whatever it is written with: «3,2%», «15,6"»
+            self.stated.add(value)
         if kind:
             keys.append("k:" + kind)
-            self.stated.add(value)
         if kind.startswith("@"):
             keys.append(f"n:{value}:@")
             self._add_letters(kind[1:])

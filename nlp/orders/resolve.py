@@ -14,7 +14,7 @@ from enum import Enum
 import numpy as np
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import Catalogue, Row
+from nlp.orders.catalogue import Catalogue, Row, is_larger
 from nlp.orders.properties import STANDARDS
 from nlp.orders.tokens import normal
 from nlp.text.morph import is_modifier
@@ -213,11 +213,12 @@ def _extreme(catalogue: Catalogue, group: Sequence[int], evidence: Sequence[Atom
     wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
     if not wanted or len(group) != 2:
         return None
-    first, second = (catalogue.measures(place) for place in group)
-    kinds = [kind for kind in first.keys() & second.keys() if first[kind] != second[kind]]
-    if len(kinds) != 1 or first.keys() != second.keys():
+    first, second = group
+    larger = first if is_larger(catalogue.measures(first), catalogue.measures(second)) else None
+    if larger is None and is_larger(catalogue.measures(second), catalogue.measures(first)):
+        larger = second
+    if larger is None:
         return None
-    larger = group[0] if first[kinds[0]] > second[kinds[0]] else group[1]
     return larger if wanted > 0 else next(place for place in group if place != larger)
 
 

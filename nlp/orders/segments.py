@@ -171,8 +171,10 @@ def _is_called(atoms: Sequence[Atom], unit: Atom, place: int) -> bool:
     """Say whether the article is what *unit* names («мешок для мусора», «витая пара») and does not only mention it."""
     if unit.row is not None and unit.row[place] >= CALLED * unit.weight:
         return True
-    before = next((atom for atom in reversed(atoms) if atom.first < unit.first), None)
-    return before is not None and before.last == unit.first - 1 and is_modifier(before.text)
+    before = [atom for atom in atoms if atom.first < unit.first]
+    if not before or any(atom.is_head for atom in before):
+        return False
+    return before[-1].last == unit.first - 1 and is_modifier(before[-1].text)
 
 
 def _as_head(quantity: Atom, has_head: bool) -> Atom:
@@ -301,7 +303,9 @@ def _repeats(part: Sequence[Atom]) -> float:
     ]
     cost += PROPERTY_WEIGHT * (len(stated) - len(set(stated)))
     counted = [atom.kind for atom in part if atom.kind is Kind.COUNT or (atom.kind is Kind.UNIT and atom.row is None)]
-    return cost + COUNTED_TWICE_COST * max(0, len(counted) - 1) * (Kind.UNIT in counted)
+    same = [atom.mark.kind for atom in part if atom.kind is Kind.COUNT and atom.mark is not None and atom.mark.kind]
+    linked = len(set(same)) < len(same) and any(atom.link for atom in part[1:])  # «три метра десять штук и пять … штук»
+    return cost + COUNTED_TWICE_COST * (max(0, len(counted) - 1) * (Kind.UNIT in counted) + linked)
 
 
 def _agreement(quantity: Atom, following: Atom) -> float:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from nlp.orders.lexicon import SYNONYMS_OF
+from nlp.orders.shortened import may_stand_for
 from nlp.text.morph import root, word_form
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
@@ -25,6 +26,7 @@ _SHORTEST_STEM = 4
 _SHORTEST_CUT, _SHORT = 3, 4
 _ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
+_MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
@@ -45,6 +47,7 @@ class Vocabulary:
         self._heads: list[str] = []
         self._sorted: list[str] = []
         self._cut: set[str] = set()  # terms written short: «раств.»
+        self._slashed: set[tuple[str, str, str]] = set()
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -67,6 +70,10 @@ class Vocabulary:
             self._index(term, word)
         return term
 
+    def add_slashed(self, term: str, first: str, second: str) -> None:
+        """Remember that *term* was written *first* / *second* and stands for a longer word."""
+        self._slashed.add((term, first, second))
+
     def freeze(self, heads: Iterable[str] = ()) -> None:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
         self._sorted = sorted(self._terms)
@@ -84,6 +91,10 @@ class Vocabulary:
         if found is None:
             found = self._cache[word] = self._find(word)
         return found
+
+    def is_cut(self, term: str) -> bool:
+        """Say whether *term* is a word that names write short («нав.»)."""
+        return term in self._cut
 
     def starting(self, word: str) -> Matches:
         """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
@@ -130,11 +141,18 @@ class Vocabulary:
         if len(word) >= 3 and (not closed or (word_form(word).pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
             for key in sound_keys(word):
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
+                if word in self._terms and not is_latin(word) and len(word) >= _SHORTEST_FUZZY:
+                    # an alias that spells the brand of other articles too tells none of them apart
+                    _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), EXACT)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         _put(best, (term for term in _of_short_root(lemmas) if term in self._terms), ROOT)
         if len(word) > _SHORTEST_CUT and self._cut:
             _put(best, (word[:size] for size in range(_SHORTEST_CUT, len(word)) if word[:size] in self._cut), SOUND)
+        if not best and (adjective := word_form(word).adjective) is not None:
+            _put(best, (noun for noun in _nouns_of(adjective) if noun in self._terms), ROOT)
+        if not best and self._slashed and len(word) >= _LONGEST_CODE:
+            _put(best, (term for term, *sides in self._slashed if may_stand_for(*sides, word)), ROOT)
         if not best:
             self._find_by_sound(word, lemmas, best)
         return _ordered(best)
@@ -208,6 +226,14 @@ def _of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
             yield from (lemma + ending for ending in _OF_NOUN)
         elif lemma[_ROOT:] in _OF_NOUN:
             yield lemma[:_ROOT]
+
+
+def _nouns_of(adjective: str) -> Iterator[str]:
+    """Yield the short nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик»."""
+    for suffix in _MADE_OF:
+        stem = adjective.removesuffix(suffix)
+        if stem != adjective and len(stem) == _SHORTEST_CUT:
+            yield from (stem + ending for ending in ("", "ь", "а", "я", "о"))
 
 
 def _grows(term: str, stem: str, pos: str | None) -> bool:

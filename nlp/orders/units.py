@@ -90,6 +90,8 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
         ("нить нитка нитяной", "thread", "1"),
         ("кельвин k к", "kelvin", "1"),
         ("люмен лм lm", "lm", "1"),
+        ("гигабайт гигабайтный гиг гига гб gb", "gb", "1"),
+        ("терабайт терабайтный тб tb", "gb", "1000"),
         ("микрон мкм", "mkm", "1"),
         ("дюйм дюймовый", "inch", "1"),
         ("градус", "deg", "1"),
@@ -153,6 +155,10 @@ _BASE: dict[str, Unit] = {
 }  # fmt: skip
 _HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
 _BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
+_STATED = {
+    Unit.KILOGRAM: re.compile(r"(\d+(?:[.,]\d+)?)\s*кг(?![а-я/])"),
+    Unit.LITRE: re.compile(r"(\d+(?:[.,]\d+)?)\s*л(?![а-я/])"),
+}
 _COUNTED = frozenset(
     {Unit.PIECE, Unit.PAIR, Unit.SET, Unit.ROLL, Unit.CONTAINER, Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG}
 )
@@ -249,7 +255,7 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     if unit is Unit.PACK:
         return product.pack or _packaged(product, base)
     if unit is Unit.PACKET:
-        return product.pack or (Decimal(1) if counted and base is not Unit.PAIR else None)
+        return product.pack or (Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base))
     if unit is Unit.BOX:
         return product.box or _piece_named(product, base, ("коробк", "ящик", "короб", "кейс"))
     if unit is Unit.BAG:
@@ -257,8 +263,16 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     if unit is Unit.ROLL:
         return _roll_rate(product, base)
     if unit is Unit.CONTAINER:
-        return Decimal(1) if counted and base is not Unit.PAIR else None
+        return Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base)
     return None
+
+
+def _stated(product: Product, base: Unit) -> Decimal | None:
+    """What is sold by weight or volume says how much one of it holds («фарш зам. 1 кг», «вед. 5 кг»)."""
+    if base not in _STATED:
+        return None
+    stated = set(_STATED[base].findall(normal(product.name)))
+    return Decimal(stated.pop().replace(",", ".")) if len(stated) == 1 else None
 
 
 def _packaged(product: Product, base: Unit) -> Decimal | None:
@@ -270,7 +284,7 @@ def _packaged(product: Product, base: Unit) -> Decimal | None:
 
 def _bag_rate(product: Product, base: Unit) -> Decimal | None:
     if base is Unit.KILOGRAM:
-        return product.pack or product.box
+        return product.pack or _stated(product, base) or product.box
     named = _piece_named(product, base, ("мешок", "мешк", "куль"))
     if named is not None:
         return named
