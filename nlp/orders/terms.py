@@ -152,7 +152,7 @@ class Vocabulary:
         if not best and (adjective := word_form(word).adjective) is not None:
             _put(best, (noun for noun in _nouns_of(adjective) if noun in self._terms), ROOT)
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
-            _put(best, (term for term, *sides in self._slashed if may_stand_for(*sides, word)), ROOT)
+            _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
         if not best:
             self._find_by_sound(word, lemmas, best)
         return _ordered(best)
