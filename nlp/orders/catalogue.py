@@ -23,7 +23,7 @@ from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_
 from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
-from nlp.orders.units import CountUnit, Unit, base_unit
+from nlp.orders.units import MEASURES, CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, is_latin, sound_key
 
@@ -225,6 +225,10 @@ class Catalogue:
                 if places is not None and others is not None and len(np.intersect1d(places, others)):
                     return True
         return False
+
+    def counts_pieces(self, place: int) -> bool:
+        """Say whether the article is sold by whole things."""
+        return self._bases[self.products[place].unit] not in MEASURES
 
     def measures(self, place: int) -> dict[str, tuple[Decimal, ...]]:
         """Return what the article's name states of each kind («l» of «10 л»); «d» and a count for a section."""

@@ -14,7 +14,7 @@ from nlp.orders.phrases import Op, Phrase
 from nlp.orders.removals import on_cancel, on_keep, on_remove, on_same
 from nlp.orders.replacements import on_replacement
 from nlp.orders.scene import Scene
-from nlp.orders.shares import on_double, on_each, on_equal, split_equally
+from nlp.orders.shares import on_double, on_each, on_equal, settle_halves, split_equally
 
 
 @dataclass(slots=True)
@@ -38,6 +38,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
             _HANDLERS[event.op](scene, event)
         elif event.op is not Op.NOTHING:
             scene.pending = _stronger(scene.pending, event)
+    settle_halves(scene)
     return Walked(scene.draft.items, scene.no_history)
 
 

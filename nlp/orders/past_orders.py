@@ -27,7 +27,7 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
         if past is not None:
             place = scene.catalogue.index_of(past.sku)
             pointer.found = Resolution(Verdict.ONE, [place] if place is not None else [], coverage=1.0)
-            pointer.base, pointer.note = past.quantity, "как в прошлом заказе"
+            pointer.base, pointer.note, pointer.usual = past.quantity, "как в прошлом заказе", True
             return
     scene.draft.has_usual = True
     for line in scene.last_order:

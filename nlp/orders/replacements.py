@@ -23,6 +23,9 @@ _GIVES = frozenset(
 def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
     atoms = scene.atoms(chunk)
+    last = scene.draft.last
+    if len(atoms) == 1 and atoms[0].kind in {Kind.OPEN, Kind.COUNT} and last in scene.fresh and last.has_quantity:
+        return  # «гаек двадцать вместо десяти»: the quantity that was
     border = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
     old, new = atoms[:border], atoms[border:]
     draft = scene.draft

@@ -16,7 +16,7 @@ from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.segments import Segment, split_items
-from nlp.orders.series import find_series, merge_counts
+from nlp.orders.series import as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
@@ -62,6 +62,8 @@ class Scene:
         size = len(self.catalogue)
         open_end = 2 * self.counts_next(chunk.last) or int(self.turns_next(chunk.last))
         series = find_series(atoms, self.draft.read)
+        if open_end and atoms and (mark := atoms[-1].mark) is not None and mark.after_na:
+            atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
             return split_items(atoms, size, bare_first=bare_first, open_end=open_end)
         before = split_items(atoms[: series.first], size, bare_first=bare_first)

@@ -281,6 +281,8 @@ def _components(
     yield value, 1
     if at < len(links) and links[at] in {"", "и"}:
         part = spans[index + at + 1].value
+        if value == int(value) and part == 0 and links[at] == "":
+            yield value, 2  # «на один ноль»
         if value == int(value) and part == int(part) and 0 < part < 100:
             yield Decimal(f"{int(value)}.{int(part)}"), 2
 

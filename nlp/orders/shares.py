@@ -9,6 +9,7 @@ from nlp.orders.phrases import Phrase
 from nlp.orders.scene import Equally, Scene
 from nlp.orders.segments import Segment
 
+_THOUSAND = Decimal(1000)
 _HALVES = frozenset({"меньше", "поменьше", "половину", "половина", "половинку"})
 
 
@@ -57,6 +58,17 @@ def split_equally(scene: Scene) -> None:
         scene.equally = None
         if len(counted) == 1 and len(waiting) > 1:
             _split(waiting, counted[0])
+
+
+def settle_halves(scene: Scene) -> None:
+    """«Две с половиной» of pieces are thousands where thousands are spoken of, else a question."""
+    thousands = any(item.number is not None and item.number >= _THOUSAND for item in scene.draft.items)
+    for item in scene.draft.items:
+        broken = item.number is not None and item.number != int(item.number) and item.unit is None
+        if not broken or item.number is None or item.place is None or item.base is not None:
+            continue
+        if scene.catalogue.counts_pieces(item.place):
+            item.number, item.doubtful = (item.number * _THOUSAND, item.doubtful) if thousands else (item.number, True)
 
 
 def _split(group: list[Item], counted: Item) -> None:
