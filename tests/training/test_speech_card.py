@@ -46,6 +46,12 @@ def test_every_bar_is_judged_in_the_open(words: str, verdict: str) -> None:
     assert verdict in line
 
 
+def test_the_small_whisper_has_a_bar_of_its_own_on_the_first_set_alone() -> None:
+    lines = table(FIGURES | {"engine": "faster-whisper", "clean": _set(0.19, 0.09, 0.7)}).splitlines()
+    assert "word error ≤ 20% | yes" in next(line for line in lines if "unheard synthetic voices" in line)
+    assert not any("missed" in line or "**no**" in line for line in lines)
+
+
 def test_a_page_gets_new_figures_and_keeps_its_words(tmp_path: Path) -> None:
     (tmp_path / "figures.json").write_text(json.dumps(FIGURES))
     page = tmp_path / "CARD.md"

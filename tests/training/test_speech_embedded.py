@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from training.speech.alphabet import vocabulary_file
-from training.speech.evaluate import listener, words_of_nothing
+from training.speech.evaluate import product_listener, words_of_nothing
 
 pytestmark = pytest.mark.unit
 EMBEDDED = Path(__file__).parents[2] / "asr" / "embedded"
@@ -26,6 +26,6 @@ def test_the_shipped_letters_are_those_of_the_recipe() -> None:
 
 
 def test_the_shipped_model_is_silent_where_nobody_speaks() -> None:
-    listen = listener(EMBEDDED / "ctc")
+    listen = product_listener(EMBEDDED / "ctc")
     assert listen(np.zeros(16000, dtype=np.float32)) == ""
     assert sum(words_of_nothing(listen, minutes=2.0).values()) == 0

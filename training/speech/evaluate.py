@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from itertools import islice
 from pathlib import Path
@@ -18,10 +18,12 @@ import jiwer
 import numpy as np
 import onnx_asr
 import onnxruntime
-import soxr
 from numpy.random import default_rng
 from numpy.typing import NDArray
 
+from asr.build import AsrSettings, build_transcriber
+from asr.engine import Audio
+from asr.hardware import Hardware
 from training.speech import channel, footprint, noises, people
 from training.speech.alphabet import fold
 from training.speech.corpus import with_silence
@@ -48,7 +50,10 @@ class Example:
 
 @dataclass(frozen=True)
 class Figures:
-    """What one set measured. *numbers* is the share of sentences with numbers that have all of them right."""
+    """What one set measured. *numbers* is the share of sentences with numbers that have all of them right.
+
+    *bare_word_error* is that of the network's letters read greedily, without the product around it.
+    """
 
     examples: int
     word_error: float
@@ -56,30 +61,24 @@ class Figures:
     high: float
     letter_error: float
     numbers: float | None
+    bare_word_error: float | None = None
+
+
+def product_listener(folder: Path, threads: int = 1) -> Listen:
+    """Return a function that hears 8 kHz sound as the product does with the model in *folder*.
+
+    Voice activity, guards and, where it lies beside the weights, the word model have their part in it.
+    """
+    transcriber = build_transcriber(AsrSettings(model=str(folder), hardware=Hardware(threads=threads)))
+    return lambda sound: fold(transcriber.transcribe_batch([Audio(sound, 8000)])[0].text)
 
 
 def listener(folder: Path, threads: int = 1) -> Listen:
-    """Return a function that reads 8 kHz sound with the exported model in *folder*."""
+    """Return a function that reads 8 kHz sound with the bare CTC network in *folder*, greedily."""
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = threads
     model = onnx_asr.load_model(MODEL_TYPE, folder, quantization=QUANTIZATION, sess_options=options)
     return lambda sound: fold(str(model.recognize(sound, sample_rate=8000)))
-
-
-def whisper_listener(folder: Path, threads: int = 1) -> Listen:
-    """Return a function that reads 8 kHz sound with the small Whisper in *folder*, each sound as one window."""
-    from faster_whisper import BatchedInferencePipeline, WhisperModel
-
-    model = WhisperModel(str(folder), device="cpu", compute_type="int8", cpu_threads=threads, local_files_only=True)
-    pipeline = BatchedInferencePipeline(model)
-
-    def listen(sound: Sound) -> str:
-        doubled = soxr.resample(sound, 8000, 16000).astype(np.float32)
-        clips = [{"start": 0.0, "end": len(sound) / 8000}]
-        segments, _ = pipeline.transcribe(doubled, clip_timestamps=clips, batch_size=1, beam_size=5)
-        return fold(" ".join(segment.text for segment in segments))
-
-    return listen
 
 
 def spoken_sets(work: Path, count: int) -> dict[str, list[Example]]:
@@ -148,29 +147,31 @@ def words_of_nothing(listen: Listen, minutes: float) -> dict[str, int]:
 
 
 def cost(folder: Path, examples: Sequence[Example]) -> dict[str, float]:
-    """Return the speed in multiples of real time on one core; for the CTC model also load time and peak memory."""
-    listen = _listener_of(folder)
+    """Return the speed in multiples of real time on one core, load time and peak memory, of the product's ear."""
+    listen = product_listener(folder)
     listen(examples[0].sound)
     started = time.process_time()
     for example in examples:
         listen(example.sound)
     took = time.process_time() - started
     speed = round(sum(len(example.sound) for example in examples) / 8000 / took, 1)
-    return {"times_real_time": speed} | ({} if (folder / "model.bin").exists() else footprint.measured(folder))
-
-
-def _listener_of(folder: Path) -> Listen:
-    return whisper_listener(folder) if (folder / "model.bin").exists() else listener(folder)
+    return {"times_real_time": speed} | footprint.measured(folder)
 
 
 def report(folder: Path, work: Path, count: int, minutes: float) -> dict[str, object]:
     """Return all figures of the exported model in *folder* as JSON-ready values; *work* has voices and dictionary."""
-    listen = _listener_of(folder)
+    listen = product_listener(folder)
+    bare = listener(folder) if (folder / "vocab.txt").exists() else None
     sets = {**spoken_sets(work, count), **{f"person: {name}": items for name, items in people_sets().items() if items}}
-    figures: dict[str, object] = {name: asdict(measure(listen, items)) for name, items in sets.items()}
+    figures: dict[str, object] = {}
+    for name, items in sets.items():
+        found = measure(listen, items)
+        greedy = measure(bare, items).word_error if bare else None
+        figures[name] = asdict(replace(found, bare_word_error=greedy))
     figures["words invented"] = words_of_nothing(listen, minutes)
     figures["cost"] = cost(folder, sets["clean"])
     figures["seed"] = SEED
+    figures["engine"] = "onnx-asr" if bare else "faster-whisper"
     return figures
 
 

@@ -13,10 +13,9 @@ import time
 from pathlib import Path
 
 import numpy as np
-import onnx_asr
-import onnxruntime
 
-from training.speech.features import MODEL_TYPE, QUANTIZATION
+from asr.build import AsrSettings, build_transcriber
+from asr.engine import Audio
 
 LONGEST_S = 20
 
@@ -30,13 +29,11 @@ def measured(folder: Path) -> dict[str, float]:
 
 
 def _measure(folder: Path) -> dict[str, float]:
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
     began = time.perf_counter()
-    model = onnx_asr.load_model(MODEL_TYPE, folder, quantization=QUANTIZATION, sess_options=options)
+    transcriber = build_transcriber(AsrSettings(model=str(folder)))
     loaded = time.perf_counter() - began
     sound = np.random.default_rng(0).standard_normal(LONGEST_S * 8000).astype(np.float32) * np.float32(0.1)
-    model.recognize(sound, sample_rate=8000)
+    transcriber.transcribe_batch([Audio(sound, 8000)])
     return {"load_s": round(loaded, 2), "memory_mb": round(_peak_mb())}
 
 

@@ -130,6 +130,18 @@ ITEMS = (
     "{is} размер {number_small} {amount}",
     "{is} по {amount} каждого размера",
     "{brand} {size} {amount}",
+    "{is} тоже {number}",
+    "{is} тоже {amount}",
+    "{ending} тоже {amount}",
+    "{is} столько же",
+    "{is} {ending} столько же",
+    "такие же {ending} {amount}",
+    "такой же {ending} {amount}",
+    "{is} {nick} {amount}",
+    "{nick} {amount} и {nick} {amount}",
+    "{is} {nick} {number}",
+    "{is} {letters} {number_small} {amount}",
+    "{letters} {number_small} {amount} {letters} {number_small} {amount}",
 )
 JOINTS = (
     " и ",
@@ -281,6 +293,22 @@ OTHER = lines("""
 вы работаете в {date}
 до скольки вы работаете [{date}]
 """)
+NICKS = (
+    "двойка тройка четвёрка пятёрка шестёрка семёрка восьмёрка девятка десятка пятнашка двадцатка тридцатка сороковка"
+    " пятидесятка шестидесятка семидесятка восьмидесятка сотка полуторка двушка трёшка литрушка двухлитровка"
+    " пятилитровка"
+).split()
+TIMES = (
+    "двух трёх четырёх пяти шести семи восьми девяти десяти двенадцати пятнадцати шестнадцати двадцати тридцати сорока"
+    " пятидесяти шестидесяти сто двухсот трёхсот пятисот одно"
+).split()
+MANIFOLD = (
+    "литровый килограммовый миллиметровый метровый граммовый сантиметровый жильный полюсный ваттный амперный дюймовый"
+    " клапанный местный слойный листовой рулонный фазный секционный ступенчатый вольтовый кубовый штучный"
+).split()
+LETTERS = (
+    "а бэ вэ гэ дэ е же зэ ка эл эль эм эн пэ эр эс тэ ха аш цэ икс игрек зет эф ку дабл|ю си ю ай ви би ди".split()
+)
 FILLERS = ("ну", "э", "вот", "значит", "так", "это", "наверное", "пожалуйста", "как его", "там")
 
 
@@ -331,6 +359,8 @@ class Buyer(Speaker):
         head = self.rng.choice(self.trade.heads)
         count = self.rng.choice((0, 0, 1, 1, 1, 2))
         says = [adjective(word, head, number, case) for word in self.rng.sample(self.trade.adjectives, count)]
+        if self.rng.random() < 0.1:
+            says = [adjective(self.rng.choice(TIMES) + self.rng.choice(MANIFOLD), head, number, case)]
         noun = inflect(head, number, case)
         return " ".join([noun, *says] if self.rng.random() < 0.6 else [*says, noun])
 
@@ -354,6 +384,8 @@ class Buyer(Speaker):
                     "пару сотен",
                 )
             )
+        if self.rng.random() < 0.05:
+            return f"тысяча {inflect(unit, 'plur', 'gent')}"
         gender = {"femn": "f", "neut": "n"}.get(agree(unit), "m")
         counted = numerals.counted(unit, number)
         counted = {"килограммов": "килограмм", "граммов": "грамм"}.get(counted, counted)
@@ -365,6 +397,10 @@ OWN_SLOTS: dict[str, Callable[[Buyer], str]] = {
     "{of}": lambda say: say.named("plur", "gent"),
     "{wanted}": lambda say: say.named(say.rng.choice(("sing", "plur", "plur")), "accs"),
     "{amount}": Buyer.amount,
+    "{nick}": lambda say: inflect(
+        say.rng.choice(NICKS), *say.rng.choice((("sing", "nomn"), ("sing", "accs"), ("plur", "gent")))
+    ),
+    "{letters}": lambda say: " ".join(say.rng.sample(LETTERS, say.rng.choice((1, 2, 2, 3)))).replace("|", " "),
     "{ending}": lambda say: say.rng.choice(say.trade.endings),
 }
 
