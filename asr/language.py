@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from asr.hint_words import lexicon_of
+from asr.hint_model import HintModel
 from asr.spelling import LetterModel
 from asr.wording import begins_known, known
 
 FILE = "ngrams.txt.gz"
 START = "<s>"
 DISCOUNT = 0.75  # taken from each count, for what was never seen there
-HINT = 3e-5  # a hint is as likely as a word seen this often
+HINTED = 0.15  # of all words are taken for the company's own
 IN_DICTIONARY = 1e-6
 ELSEWHERE = 3e-4  # all words of no dictionary together; their letters share it out
 LEAST_LEFT = 1e-4  # even where every follower was seen, something else may be said
@@ -46,7 +46,7 @@ class WordModel:
         self._left = _left(ngrams)
         self._letters = LetterModel(word for word in ngrams.words if word != START)
         self._openings = _openings({word: count / self._total for word, count in ngrams.words.items()})
-        self._hints: Mapping[str, float] = {}
+        self._hints: HintModel | None = None
         self._hint_openings: Mapping[str, float] = {}
         self._scores: dict[str, float] = {}
         self._begun: dict[str, float] = {}
@@ -65,7 +65,10 @@ class WordModel:
         text = f"{before} {word}"
         found = self._scores.get(text)
         if found is None:
-            found = self._scores[text] = math.log(self._after(before, word))
+            likely = self._after(before, word)
+            if self._hints is not None:
+                likely += HINTED * self._hints.chance(before.rpartition(" ")[2], word)
+            found = self._scores[text] = math.log(likely)
         return found
 
     def opening(self, letters: str) -> float:
@@ -92,9 +95,9 @@ class WordModel:
         return likely if together is None else likely + (together - DISCOUNT) / self._ngrams.pairs[before]
 
     def _alone(self, word: str) -> float:
-        likely = max(self._ngrams.words.get(word, 0) / self._total, self._hints.get(word, 0.0))
-        if likely:
-            return likely
+        seen = self._ngrams.words.get(word)
+        if seen:
+            return seen / self._total
         likely = ELSEWHERE * math.exp(self._letters.whole(word))
         return max(likely, IN_DICTIONARY) if known(word) else likely
 
@@ -156,6 +159,6 @@ def _openings(words: Mapping[str, float]) -> dict[str, float]:
 
 
 @lru_cache(maxsize=8)
-def _hinted(hints: tuple[str, ...]) -> tuple[dict[str, float], dict[str, float]]:
-    forms = dict.fromkeys(lexicon_of(hints), HINT)
-    return forms, _openings(forms)
+def _hinted(hints: tuple[str, ...]) -> tuple[HintModel, dict[str, float]]:
+    model = HintModel(hints)
+    return model, _openings({word: HINTED * chance for word, chance in model.words.items()})

@@ -41,5 +41,5 @@ def test_the_word_model_knows_what_follows_what(tmp_path: Path) -> None:
     counted = read_ngrams(tmp_path)
     assert counted is not None
     assert counted.words[START] == 2_000
-    assert counted.pairs["мне нужно"] > 10
+    assert counted.pairs["мне нужно"] > 3
     assert any(text.startswith("двадцать пять ") for text in counted.triples)

@@ -19,13 +19,14 @@ from training.speech.words import read_dictionary
 
 SEED = 424_242  # no shard of the corpus has it
 SENTENCES = 500_000
+LEAST = 4  # times seen: rarer ones cost loading time and gained nothing
 
 
 def write_word_model(dictionary: Path, folder: Path, count: int = SENTENCES) -> None:
     """Write ``ngrams.txt.gz`` of *count* generated sentences into *folder*; the same bytes each time."""
     words = read_dictionary(dictionary)
     said = chain(islice(sentences(SEED, words), count // 2), islice(orders(SEED, words), count - count // 2))
-    write_ngrams(folder, count_ngrams(fold(sentence) for sentence in said))
+    write_ngrams(folder, count_ngrams((fold(sentence) for sentence in said), least=LEAST))
 
 
 if __name__ == "__main__":
