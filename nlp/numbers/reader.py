@@ -14,9 +14,9 @@ from nlp.numbers.spans import NumberSpan
 
 _TYPED_RANGE = re.compile(r"(\d{1,6})[-–](\d{1,6})")
 _NOT_COUNTED_AFTER_ONE = frozenset({
-    "из", "и", "раз", "момент", "момента", "моментик", "вопрос", "вопросик", "секунду", "секундочку", "секунда",
+    "из", "раз", "момент", "момента", "моментик", "вопрос", "вопросик", "секунду", "секундочку", "секунда",
     "минуту", "минутку", "минуточку", "минута", "мой", "моя", "наш", "наша", "знакомый", "знакомая", "человек",
-    "товарищ", "клиент", "там", "такой", "такая", "такую", "только", "в",
+    "товарищ", "клиент", "там", "такой", "такая", "такую", "только",
 })  # fmt: skip
 
 
@@ -47,12 +47,17 @@ def _all_numbers(items: Sequence[Item]) -> list[Found]:
     return numbers
 
 
+_SAME = frozenset("то тот та те ту того той тем том тех тому теми один одного одном".split())  # «одно и то же»
+
+
 def _is_pronoun(items: Sequence[Item], number: Found) -> bool:
     """«Один мой знакомый», «одну минуту», «одно и то же»: the word counts nothing."""
     word = items[number.start].word
     if number.value != 1 or number.stop - number.start != 1 or word is None or word.role is not Role.UNIT:
         return False
-    following = items[number.stop].text if number.stop < len(items) else ""
+    following, next_but_one = (items[at].text if at < len(items) else "" for at in (number.stop, number.stop + 1))
+    if following in {"и", "в"}:
+        return next_but_one in _SAME  # «мешок один и соль», «один в пятницу» count
     return following in _NOT_COUNTED_AFTER_ONE
 
 

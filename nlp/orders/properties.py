@@ -157,6 +157,9 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     if context is not None and (coded := _before_inverted(tokens, mark, context, used)) is not None:
         return coded
     after = mark if context is None and _ends_code(tokens, mark) else _with_unit_after(tokens, mark, context)
+    if context is None and after.kind.startswith("#") and after.last > mark.last and tokens[after.last].glued:
+        coded = _with_word_before(tokens, mark, context, used)  # the letters before «МР-3С» name it
+        after = coded if coded.kind.startswith("@") else after
     if after is not mark and after.role is not Role.OPEN:
         return after
     return _with_word_before(tokens, after, context, used)

@@ -283,7 +283,8 @@ def _components(
         part = spans[index + at + 1].value
         if value == int(value) and part == 0 and links[at] == "":
             yield value, 2  # «на один ноль»
-        if value == int(value) and part == int(part) and 0 < part < 100:
+        tens = value > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
+        if value == int(value) and part == int(part) and 0 < part < 100 and not tens:
             yield Decimal(f"{int(value)}.{int(part)}"), 2
 
 

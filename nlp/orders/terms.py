@@ -46,7 +46,8 @@ class Vocabulary:
         self._codes: list[str] = []
         self._heads: list[str] = []
         self._sorted: list[str] = []
-        self._cut: set[str] = set()  # terms written short: «раств.»
+        self._cut: dict[str, str] = {}  # words written short, with their terms: «раств.»
+        self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
         self._slashed: set[tuple[str, str, str]] = set()
         self._cache: dict[str, Matches] = {}
 
@@ -63,7 +64,9 @@ class Vocabulary:
     def add(self, word: str, *, short: bool = False) -> str:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
         if short and len(word) >= _SHORTEST_CUT and (len(word) <= _SHORT or not word_form(word).known):
-            self._cut.add(word)
+            self._cut[word] = term_of(word)
+        elif short and len(word) == _SHORTEST_CUT - 1 and not is_latin(word):
+            self._briefly.add(word)
         term = term_of(word)
         if term not in self._terms:
             self._terms.add(term)
@@ -94,7 +97,7 @@ class Vocabulary:
 
     def is_cut(self, term: str) -> bool:
         """Say whether *term* is a word that names write short («нав.»)."""
-        return term in self._cut
+        return term in self._cut.values()
 
     def starting(self, word: str) -> Matches:
         """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
@@ -148,7 +151,10 @@ class Vocabulary:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         _put(best, (term for term in _of_short_root(lemmas) if term in self._terms), ROOT)
         if len(word) > _SHORTEST_CUT and self._cut:
-            _put(best, (word[:size] for size in range(_SHORTEST_CUT, len(word)) if word[:size] in self._cut), SOUND)
+            cuts = (word[:size] for size in range(_SHORTEST_CUT, len(word)))
+            _put(best, (self._cut[cut] for cut in cuts if cut in self._cut), SOUND)
+        if best and len(word) > _SHORT and word[:2] in self._briefly and word_form(word).adjective is not None:
+            _put(best, (word[:2],), ROOT)
         if not best and (adjective := word_form(word).adjective) is not None:
             _put(best, (noun for noun in _nouns_of(adjective) if noun in self._terms), ROOT)
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
