@@ -42,6 +42,7 @@ class ModelFolder:
     version: str = ""
     demonstration: bool = False
     hears_silence: bool = False  # trained on sound without words: needs no voice detector to keep it from inventing
+    window_s: float | None = None  # what it was trained on, where that is less than its engine's window
 
 
 def read_model_folder(path: Path) -> ModelFolder:
@@ -63,6 +64,7 @@ def read_model_folder(path: Path) -> ModelFolder:
         version=_version(path),
         demonstration=bool(manifest.get("demonstration", path.is_relative_to(EMBEDDED_DIR))),
         hears_silence=bool(manifest.get("hears_silence", config.get("hears_silence", False))),
+        window_s=manifest.get("window_s", config.get("window_s")),
     )
 
 

@@ -23,18 +23,18 @@ HINT_LETTERS = 400  # about half of the prompt that Whisper reads
 NO_SPEECH = 0.6  # the three figures are Whisper's own defaults
 LOW_LOGPROB = -1.0
 LOOPING = 2.4
+WINDOW_S = 28.0
 
 
 class WhisperRecogniser:
     """A :class:`~asr.gated.Recogniser` over faster-whisper."""
 
     sample_rate_hz = 16_000
-    max_stretch_s = 28.0
-    window_s = 28.0
 
     def __init__(self, folder: ModelFolder, hardware: Hardware) -> None:
         compute_type = hardware.compute_type or ("float16" if hardware.device == "cuda" else "int8")
         self.batch_size = hardware.batch_size or (16 if hardware.device == "cuda" else 4)
+        self.max_stretch_s = self.window_s = folder.window_s or WINDOW_S
         self._model, self._pipeline = _load(folder, hardware, compute_type)
         # A model that was trained without a prompt (the embedded one) would read hints as speech.
         prompted = self._model.hf_tokenizer.token_to_id("<|startofprev|>") is not None

@@ -14,6 +14,8 @@ from torch import nn
 from training.speech.whisper import SmallWhisper
 from training.speech.whisper_data import END, HOP, SPECIAL, TOKENS, WINDOW_S
 
+TRAINED_S = 12.0
+
 
 def export(model: SmallWhisper, folder: Path) -> Path:
     """Write an int8 CTranslate2 model with its tokenizer and feature settings to *folder*."""
@@ -28,6 +30,7 @@ def export(model: SmallWhisper, folder: Path) -> Path:
     spec.validate()
     spec.optimize(quantization="int8")
     spec.save(str(folder))
+    _add_window(folder / "config.json")
     _write_tokenizer(folder / "tokenizer.json")
     settings = {"feature_size": 80, "sampling_rate": 16000, "hop_length": HOP, "chunk_length": WINDOW_S, "n_fft": 400}
     (folder / "preprocessor_config.json").write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
@@ -81,6 +84,12 @@ def _norm(target: Any, layer: nn.LayerNorm) -> None:
 
 def _array(values: Any) -> NDArray[np.float32]:
     return np.array(values.detach().float().numpy())  # a copy: the converter changes its arrays
+
+
+def _add_window(path: Path) -> None:
+    """Tell ``asr`` how long a stretch this model knows: its places beyond were never trained."""
+    settings = json.loads(path.read_text("utf-8")) | {"window_s": TRAINED_S}
+    path.write_text(json.dumps(settings, indent=2) + "\n", encoding="utf-8")
 
 
 def _write_tokenizer(path: Path) -> None:

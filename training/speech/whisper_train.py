@@ -46,11 +46,12 @@ class WhisperSchedule:
         return sorted({kind for stage in self.stages for kind in stage.kinds})
 
 
+TALK = ("talk", "easy", "talk", "easy", "short", "nothing")
 FULL = WhisperSchedule(
     (
-        WhisperStage(("short", "easy"), 6000, Load(windows=12, window_s=5.0, shorter=0.5)),
-        WhisperStage(("easy", "talk", "people", "nothing"), 14000),
-        WhisperStage(("talk", "speech", "people", "nothing"), 6000, Load(windows=6, window_s=25.0, shorter=0.15)),
+        WhisperStage(("short", "talk", "easy"), 3000, Load(windows=14, window_s=5.0, shorter=0.5)),
+        WhisperStage(TALK, 9000, Load(windows=9, window_s=9.0, shorter=0.3)),
+        WhisperStage(TALK, 8000, Load(windows=6, window_s=14.0)),
     )
 )
 
