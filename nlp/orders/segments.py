@@ -149,14 +149,12 @@ def _settle_units(atoms: list[Atom]) -> list[Atom]:
         return atoms
     total = np.sum([atom.row for atom in atoms if atom.row is not None], axis=0)
     best = int(np.argmax(total))
-    alone = sum(atom.kind is Kind.UNIT or atom.as_property is not None for atom in atoms) == 1
-    named = any(atom.is_head and "nomn" in word_form(atom.text).cases for atom in atoms[: atoms.index(units[0])])
-    if alone and named:
-        return atoms  # «перловка мешок»
     units = [atom for atom in units if "nomn" in word_form(atom.text).cases] or units
     others = [atom for atom in atoms if atom.is_head and atom not in units]
     others = others if all("nomn" not in word_form(atom.text).cases for atom in units) else []
-    counted = any(atom.as_property is not None for atom in atoms)
+    counted = any(
+        atom.as_property is not None or (atom.kind is Kind.UNIT and atom.row is None) for atom in atoms
+    )  # «литол банка восемьсот грамм коробка»
     if others and not counted:
         return atoms  # «подрозетники коробку»
     settled = []
