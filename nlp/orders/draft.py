@@ -322,9 +322,14 @@ def _give_quantity(item: Item, segment: Segment) -> None:
 
 
 def _is_worded(evidence: Sequence[Atom]) -> bool:
-    """Say whether more than bare numbers was said: a word, a section, or a code of letters and a number."""
+    """Say whether more than numbers and a letter was said: a word, a section, a code of letters and a number."""
     coded = (atom.mark is not None and (atom.mark.kind == "dims" or len(atom.mark.kind) > 2) for atom in evidence)
-    return any(atom.kind not in {Kind.PROPERTY, Kind.OPEN} for atom in evidence) or any(coded)
+    numbers = {Kind.PROPERTY, Kind.OPEN}
+    return any(atom.kind not in numbers and not _is_letter(atom) for atom in evidence) or any(coded)
+
+
+def _is_letter(atom: Atom) -> bool:
+    return atom.kind is Kind.WORD and bool(atom.matches) and len(atom.matches[0][0]) == 1
 
 
 def _is_size(atom: Atom) -> bool:
