@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from nlp.orders.compounds import joined
 from nlp.orders.terms import Matches
 from nlp.orders.tokens import Token
 from nlp.text.morph import word_form
@@ -42,6 +43,19 @@ def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]
         else:
             result += [replace(token, text=pair[0], brk=0), replace(token, text=pair[1], glued=False)]
         place += 1
+    return result
+
+
+def join_compounds(tokens: Sequence[Token]) -> list[Token]:
+    """Return *tokens* with adjectives put together that were heard as a number and a rest («пяти литровая»)."""
+    result: list[Token] = []
+    for token in tokens:
+        before = result[-1] if result else None
+        whole = joined(before.text, token.text) if before is not None and not before.brk else None
+        if before is None or whole is None:
+            result.append(token)
+        else:
+            result[-1] = replace(before, text=whole, brk=token.brk)
     return result
 
 

@@ -25,7 +25,7 @@ from nlp.orders.confidence import line_confidence
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
-from nlp.orders.joints import mend_joints
+from nlp.orders.joints import join_compounds, mend_joints
 from nlp.orders.phrases import Line, find_operations
 from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
@@ -80,7 +80,7 @@ class OrderReader:
         tokens = split_halves(tokens_of_words(words))
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
-        tokens = mend_joints(tokens, self._catalogue.vocabulary.matches, self._clients.may_name)
+        tokens = mend_joints(join_compounds(tokens), self._catalogue.vocabulary.matches, self._clients.may_name)
         line = Line(tokens)
         digits = find_digit_strings([token.text for token in line.tokens])
         client, named = self._clients.match(line, digits, phone=phone, client_id=client_id)
