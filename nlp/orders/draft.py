@@ -16,7 +16,7 @@ from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
-from nlp.text.sound import is_latin
+from nlp.text.sound import is_latin, is_letter_name
 
 _SHORTEST_BRAND = 3
 _FEW_MORE = 5  # times as many: «две коробки … и ещё одну» are boxes, «и ещё двести» are pieces
@@ -329,7 +329,8 @@ def _is_worded(evidence: Sequence[Atom]) -> bool:
 
 
 def _is_letter(atom: Atom) -> bool:
-    return atom.kind is Kind.WORD and bool(atom.matches) and len(atom.matches[0][0]) == 1
+    said = len(atom.text) == 1 or is_letter_name(atom.text)
+    return atom.kind is Kind.WORD and said and bool(atom.matches) and len(atom.matches[0][0]) < _SHORTEST_BRAND
 
 
 def _is_size(atom: Atom) -> bool:
