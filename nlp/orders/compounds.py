@@ -42,13 +42,7 @@ _COMPOUND = re.compile(
 _NUMBERED = re.compile(
     "^((?:" + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3), key=len, reverse=True)) + "|дву)+)[а-я]{5,}$"
 )
-_GENITIVES = {
-    "два": "двух", "две": "двух", "три": "трех", "четыре": "четырех", "пять": "пяти", "шесть": "шести", "семь": "семи",
-    "восемь": "восьми", "девять": "девяти", "десять": "десяти", "двенадцать": "двенадцати",
-    "пятнадцать": "пятнадцати", "шестнадцать": "шестнадцати", "двадцать": "двадцати", "тридцать": "тридцати",
-}  # fmt: skip
-_UNCHANGED = frozenset({"сто", "девяносто"})
-_OTHERWISE = frozenset({"одно", "одн", "дву", "пол", "ста", "тысяче"})  # words of their own, or none
+_OTHERWISE = frozenset({"одно", "одн", "дву", "пол", "сто", "ста", "девяносто", "тысяче"})  # not a genitive alone
 _ADJECTIVE_ENDINGS = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "ого", "ой", "ых", "их", "ым", "ыми")
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
 _SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
@@ -67,14 +61,11 @@ _FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, 
 def joined(number: str, word: str) -> str | None:
     """Return the compound that a recogniser cut in two («двадцати литровая»), or ``None`` where there are two words.
 
-    «Двадцать литровых» is a count of twenty: behind a number that is counted the adjective is a genitive plural.
+    Only behind a genitive: «шестьсот сорок шесть литровый» is a name and a size, «двадцать литровых» a count.
     """
-    stem = number if number in _COMPOUND_STEMS else _GENITIVES.get(number)
-    if stem is None or number in _OTHERWISE or not word.endswith(_ADJECTIVE_ENDINGS):
+    if number not in _COMPOUND_STEMS or number in _OTHERWISE or not word.endswith(_ADJECTIVE_ENDINGS):
         return None
-    if (number in _GENITIVES or number in _UNCHANGED) and word.endswith(("ых", "их")):
-        return None
-    made = stem + word
+    made = number + word
     return made if _COMPOUND.match(made) and compound(made) is not None and word_form(word).pos == "ADJF" else None
 
 
