@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
-from nlp.orders.compounds import joined
+from nlp.orders.compounds import compound, joined
 from nlp.orders.terms import Matches
 from nlp.orders.tokens import Token
 from nlp.text.morph import word_form
@@ -16,6 +17,7 @@ _FURTHEST = 2  # letters by which a border is moved
 _LITTLE = ("с", "и", "з")  # «хб с пвх»: a little word that went into the seam
 
 Hear = Callable[[str], Matches]
+States = Callable[[Decimal, str], bool]
 
 
 def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]) -> list[Token]:
@@ -46,13 +48,17 @@ def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]
     return result
 
 
-def join_compounds(tokens: Sequence[Token]) -> list[Token]:
-    """Return *tokens* with adjectives put together that were heard as a number and a rest («пяти литровая»)."""
+def join_compounds(tokens: Sequence[Token], states: States = lambda _value, _kind: True) -> list[Token]:
+    """Return *tokens* with adjectives put together that were heard as a number and a rest («пяти литровая»).
+
+    *states* says whether some article has the property that comes out: «сорок шесть, литровый» are two words.
+    """
     result: list[Token] = []
     for token in tokens:
         before = result[-1] if result else None
         whole = joined(before.text, token.text) if before is not None and not before.brk else None
-        if before is None or whole is None:
+        made = compound(whole) if whole is not None else None
+        if before is None or whole is None or made is None or not states(made[1], made[0]):
             result.append(token)
         else:
             result[-1] = replace(before, text=whole, brk=token.brk)

@@ -80,7 +80,11 @@ class OrderReader:
         tokens = split_halves(tokens_of_words(words))
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
-        tokens = mend_joints(join_compounds(tokens), self._catalogue.vocabulary.matches, self._clients.may_name)
+        tokens = mend_joints(
+            join_compounds(tokens, self._catalogue.has_property),
+            self._catalogue.vocabulary.matches,
+            self._clients.may_name,
+        )
         line = Line(tokens)
         digits = find_digit_strings([token.text for token in line.tokens])
         client, named = self._clients.match(line, digits, phone=phone, client_id=client_id)
