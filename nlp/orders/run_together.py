@@ -61,7 +61,17 @@ def _tells(
     named = head.first < head.number_first or head.after_na
     if len(kept) == len(group):
         return False
-    return named or (len(kept) == 1 and (len(whole.values) > 1 or whole.value % _ROUND != 0))
+    if len(kept) > 1:
+        return named
+    return named or len(whole.values) > 1 or whole.value % _ROUND != 0 or _only_sizes(catalogue, group)
+
+
+def _only_sizes(catalogue: Catalogue, group: Places) -> bool:
+    """Say whether goods differ in nothing but a number: who orders them must name it («щётка пятьсот двадцать штук»)."""
+    features = [catalogue.features[place] for place in group]
+    return len({(feature.terms, len(feature.properties)) for feature in features}) == 1 and len(
+        frozenset.intersection(*(feature.properties for feature in features))
+    ) == len(features[0].properties) - 1
 
 
 def _pairs(texts: Sequence[str], mark: NumberMark) -> Iterator[tuple[NumberSpan, NumberSpan]]:
