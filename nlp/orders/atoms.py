@@ -82,19 +82,17 @@ class AtomReader:
                 atoms.append(article)
                 place = article.last + 1
                 continue
-            mark = by_start.get(place)
-            if mark is not None and (pair := self._cut(tokens, mark, atoms, before)) is not None:
-                mark = by_start[place] = pair[0]
-                by_start[pair[1].first] = pair[1]
-            negated = place > first and tokens[place - 1].text in {"без", "не"}
-            if mark is not None and mark.role is Role.OPEN and place > first and tokens[place - 1].text in _AS_WELL:
+            previous = tokens[place - 1].text if place > first else ""
+            mark = self._mark_at(tokens, place, by_start, atoms, before)
+            if mark is not None and mark.role is Role.OPEN and previous in _AS_WELL:
                 mark = replace(mark, role=Role.COUNT)
+            negated = previous in {"без", "не"}
             atom = (
                 self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated, first)
             )
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
-                again = place > first and tokens[place - 1].text in _AS_WELL and atom.is_quantity
+                again = previous in _AS_WELL and atom.is_quantity
                 atom.brk, atom.link = tokens[end].brk, link and not again
                 if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
@@ -110,6 +108,24 @@ class AtomReader:
             place = end + 1
         return atoms
 
+    def _mark_at(
+        self,
+        tokens: Sequence[Token],
+        place: int,
+        by_start: dict[int, NumberMark],
+        atoms: Sequence[Atom],
+        before: Sequence[Atom],
+    ) -> NumberMark | None:
+        """Return the number that begins at *place*, cut from what ran into it where the goods at hand say so."""
+        mark = by_start.get(place)
+        bare = mark is not None and mark.after_na and not mark.kind and mark.last + 1 not in by_start and bool(atoms)
+        if mark is not None and bare and self._names_measure(tokens, mark.last + 1):
+            return replace(mark, last=mark.last + 1, role=Role.PROPERTY)
+        if mark is None or (pair := self._cut(tokens, mark, atoms, before)) is None:
+            return mark
+        by_start[place], by_start[pair[1].first] = pair
+        return pair[0]
+
     def _cut(
         self, tokens: Sequence[Token], mark: NumberMark, atoms: Sequence[Atom], before: Sequence[Atom]
     ) -> tuple[NumberMark, NumberMark] | None:
@@ -122,12 +138,14 @@ class AtomReader:
             lambda span, used: mark_of(tokens, span, catalogue.number_context, used),
         )
 
-    def _names_measure(self, tokens: Sequence[Token], place: int, last: int) -> bool:
+    def _names_measure(self, tokens: Sequence[Token], place: int) -> bool:
         """«На шестнадцать клапанов»: a counted noun that no article carries tells what the number measures."""
-        if place > last or tokens[place - 1].brk or tokens[place].value is not None:
+        if place >= len(tokens) or tokens[place - 1].brk or tokens[place].value is not None:
             return False
         text = tokens[place].text
         form = word_form(text)
+        if count_unit(text) is not None:
+            return False
         return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
 
     def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:

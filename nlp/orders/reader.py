@@ -137,10 +137,7 @@ class OrderReader:
         for phrase in walked.no_history:
             spans = (_span(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
-        usual = bool(walked.no_history) or any(item.usual for item in walked.items)
-        counted = len(lines) + sum(item.quantity is not None for item in unresolved)
-        named = len(lines) + len(unresolved) - counted
-        intent = decide(find_cues(line.text), lines=len(lines), goods=counted, named=named, usual=usual)
+        intent = _intent(line, walked, lines, unresolved)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)
@@ -245,6 +242,13 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
+
+
+def _intent(line: Line, walked: Walked, lines: Sequence[OrderLine], unresolved: Sequence[Unresolved]) -> Intent:
+    usual = bool(walked.no_history) or any(item.usual for item in walked.items)
+    counted = len(lines) + sum(item.quantity is not None for item in unresolved)
+    named = len(lines) + len(unresolved) - counted
+    return decide(find_cues(line.text), lines=len(lines), goods=counted, named=named, usual=usual)
 
 
 def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:

@@ -64,10 +64,9 @@ def resolve(
 ) -> Resolution:
     """Return what *evidence* means. *context* breaks ties, then *prefer* (articles the client has bought); *only*
     restricts the choice to lines already in the order; *fits* says which articles can be counted in the unit said."""
-    rows = [atom.row for atom in evidence if atom.row is not None]
-    if not rows:
+    if all(atom.row is None for atom in evidence):
         return Resolution(Verdict.NONE)
-    total = _sum(rows)
+    total = _sum([atom.row for atom in evidence if atom.row is not None])
     for atom in context:
         if atom.row is not None:
             total += np.maximum(atom.row, 0) * np.float32(_CONTEXT)
@@ -84,10 +83,8 @@ def resolve(
     rivals = [place for place in order if total[place] >= _RIVAL * top]
     best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])
-    if best.certainty == 0.0 and not any(atom.negated for atom in evidence):
-        best.verdict = Verdict.NONE  # nothing that was said belongs to any article
-        return best
-    if not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
+    nothing = best.certainty == 0.0 and not any(atom.negated for atom in evidence)  # of it belongs to any article
+    if nothing or not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
         return best
     if fits is not None and len(group) > 1:

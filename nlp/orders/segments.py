@@ -254,6 +254,7 @@ def _readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterato
     for place, atom in enumerate(numbers):
         if atom.as_property is not None:
             counting = _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place
+            counting -= COUNTED_TWICE_COST if has_unit else 0.0  # «коробку … два»
             counted = total - atom.as_property
             if atom.as_count is not None:
                 counted += atom.as_count
