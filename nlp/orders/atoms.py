@@ -42,6 +42,7 @@ OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
+_STEM = 4  # letters by which a longer word of the catalogue is known
 ARTICLE_WEIGHT = 3.0
 _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
 _SHORTEST_ARTICLE, _LONGEST_ARTICLE = 3, 8
@@ -272,7 +273,8 @@ class AtomReader:
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""
-        sure = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
+        stem = text[:_STEM]  # «длинный» of «длиннозёрный»
+        sure = tuple((term, sure) for term, sure in matches if sure >= _SURE or term.startswith(stem))
         if not sure:
             return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, extreme=extreme)
         weight = self._catalogue.weight(sure[0][0])

@@ -212,7 +212,10 @@ class OrderReader:
         number = item.number or Decimal(0)
         if _is_couple(item) and base_unit(product) is not Unit.PAIR:
             return Decimal(2)  # «пару валиков»
-        if item.per is not None and item.per.mark is not None:
+        bare = item.per is not None and item.per.unit is None and to_base(number, item.unit, product) is not None
+        if (
+            item.per is not None and item.per.mark is not None and not bare
+        ):  # «мешков по двадцать пять» may be its weight
             inner = to_base(item.per.mark.value, item.per.unit, product)
             if inner is not None:
                 return number * inner

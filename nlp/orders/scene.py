@@ -11,6 +11,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import LINKS, AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.checks import drop_checks
+from nlp.orders.classifiers import settle_classifiers
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.marks import NumberMark
@@ -52,7 +53,8 @@ class Scene:
         before = self.draft.last.evidence if self.draft.last is not None else ()
         tokens = self.line.tokens
         atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken, before)
-        return drop_checks(self.catalogue, merge_counts(atoms), before)
+        atoms = settle_classifiers(merge_counts(atoms))
+        return drop_checks(self.catalogue, atoms, before)
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""

@@ -9,8 +9,12 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE
+from nlp.orders.units import Unit
 
 _LETTERS = 2  # of a size: S, XL
+
+
+_PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,16 +84,25 @@ def _is_word(atom: Atom) -> bool:
 def merge_counts(atoms: list[Atom]) -> list[Atom]:
     """Join «пять коробок» and «по сто пар» into one quantity, so that they stay in one item."""
     merged: list[Atom] = []
-    for atom in atoms:
+    for index, atom in enumerate(atoms):
         before = merged[-1] if merged else None
+        ends = index + 1 == len(atoms) or bool(atom.brk) or atoms[index + 1].link
         counted = before is not None and before.kind is Kind.COUNT and not before.brk and not atom.link
-        if counted and before is not None and atom.mark is not None and atom.mark.after_po and atom.unit is not None:
+        if counted and before is not None and _is_rate(atom, before, ends=ends):
             before.per = atom
             before.last = atom.last
             before.brk = atom.brk
             continue
         merged.append(atom)
     return merged
+
+
+def _is_rate(atom: Atom, before: Atom, *, ends: bool) -> bool:
+    """«По сто пар»; without a unit only behind packages, at the end of an item («шесть блоков по пятнадцать и …»)."""
+    if atom.mark is None or not atom.mark.after_po:
+        return False
+    packed = before.unit is not None and before.unit.unit in _PACKS
+    return atom.unit is not None or (packed and ends and atom.kind in {Kind.OPEN, Kind.COUNT})
 
 
 def as_description(atom: Atom) -> Atom:
