@@ -1,0 +1,51 @@
+"""Sizes, kinds and names of articles as people shorten them, over shops that no rule was made for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from models.company import Client, CompanyData, Product
+from nlp.orders.reader import OrderReader
+from nlp.orders.words import words_of_text
+
+pytestmark = pytest.mark.unit
+
+NOW = dt.datetime(2026, 11, 17, 12, 0, tzinfo=dt.timezone(dt.timedelta(hours=5)))  # a Tuesday
+CLIENTS = (Client("C1", "ИП Сурикова Лидия Ивановна", phones=("+79001112266",)),)
+GOODS = """
+BX1; Короб почтовый 600х400х300 бурый; шт; 10
+BX2; Короб почтовый 600х400х400 бурый; шт; 10
+BX3; Короб почтовый 400х400х400 бурый; шт; 10
+BX4; Короб почтовый 400х300х300 бурый; шт; 10
+PP; Бумага упаковочная серая; кг; 10
+"""
+
+
+@pytest.fixture(scope="module")
+def reader() -> OrderReader:
+    products = []
+    for line in GOODS.strip().splitlines():
+        sku, name, unit, pack, box, aliases = ([part.strip() for part in line.split(";")] + [""] * 6)[:6]
+        amounts = [Decimal(text) if text else None for text in (pack, box)]
+        products.append(Product(sku, name, "", unit, *amounts, tuple(filter(None, aliases.split("|")))))
+    return OrderReader(CompanyData(products=products, clients=CLIENTS))
+
+
+@pytest.fixture
+def read(reader: OrderReader) -> Callable[..., dict[str, Any]]:
+    def document(text: str, phone: str | None = None) -> dict[str, Any]:
+        return reader.read(words_of_text(text), phone=phone, now=NOW).to_document()
+
+    return document
+
+
+def test_a_unit_word_that_names_the_goods_leaves_the_size_behind_it_whole(
+    read: Callable[..., dict[str, Any]], lines_of: Callable[[dict[str, Any]], str]
+) -> None:
+    assert lines_of(read("короб шестьсот на четыреста на триста сто штук")) == "BX1 100"
+    assert lines_of(read("короб четыреста на триста на триста сорок штук")) == "BX4 40"
