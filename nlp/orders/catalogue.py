@@ -32,6 +32,7 @@ _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
+_OTHER_SCALES = (Decimal(10), Decimal("0.1"))
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
@@ -168,6 +169,8 @@ class Catalogue:
         row = np.full(len(self.products), -miss, dtype=np.float32)
         if mark.kind == "dims":
             self._raise(row, "d:" + section_key(mark.values), weight)
+            for factor in _OTHER_SCALES:  # said in centimetres of what names give in millimetres, or the other way
+                self._raise(row, "d:" + section_key([value * factor for value in mark.values]), weight * 0.85)
             return self._raise_apart(row, mark.values, weight * 0.85)
         value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
         kind = mark.kind
@@ -192,6 +195,8 @@ class Catalogue:
         if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
             millimetres = mark.value * (1000 if kind == "m" else 1)
             self._raise(row, "m:" + plain(millimetres), weight * 0.7)
+        if kind == "m":
+            self._raise(row, ("m:" if "." in value else "s:") + value, weight * 0.85)
         if kind:
             self._raise(row, f"n:{value}:{kind}", weight)
         if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)

@@ -41,6 +41,8 @@ _GREETINGS = frozenset(
     "пожалуйста".split()
 )
 _ANNOUNCES = frozenset("беспокоит звонит это связи здравствуйте добрый говорит тревожит снова опять".split())
+_PREPOSITIONS = frozenset({"в", "к", "с", "у", "о", "и", "а"})
+_SHORTEST_OWN = 4
 _BEGINNING = 2  # sounds by which a name is looked for
 _LONGEST_NAME = 6
 _ALIKE = 84.0
@@ -129,6 +131,19 @@ class ClientIndex:
                 own.update(range(span.first, span.last + 1) if not is_goods(name[-1]) else ())
         return own
 
+    def own_words(self, line: Line, client_id: str | None, is_goods: Callable[[str], bool]) -> set[int]:
+        """Return the tokens that are words of the client's own name and name no goods: «…, это всё, Сурикова»."""
+        client = self.get(client_id)
+        words = [token.text for token in tokenize(client.name)] if client is not None else []
+        keys = {sound_key(form) for word in words if len(word) >= _SHORTEST_OWN for form in (word, _nominative(word))}
+        return {
+            place
+            for place, token in enumerate(line.tokens)
+            if len(token.text) >= _SHORTEST_OWN
+            and keys & {sound_key(token.text), sound_key(_nominative(token.text))}
+            and not is_goods(token.text)
+        }
+
     def find_names(self, line: Line) -> list[NamedClient]:
         """Return clients named in *line*, by place."""
         found: list[NamedClient] = []
@@ -153,6 +168,7 @@ class ClientIndex:
             (stop, _spoken_keys([token.text for token in tokens[place : stop + 1]]))
             for stop in stops
             if not any(tokens[inner].brk == SENTENCE for inner in range(place, stop))
+            and not (stop > place and tokens[stop].text in _PREPOSITIONS)  # «Белоусов в пятницу»
         ]
         first = place - 1 if formal else place
         if formal and tokens[first].text == "предприниматель" and first and tokens[first - 1].text == "индивидуальный":
@@ -222,6 +238,8 @@ def _introduced(line: Line, place: int) -> tuple[bool, bool]:
     before = [token.text for token in line.tokens[max(0, place - 3) : place] if token.brk != 2]
     opening = all(token.text in _GREETINGS for token in line.tokens[:place])
     formal = bool(before) and (before[-1] in LEGAL_FORMS or before[-1] in {"индивидуальный", "предприниматель"})
+    if before and before[-1] == "на" and not {"nomn", "accs"} & word_form(line.tokens[place].text).cases:
+        before = before[:-1]  # «есть на складе» is where, no name
     return formal or opening or any(word in _INTRODUCES for word in before), formal
 
 

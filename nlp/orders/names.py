@@ -1,7 +1,8 @@
 """What the name of an article says: its words, its properties, and the keys under which the index keeps them.
 
 Keys: ``n:16:a`` a value with its kind, ``n:16`` a value whatever it measures, ``m:16`` the same where it is a part of
-a code or section, ``d:3x2.5`` a section or its beginning, ``k:class`` that a kind is stated at all.
+a code or section, ``s:1.5`` of a section in metres, ``d:3x2.5`` a section or its beginning, ``k:class`` that a kind is
+stated at all.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ class NameReader:
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
+        keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
         for before, after in pairwise(marks):
             if _is_pair(tokens, before, after):
@@ -135,6 +137,12 @@ def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
         if len(chain) > len(token.text) >= 1 and token.value is None:
             yield chain
         chain = ""
+
+
+def _in_metres(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """Say whether *mark* is a section in metres («1,5х100 м»), whose numbers people say with the unit."""
+    after = mark.last + 1
+    return mark.kind == "dims" and after < len(tokens) and tokens[after].text == "м" and not tokens[mark.last].brk
 
 
 def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> bool:

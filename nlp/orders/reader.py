@@ -82,7 +82,7 @@ class OrderReader:
         repair_units(tokens, self._catalogue.vocabulary.knows)
         tokens = mend_joints(
             join_compounds(tokens, self._catalogue.has_property),
-            self._catalogue.vocabulary.matches,
+            self._catalogue.vocabulary.in_full,
             self._clients.may_name,
         )
         line = Line(tokens)
@@ -91,6 +91,7 @@ class OrderReader:
         known = self._clients.get(client.client_id)
         taken = {place for first, last in named for place in range(first, last + 1)}
         taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
+        taken |= self._clients.own_words(line, client.client_id, self._catalogue.vocabulary.knows)
         around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken)
         walked = self._walk(line, around, known)
         return self._reading(line, words, digits, client, known, around, walked)

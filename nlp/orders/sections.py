@@ -236,8 +236,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
             links.append(TIMES)  # the sizes «48-50»
             continue
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
-        if counting or (not in_name and not between and _begins_with_unit(tokens, before.first)):
-            break  # «штук пять шесть» is a doubt, «короб шестьсот на четыреста» a size
+        if counting:
+            break
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
             break

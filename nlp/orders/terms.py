@@ -28,6 +28,7 @@ _ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
+_SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 Matches = tuple[tuple[str, float], ...]
@@ -49,6 +50,7 @@ class Vocabulary:
         self._cut: dict[str, str] = {}  # words written short, with their terms: «раств.»
         self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
         self._slashed: set[tuple[str, str, str]] = set()
+        self._tails: dict[str, list[str]] = {}  # «короб» -> «гофрокороб»
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -81,6 +83,7 @@ class Vocabulary:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
         self._sorted = sorted(self._terms)
         self._heads = [head for head in heads if len(head) >= 6]
+        self._tails = _tails_of(self._heads)
         buckets: dict[str, list[str]] = defaultdict(list)
         for key in self._by_sound:
             if len(key) >= _SHORTEST_FUZZY - 1:
@@ -94,6 +97,11 @@ class Vocabulary:
         if found is None:
             found = self._cache[word] = self._find(word)
         return found
+
+    def in_full(self, word: str) -> Matches:
+        """Return the matches of *word* but for compound names that only end with it."""
+        longer = {name for lemma in word_form(word).lemmas for name in self._tails.get(lemma, ())}
+        return tuple(match for match in self.matches(word) if match[0] not in longer)
 
     def is_cut(self, term: str) -> bool:
         """Say whether *term* is a word that names write short («нав.»)."""
@@ -150,6 +158,9 @@ class Vocabulary:
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         _put(best, (term for term in _of_short_root(lemmas) if term in self._terms), ROOT)
+        if self._tails and word_form(word).pos in {"NOUN", None}:
+            for short in (*lemmas, *best):
+                _put(best, self._tails.get(short, ()), SOUND)
         if len(word) > _SHORTEST_CUT and self._cut:
             cuts = (word[:size] for size in range(_SHORTEST_CUT, len(word)))
             _put(best, (self._cut[cut] for cut in cuts if cut in self._cut), SOUND)
@@ -223,6 +234,17 @@ class Vocabulary:
                 self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
             if term[-1] not in "кгх":
                 self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
+
+
+def _tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
+    """Return the nouns that people shorten compound names of goods to: «короб» of «гофрокороб»."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for head in heads:
+        for border in range(_SHORTEST_FRONT, len(head) - _SHORTEST_TAIL + 1):
+            tail = head[border:]
+            if head[border - 1] in _SEAM and word_form(tail).known and word_form(tail).pos == "NOUN":
+                tails[tail].append(head)
+    return tails
 
 
 def _of_short_root(lemmas: Sequence[str]) -> Iterator[str]:

@@ -23,6 +23,10 @@ BX2; Короб почтовый 600х400х400 бурый; шт; 10
 BX3; Короб почтовый 400х400х400 бурый; шт; 10
 BX4; Короб почтовый 400х300х300 бурый; шт; 10
 PP; Бумага упаковочная серая; кг; 10
+CB1; Гофролоток 300х200 серый; шт
+CB2; Гофролоток 400х250 серый; шт
+FB1; Геотекстиль 1,6х50 м; рул
+FB2; Геотекстиль 2х50 м; рул
 """
 
 
@@ -49,3 +53,38 @@ def test_a_unit_word_that_names_the_goods_leaves_the_size_behind_it_whole(
 ) -> None:
     assert lines_of(read("короб шестьсот на четыреста на триста сто штук")) == "BX1 100"
     assert lines_of(read("короб четыреста на триста на триста сорок штук")) == "BX4 40"
+
+
+def test_numbers_behind_a_unit_word_are_a_size_where_goods_have_it(
+    read: Callable[..., dict[str, Any]], lines_of: Callable[[dict[str, Any]], str]
+) -> None:
+    assert lines_of(read("короб четыреста триста триста сорок штук")) == "BX4 40"
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ("гофролоток тридцать на двадцать сто штук", "CB1 100"),
+        ("лотки четыреста на двести пятьдесят пятьдесят штук", "CB2 50"),
+        ("геотекстиль два метра пять рулонов", "FB2 5"),
+        ("геотекстиль одна целая шесть десятых метра пять рулонов", "FB1 5"),
+    ],
+)
+def test_a_size_is_known_in_another_unit_and_a_compound_name_by_its_last_noun(
+    said: str, expected: str, read: Callable[..., dict[str, Any]], lines_of: Callable[[dict[str, Any]], str]
+) -> None:
+    assert lines_of(read(said)) == expected
+
+
+def test_the_callers_own_name_is_no_part_of_the_goods(
+    read: Callable[..., dict[str, Any]], lines_of: Callable[[dict[str, Any]], str]
+) -> None:
+    document = read("бумага упаковочная серая тридцать килограмм сурикова", "+79001112266")
+    assert lines_of(document) == "PP 30"
+    assert not document["unresolved"]
+
+
+def test_a_preposition_behind_a_name_belongs_to_the_date(read: Callable[..., dict[str, Any]]) -> None:
+    document = read("бумага упаковочная тридцать килограмм это сурикова в пятницу надо")
+    assert document["client"]["client_id"] == "C1"
+    assert document["delivery"]["date"] == "2026-11-20"
