@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz, process
 
+from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.tokens import Token
 from nlp.orders.units import COUNT_UNITS
@@ -88,5 +89,23 @@ def split_halves(tokens: Sequence[Token]) -> list[Token]:
     return result
 
 
+def join_metres(tokens: Sequence[Token], states: Callable[[Decimal], bool]) -> list[Token]:
+    """Read «метр двадцать» as 1.2 metres where *states* says that some article has that value."""
+    result: list[Token] = []
+    for token in tokens:
+        before = result[-1] if result else None
+        found = find_numbers([token.text]) if before is not None and before.text == "метр" and not before.brk else []
+        counted = len(result) > 1 and bool(result[-2].value or find_numbers([result[-2].text]))
+        if before is not None and found and not counted and _LEAST_CM <= found[0].value < 100:
+            length = 1 + found[0].value / 100
+            if states(length):
+                result[-1] = Token(f"{length.normalize():f}", before.word, length.normalize(), before.glued)
+                result.append(Token("метра", token.word, None, glued=False, brk=token.brk))
+                continue
+        result.append(token)
+    return result
+
+
+_LEAST_CM = 10
 _HALF = Decimal("0.5")
 _HALVED = frozenset(HALF_NOUNS.split())

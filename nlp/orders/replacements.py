@@ -40,7 +40,7 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     target = draft.target(make_segment(old).evidence) if old else None
     if target is None and _says_it(scene, chunk):
         target = draft.last
-    segments = split_items(new, len(scene.catalogue))
+    segments = _split_new(new, len(scene.catalogue))
     item = draft.read(segments[0], lean=False)
     if not segments[0].has_head and target is not None:
         item = read_instead(scene, target, make_segment(old) if old else Segment([], None, []), segments[0])
@@ -93,4 +93,16 @@ def _border(scene: Scene, atoms: Sequence[Atom], pending: Phrase) -> int:
             return index
         if atom.kind is Kind.OPEN and atom.unit is None:
             return index
+        if _is_ordinal(atom) and any(_is_ordinal(before) for before in atoms[:index]):
+            return index  # «вместо пятнадцатой ленты двенадцатую»
     return len(atoms)
+
+
+def _split_new(new: Sequence[Atom], size: int) -> list[Segment]:
+    """Cut what comes in place of something; its quantity is already known, so that «и скобы» begins other goods."""
+    other = next((index for index, atom in enumerate(new) if index and atom.link and atom.is_head), len(new))
+    return [*split_items(new[:other], size), *split_items(new[other:], size)]
+
+
+def _is_ordinal(atom: Atom) -> bool:
+    return atom.kind is Kind.PROPERTY and atom.mark is not None and atom.mark.ordinal

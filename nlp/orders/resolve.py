@@ -162,7 +162,7 @@ def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restri
 def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
     """Say whether another word that was said belongs to the article, so that a noun it only mentions may do."""
     return any(
-        atom.kind is Kind.WORD
+        (atom.kind is Kind.WORD or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
         and atom is not besides
         and atom.row is not None
         and atom.row[place] >= _MENTIONED * atom.weight

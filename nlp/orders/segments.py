@@ -292,6 +292,8 @@ def _repeats(part: Sequence[Atom]) -> float:
     """One item is named once and counted once: «см одиннадцать … см семнадцать», «две коробки … коробку» are two."""
     heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
     cost = REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
+    units = [atom.text for atom in part if atom.kind is Kind.UNIT]
+    cost += REPEATED_HEAD_COST * (len(units) - len(set(units)))
     said: dict[str, int] = {}
     for place, atom in enumerate(part):
         if atom.kind is Kind.WORD and atom.matches and not atom.is_head:
