@@ -81,7 +81,8 @@ def _weekday(words: Words, at: int) -> Day | None:
     nearest = words.at(at).startswith(NEAREST)
     here = at + 1 if following or nearest else at
     weekday = WEEKDAYS.get(words.at(here))
-    if weekday is None and words.at(at - 1) in _BEFORE_SHORT:  # «вт» is a watt, «в вт» a day
+    before = words.at(at - 1)
+    if weekday is None and (before in _BEFORE_SHORT or before.startswith(_DELIVERY)):  # «вт» is a watt, «в вт» a day
         weekday = SHORT_WEEKDAYS.get(words.at(here))
     if weekday is None or (weekday == 2 and words.at(here - 1) not in PREPOSITIONS and here == at):
         return None

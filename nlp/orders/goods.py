@@ -15,6 +15,7 @@ from nlp.orders.segments import Segment
 from nlp.orders.shares import share
 from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import Unit
+from nlp.text.morph import word_form
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
 _GOES_WITH = {
@@ -23,6 +24,7 @@ _GOES_WITH = {
     for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
 }
 _PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
+_FEMININE = frozenset({"одну", "одна", "две"})
 _ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
     {
@@ -86,6 +88,10 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     last, quantity = scene.draft.last, segment.quantity
     if last is None or last.unit is None or last.number is None or quantity is None or item.number is None:
         return
+    if _agrees_with_package(last, quantity) and not segment.has_head and item.place is not None:
+        if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
+            item.unit = last.unit
+        return
     bare = quantity.unit is None and item.unit is None and not segment.has_head
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
@@ -93,6 +99,13 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     leans = not scene.draft.stands_alone(item)  # «миф шесть килограмм» after boxes of «тайд» is goods of its own
     if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
+
+
+def _agrees_with_package(last: Item, quantity: Atom) -> bool:
+    """«Штыковые две коробки, совковые одну»: a bare feminine number counts the feminine package said before."""
+    if quantity.unit is not None or quantity.text not in _FEMININE or last.unit is None or last.counted is None:
+        return False
+    return last.unit.unit in _PACKAGES and bool({"femn"} & word_form(last.counted.text.split()[-1]).grammemes)
 
 
 def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:

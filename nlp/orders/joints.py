@@ -16,6 +16,8 @@ _SURE = 0.85  # of both parts, as the vocabulary hears them
 _FURTHEST = 2  # letters by which a border is moved
 _LITTLE = ("с", "и", "з")  # «хб с пвх»: a little word that went into the seam
 
+_HUNDRED = "сто"
+
 Hear = Callable[[str], Matches]
 States = Callable[[Decimal, str], bool]
 
@@ -57,12 +59,22 @@ def join_compounds(tokens: Sequence[Token], states: States = lambda _value, _kin
     for token in tokens:
         before = result[-1] if result else None
         whole = joined(before.text, token.text) if before is not None and not before.brk else None
+        if whole is None and before is not None and before.text == _HUNDRED and not before.brk:
+            whole = _of_hundred(token.text, states)
         made = compound(whole) if whole is not None else None
         if before is None or whole is None or made is None or not states(made[1], made[0]):
             result.append(token)
         else:
             result[-1] = replace(before, text=whole, brk=token.brk)
     return result
+
+
+def _of_hundred(word: str, states: States) -> str | None:
+    """«Сто метровый» is 100 m where nothing of 1 m is sold: here the nominative is the genitive of compounds too."""
+    alone, made = compound(word), compound(_HUNDRED + word)
+    if made is None or word.endswith(("ых", "их", "ые", "ие")) or (alone is not None and states(alone[1], alone[0])):
+        return None
+    return _HUNDRED + word
 
 
 def _is_strange(token: Token, hear: Hear) -> bool:

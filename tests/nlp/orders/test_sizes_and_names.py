@@ -32,6 +32,13 @@ TP2; Лента двухсторонняя 48 мм х 25 м; рул; 6; 24; дв
 BG1; Мешки для листвы 60 л; рул; ; 50; садовые пакеты
 BG2; Мешки для листвы 120 л; рул; ; 20; садовые пакеты
 BC; Коробка картонная с крышкой; шт
+SH1; Лопата штыковая с черенком; шт; ; 6
+SH2; Лопата совковая с черенком; шт; ; 6
+ZP1; Молния тракторная тип 5 бежевая; шт; 100
+HS1; Шланг поливочный 1/2 25 м; шт
+HS2; Шланг поливочный 3/4 25 м; шт
+RP1; Веревка хозяйственная 100 м; шт
+RP2; Веревка хозяйственная 20 м; шт
 DK1; Поддон пластиковый новый; шт
 DK2; Поддон пластиковый б/у; шт
 """
@@ -95,6 +102,7 @@ def test_the_callers_own_name_is_no_part_of_the_goods(
 def test_a_preposition_behind_a_name_belongs_to_the_date(read: Callable[..., dict[str, Any]]) -> None:
     document = read("бумага упаковочная тридцать килограмм это сурикова в пятницу надо")
     assert document["client"]["client_id"] == "C1"
+    assert read("бумага упаковочная 30 кг; самовывоз пт")["delivery"]["date"] == "2026-11-20"
     assert document["delivery"]["date"] == "2026-11-20"
 
 
@@ -103,10 +111,15 @@ def test_a_preposition_behind_a_name_belongs_to_the_date(read: Callable[..., dic
     [
         ("двусторонний скотч десятиметровый две упаковки двадцатипятиметровый коробку", "TP1 12, TP2 24"),
         ("садовые пакеты шестьдесят литров коробку сто двадцать литров коробку", "BG1 50, BG2 20"),
+        ("лопаты штыковые две коробки совковые одну", "SH1 12, SH2 6"),
+        ("лопаты штыковые коробку совковые две", "SH1 6, SH2 12"),
+        ("молнии тракторные бежевые двести штук", "ZP1 200"),
+        ("шланг поливочный пол дюйма двадцать пять метров пять штук", "HS1 5"),
+        ("сто метровая веревка пять штук", "RP1 5"),
         ("поддоны новые двадцать штук бэушные тридцать штук", "DK1 20, DK2 30"),
     ],
 )
-def test_an_alias_a_repeated_box_and_a_colloquial_word_are_understood(
+def test_aliases_packages_and_colloquial_words_are_understood(
     said: str, expected: str, read: Callable[..., dict[str, Any]], lines_of: Callable[[dict[str, Any]], str]
 ) -> None:
     assert lines_of(read(said)) == expected
