@@ -88,7 +88,7 @@ class Draft:
         if (
             found.verdict is Verdict.ONE
             and self.items
-            and not _is_worded(evidence)
+            and not is_worded(evidence)
             and not self._like_earlier(found.places[0])
         ):
             found.verdict = Verdict.NONE  # numbers alone speak of goods already named
@@ -321,7 +321,7 @@ def _give_quantity(item: Item, segment: Segment) -> None:
     item.per = quantity.per
 
 
-def _is_worded(evidence: Sequence[Atom]) -> bool:
+def is_worded(evidence: Sequence[Atom]) -> bool:
     """Say whether more than numbers and a letter was said: a word, a section, a code of letters and a number."""
     coded = (atom.mark is not None and (atom.mark.kind == "dims" or len(atom.mark.kind) > 2) for atom in evidence)
     numbers = {Kind.PROPERTY, Kind.OPEN}
@@ -329,8 +329,10 @@ def _is_worded(evidence: Sequence[Atom]) -> bool:
 
 
 def _is_letter(atom: Atom) -> bool:
-    said = len(atom.text) == 1 or is_letter_name(atom.text)
-    return atom.kind is Kind.WORD and said and bool(atom.matches) and len(atom.matches[0][0]) < _SHORTEST_BRAND
+    if atom.kind is not Kind.WORD or not atom.matches:
+        return False
+    size = len(atom.matches[0][0])
+    return size == 1 or ((len(atom.text) == 1 or is_letter_name(atom.text)) and size < _SHORTEST_BRAND)  # «эска»
 
 
 def _is_size(atom: Atom) -> bool:

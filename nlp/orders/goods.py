@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.draft import Item
+from nlp.orders.draft import Item, is_worded
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
@@ -96,7 +96,8 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
-    leans = not scene.draft.stands_alone(item)  # «миф шесть килограмм» after boxes of «тайд» is goods of its own
+    # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
+    leans = not is_worded(item.own) or not scene.draft.stands_alone(item)
     if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
 

@@ -1,8 +1,8 @@
 """What the name of an article says: its words, its properties, and the keys under which the index keeps them.
 
 Keys: ``n:16:a`` a value with its kind, ``n:16`` a value whatever it measures, ``m:16`` the same where it is a part of
-a code or section, ``s:1.5`` of a section in metres, ``d:3x2.5`` a section or its beginning, ``k:class`` that a kind is
-stated at all.
+a code or section, ``f:3`` the first number of a section, ``s:1.5`` a part of a section in metres, ``d:3x2.5`` a section
+or its beginning, ``k:class`` that a kind is stated at all.
 """
 
 from __future__ import annotations
@@ -115,7 +115,7 @@ class NameReader:
             beginning = section_key(values[:size])
             self.beginnings.add(beginning)
             keys.append("d:" + beginning)
-        keys += ["m:" + plain(value) for value in values]
+        keys += ["m:" + plain(value) for value in values] + ["f:" + plain(values[0])]
         return "d:" + whole
 
     def _add_letters(self, code: str) -> None:
