@@ -17,6 +17,7 @@ _FURTHEST = 2  # letters by which a border is moved
 _LITTLE = ("с", "и", "з")  # «хб с пвх»: a little word that went into the seam
 
 _HUNDRED = "сто"
+_SINGULAR = ("ый", "ий", "ая", "яя", "ое", "ее", "ую", "ого", "ой")  # «сто ваттных ламп» counts
 
 Hear = Callable[[str], Matches]
 States = Callable[[Decimal, str], bool]
@@ -72,7 +73,7 @@ def join_compounds(tokens: Sequence[Token], states: States = lambda _value, _kin
 def _of_hundred(word: str, states: States) -> str | None:
     """«Сто метровый» is 100 m where nothing of 1 m is sold: here the nominative is the genitive of compounds too."""
     alone, made = compound(word), compound(_HUNDRED + word)
-    if made is None or word.endswith(("ых", "их", "ые", "ие")) or (alone is not None and states(alone[1], alone[0])):
+    if made is None or not word.endswith(_SINGULAR) or (alone is not None and states(alone[1], alone[0])):
         return None
     return _HUNDRED + word
 
