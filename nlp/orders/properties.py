@@ -19,6 +19,7 @@ from nlp.orders.units import (
     MEASURES,
     PREFIX_KINDS,
     CountUnit,
+    Unit,
     agrees,
     count_kind,
     count_unit,
@@ -240,6 +241,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return mark  # «четвёрки килограмм»: what is called by its number is not measured by it
     if count is not None and count.unit in MEASURES:
         value = mark.value * count.factor
+        if count.unit is Unit.SQUARE and place + 1 < len(tokens) and "метр" in word_form(tokens[place + 1].text).lemmas:
+            place += 1  # «квадратных метров»
         return replace(
             mark, last=place, kind=MEASURES[count.unit], unit=count, values=(value,) if in_name else mark.values
         )

@@ -35,6 +35,7 @@ class Unit(StrEnum):
     METRE = "м"
     KILOGRAM = "кг"
     LITRE = "л"
+    SQUARE = "м2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,7 @@ COUNT_UNITS = _table(
         "тонна т": CountUnit(Unit.KILOGRAM, Decimal(1000)),
         "центнер": CountUnit(Unit.KILOGRAM, Decimal(100)),
         "литр л": CountUnit(Unit.LITRE),
+        "квадрат квадратный": CountUnit(Unit.SQUARE),
     }
 )
 # Kinds of properties, with the factor that brings spoken and written values to one scale.
@@ -114,7 +116,12 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
     for word in words.split()
 }
 _PROPERTY_SOUNDS = {sound_key(word): unit for word, unit in PROPERTY_UNITS.items() if len(word) > 3}  # «клас»
-MEASURES: dict[Unit, str] = {Unit.METRE: "m", Unit.KILOGRAM: "kg", Unit.LITRE: "l"}  # may also be a property
+MEASURES: dict[Unit, str] = {
+    Unit.METRE: "m",
+    Unit.KILOGRAM: "kg",
+    Unit.LITRE: "l",
+    Unit.SQUARE: "mm2",
+}  # may also be a property
 SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {
     "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
@@ -151,6 +158,7 @@ _BASE: dict[str, Unit] = {
     "комплект": Unit.SET, "набор": Unit.SET, "л": Unit.LITRE, "литр": Unit.LITRE, "уп": Unit.PACK,
     "упак": Unit.PACK, "упаковка": Unit.PACK, "пач": Unit.PACKET, "пачка": Unit.PACKET, "кор": Unit.BOX,
     "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG, "т": Unit.KILOGRAM,
+    "м2": Unit.SQUARE, "кв.м": Unit.SQUARE, "м²": Unit.SQUARE, "м кв": Unit.SQUARE,
     "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
 }  # fmt: skip
 _HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
