@@ -67,11 +67,13 @@ def _tells(
 
 
 def _only_sizes(catalogue: Catalogue, group: Places) -> bool:
-    """Say whether goods differ in nothing but a number: who orders them must name it («щётка пятьсот двадцать штук»)."""
+    """Say whether goods differ in nothing but a number, which must be named then («щётка пятьсот двадцать штук»)."""
     features = [catalogue.features[place] for place in group]
-    return len({(feature.terms, len(feature.properties)) for feature in features}) == 1 and len(
-        frozenset.intersection(*(feature.properties for feature in features))
-    ) == len(features[0].properties) - 1
+    return (
+        len({(feature.terms, len(feature.properties)) for feature in features}) == 1
+        and len(frozenset.intersection(*(feature.properties for feature in features)))
+        == len(features[0].properties) - 1
+    )
 
 
 def _pairs(texts: Sequence[str], mark: NumberMark) -> Iterator[tuple[NumberSpan, NumberSpan]]:
