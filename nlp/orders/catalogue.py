@@ -181,7 +181,7 @@ class Catalogue:
             row[stated] = -2 * miss
         if not kind:
             self._raise(row, "m:" + value, weight * 0.6)
-            self._raise(row, "f:" + value, weight * 0.75)  # by it people call what is sold: «двадцать пятая труба»
+            self._raise(row, "f:" + value, weight * 0.73)  # by it people call what is sold: «двадцать пятая труба»
             self._raise(row, "n:" + value, weight * 0.9)
             if mark.value >= _SHORTEST_CM and mark.unit is None:
                 self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
