@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import Enum
 
 from nlp.orders.catalogue import Row
@@ -45,6 +46,11 @@ class Atom:
     either: bool = False  # «красные или синие»
     per: Atom | None = None  # «пять коробок» has «по сто пар»
     extreme: int = 0  # «большой» is 1, «маленький» -1: of two articles the larger or smaller
+
+    @property
+    def number(self) -> Decimal:
+        """The number of a quantity; a unit alone is one."""
+        return self.mark.value if self.mark is not None else Decimal(1)
 
     @property
     def is_quantity(self) -> bool:

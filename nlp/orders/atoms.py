@@ -16,7 +16,7 @@ from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, article_key
 from nlp.orders.compounds import made_of_number
-from nlp.orders.either import may_be_either, merge_either
+from nlp.orders.either import add
 from nlp.orders.lexicon import EXTREMES, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
@@ -97,10 +97,7 @@ class AtomReader:
                 atom.brk, atom.link = tokens[end].brk, link and not again
                 if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
-                if either and atoms and may_be_either(atoms[-1], atom):
-                    merge_either(atoms[-1], atom)
-                else:
-                    atoms.append(atom)
+                add(atoms, atom, either=either)
                 link = either = False
             elif atoms:
                 atoms[-1].brk = max(atoms[-1].brk, tokens[place].brk)
@@ -394,8 +391,3 @@ def _is_one(token: Token) -> bool:
     form = word_form(token.text)
     singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
     return singular and len(token.text) > 3
-
-
-def one(atom: Atom) -> Decimal:
-    """Return the number of a quantity atom; a unit alone is one."""
-    return atom.mark.value if atom.mark is not None else Decimal(1)

@@ -11,7 +11,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import one
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
@@ -156,7 +155,7 @@ class Draft:
 
         def fits(place: int) -> bool:
             product = products[place]
-            return to_base(one(quantity), unit, product) is not None and (
+            return to_base(quantity.number, unit, product) is not None and (
                 unit.unit is not Unit.BAG or base_unit(product) is Unit.KILOGRAM
             )
 
@@ -316,7 +315,7 @@ def _give_quantity(item: Item, segment: Segment) -> None:
     quantity = segment.quantity
     if quantity is None:
         return
-    item.number, item.unit, item.counted = one(quantity), quantity.unit, quantity
+    item.number, item.unit, item.counted = quantity.number, quantity.unit, quantity
     item.doubtful = quantity.mark is not None and (quantity.mark.doubtful or quantity.mark.high is not None)
     item.per = quantity.per
 

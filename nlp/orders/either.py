@@ -7,7 +7,15 @@ import numpy as np
 from nlp.orders.atom import Atom, Kind
 
 
-def may_be_either(before: Atom, after: Atom) -> bool:
+def add(atoms: list[Atom], atom: Atom, *, either: bool) -> None:
+    """Append *atom*, or merge it with the last one where «или» leaves the choice between the two."""
+    if either and atoms and _may_be_either(atoms[-1], atom):
+        _merge(atoms[-1], atom)
+    else:
+        atoms.append(atom)
+
+
+def _may_be_either(before: Atom, after: Atom) -> bool:
     """«На два или на четыре полюса»: two properties between which the caller leaves the choice."""
     described = {Kind.PROPERTY, Kind.OPEN, Kind.WORD}
     if before.kind not in described or after.kind not in described or before.row is None or after.row is None:
@@ -17,7 +25,7 @@ def may_be_either(before: Atom, after: Atom) -> bool:
     return after.kind is Kind.PROPERTY
 
 
-def merge_either(before: Atom, after: Atom) -> None:
+def _merge(before: Atom, after: Atom) -> None:
     """Let both fit equally, so that the item stays a question."""
     if before.row is None or after.row is None:
         return
