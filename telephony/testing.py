@@ -66,6 +66,7 @@ class Phone:
         self.sequence, self.timestamp, self.ssrc = 1, 0, secrets.randbits(31)
         self.sent_samples = 0
         self._stop = threading.Event()
+        self._talking: list[threading.Thread] = []
         self._branch = ""
 
     def _socket(self) -> socket.socket:
@@ -76,6 +77,8 @@ class Phone:
 
     def close(self) -> None:
         self._stop.set()
+        for thread in self._talking:  # it would send its next packet into a closed socket
+            thread.join()
         self.sip.close()
         self.rtp.close()
 
@@ -196,6 +199,7 @@ class Phone:
 
     def talk_beside(self, samples: Sound) -> threading.Thread:
         thread = threading.Thread(target=self._talk_first, args=(samples,), daemon=True)
+        self._talking.append(thread)
         thread.start()
         return thread
 
