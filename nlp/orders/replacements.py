@@ -9,9 +9,10 @@ from nlp.orders.denials import read_instead
 from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
+from nlp.orders.lattice import split_items
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.scene import Scene
-from nlp.orders.segments import Segment, make_segment, split_items
+from nlp.orders.segments import Segment, make_segment
 
 _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
 _GIVES = frozenset(

@@ -14,9 +14,10 @@ from nlp.orders.checks import drop_checks
 from nlp.orders.classifiers import settle_classifiers
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
+from nlp.orders.lattice import split_items
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
-from nlp.orders.segments import Segment, split_items
+from nlp.orders.segments import Segment
 from nlp.orders.series import as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
 

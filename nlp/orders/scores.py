@@ -1,0 +1,167 @@
+"""How well a stretch of atoms makes one item of an order: what the best article explains, less what speaks against it.
+
+The cut of speech into items and the choice among readings of its numbers are both searched by this score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import PROPERTY_WEIGHT
+from nlp.orders.catalogue import Row
+from nlp.orders.strangers import ASIDE_WEIGHT
+from nlp.orders.units import Unit
+from nlp.text.morph import word_form
+
+SEGMENT_COST = 0.32
+NO_QUANTITY_COST = 0.55
+NO_PRODUCT_COST = 0.9
+NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
+STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
+REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
+REPEATED_WORD_COST = 0.8
+COUNTED_TWICE_COST = 0.8
+_LATER = 0.03  # of two bare numbers the later one counts
+COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
+UNKNOWN_COST = 0.3
+UNKNOWN_NOUN_COST = 0.45
+STRANGERS_COST = 0.4
+NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
+NOISE_WORD_COST = 0.08
+_INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
+_NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
+_CASE_BONUS = 0.15
+_MIDDLE_COST = 0.06
+
+
+def score_item(part: Sequence[Atom], total: Row) -> float:
+    """Return how well *part* is one item; *total* is the sum of the rows of its words and properties."""
+    if _is_noise(part):
+        return -NOISE_COST - NOISE_WORD_COST * len(part)
+    units = [atom for atom in part if atom.kind is Kind.UNIT]
+    score = -SEGMENT_COST - _unknown_costs(part) + _shape(part)
+    worded = [atom.row for atom in units if atom.row is not None]
+    if not worded:
+        return score + _explained(part, total, has_unit=bool(units))
+    as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
+    as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
+    return score + max(as_goods, as_unit)
+
+
+def _is_noise(part: Sequence[Atom]) -> bool:
+    """Unknown words up to a noun or a name; an adjective may end them only after a pause."""
+    if any(atom.kind is not Kind.UNKNOWN for atom in part):
+        return False
+    return part[-1].is_head or part[-1].weight <= ASIDE_WEIGHT or part[0].link
+
+
+def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False) -> float:
+    """Return what the best article explains of *part*, with the number that counts chosen best."""
+    numbers = [atom for atom in part if atom.as_property is not None]
+    named = named or any(atom.kind in _NAMES for atom in part)
+    if not named and len(numbers) <= 1:
+        return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST)
+    best = max(score for score, _ in readings(numbers, total, has_unit=has_unit))
+    return best if named else best - NUMBERS_ONLY_COST
+
+
+def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:
+    """Yield the score with each of *numbers* as the quantity and the others as properties, and with none."""
+    for atom in numbers:
+        if atom.as_property is not None:
+            total = total + atom.as_property
+    yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
+    for place, atom in enumerate(numbers):
+        if atom.as_property is not None:
+            counting = _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place
+            counting -= COUNTED_TWICE_COST if has_unit else 0.0  # «коробку … два»
+            counted = total - atom.as_property
+            if atom.as_count is not None:
+                counted += atom.as_count
+            yield float(np.max(counted)) + counting, atom
+
+
+def _as_quantity(atom: Atom, *, alone: bool) -> float:
+    """How readily an open number counts: after «на» it hardly does, with a measure or at the end it does.
+
+    A measure that articles state («двадцать пять литров») is rather their property where another number may count.
+    """
+    mark = atom.mark
+    if mark is None or atom.kind is Kind.COUNT:
+        return COUNTED
+    stated = not alone and atom.as_property is not None and float(np.max(atom.as_property)) > 0
+    score = 0.1 if atom.unit is not None and not stated else 0.0
+    score += 0.1 if mark.after_po else 0.0
+    score -= 0.35 if mark.after_na else 0.0
+    return score - (0.5 if mark.value != int(mark.value) and atom.unit is None else 0.0)
+
+
+def _shape(part: Sequence[Atom]) -> float:
+    """Grammar inside one item: «пятьсот пар перчаток» belongs together, a quantity in the middle is rarer."""
+    score = 0.0
+    for index, atom in enumerate(part):
+        if atom.kind not in {Kind.COUNT, Kind.OPEN}:
+            continue
+        if 0 < index < len(part) - 1:
+            score -= _MIDDLE_COST
+        following = part[index + 1] if index + 1 < len(part) else None
+        strange = any(other.kind is Kind.UNKNOWN and other.is_head for other in part[index + 1 :])
+        score -= STRANGER_COST if strange and index > 0 else 0.0
+        if (
+            following is not None
+            and following.kind in {Kind.WORD, Kind.UNKNOWN}
+            and not atom.brk
+            and not following.link
+        ):
+            score += _agreement(atom, following)
+    score -= _repeats(part)
+    for before, atom in pairwise(part):
+        if atom.link:
+            score -= _INNER_LINK_COST
+        if (atom.link or before.brk) and before.as_property is not None and atom.is_head:
+            score -= _ENDED_COST  # «двадцать пять кило и проволока»
+    return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _repeats(part: Sequence[Atom]) -> float:
+    """One item is named once and counted once: «см одиннадцать … см семнадцать», «две коробки … коробку» are two."""
+    heads = [atom.matches[0][0] for atom in part if atom.is_head and atom.matches]
+    cost = REPEATED_HEAD_COST * (len(heads) - len(set(heads)))
+    units = [atom.text for atom in part if atom.kind is Kind.UNIT]
+    cost += REPEATED_HEAD_COST * (len(units) - len(set(units)))
+    said: dict[str, int] = {}
+    for place, atom in enumerate(part):
+        if atom.kind is Kind.WORD and atom.matches and not atom.is_head:
+            cost += REPEATED_WORD_COST if place - said.get(atom.matches[0][0], place) > 1 else 0.0
+            said[atom.matches[0][0]] = place
+    stated = [
+        (atom.mark.kind, atom.mark.values) for atom in part if atom.kind is Kind.PROPERTY and atom.mark is not None
+    ]
+    cost += PROPERTY_WEIGHT * (len(stated) - len(set(stated)))
+    counted = [atom.kind for atom in part if atom.kind is Kind.COUNT or (atom.kind is Kind.UNIT and atom.row is None)]
+    same = [atom.mark.kind for atom in part if atom.kind is Kind.COUNT and atom.mark is not None and atom.mark.kind]
+    linked = len(set(same)) < len(same) and any(atom.link for atom in part[1:])  # «три метра десять штук и пять … штук»
+    return cost + COUNTED_TWICE_COST * (max(0, len(counted) - 1) * (Kind.UNIT in counted) + linked)
+
+
+def _agreement(quantity: Atom, following: Atom) -> float:
+    """«Тридцать штук валиков» agrees, «тридцать штук валики» begins another item."""
+    pieces = quantity.unit is not None and quantity.unit.unit in {Unit.PIECE, Unit.PAIR}
+    if pieces and following.is_head:
+        return _CASE_BONUS if word_form(following.text).counted else -_CASE_BONUS
+    return _CASE_BONUS if following.genitive else (-_CASE_BONUS if following.nominative else 0.0)
+
+
+def _unknown_costs(part: Sequence[Atom]) -> float:
+    """Unknown words beside known ones are costly; among themselves they may be goods that are not sold here."""
+    strangers = [atom for atom in part if atom.kind is Kind.UNKNOWN and atom.weight > ASIDE_WEIGHT]
+    asides = sum(atom.kind is Kind.UNKNOWN for atom in part) - len(strangers)
+    known = any(atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.ARTICLE} for atom in part)
+    if strangers and not known:
+        return STRANGERS_COST + NOISE_WORD_COST * (len(part) + asides)
+    nouns = sum(atom.is_head for atom in strangers)
+    return nouns * UNKNOWN_NOUN_COST + (len(strangers) - nouns) * UNKNOWN_COST + asides * NOISE_WORD_COST
