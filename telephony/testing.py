@@ -65,6 +65,7 @@ class Phone:
         self.payload = CODECS[codec][0] if codec in CODECS else 9
         self.sequence, self.timestamp, self.ssrc = 1, 0, secrets.randbits(31)
         self.sent_samples = 0
+        self.called = False
         self._stop = threading.Event()
         self._talking: list[threading.Thread] = []
         self._branch = ""
@@ -155,6 +156,7 @@ class Phone:
         """Place a call that is answered."""
         assert self.invite(body) == 200
         self.ack()
+        self.called = True
         return self
 
     def bye(self) -> int | None:

@@ -210,6 +210,17 @@ def kept_share(sent: np.ndarray, kept: np.ndarray, piece_s: float = 0.25) -> flo
     return sum(likeness(piece, kept)[1] > 0.95 for piece in pieces) / len(pieces)
 
 
+def hear_beep(line: Line, *callers: Phone, part: int = 1) -> None:
+    """Keep silent, as people do, until the line records *part* of every caller: a busy machine beeps later."""
+
+    def beeped() -> bool:
+        listening = [caller.talk(np.zeros(480)) for caller in callers]
+        recording = [one for one in line.journals() if one.state is spool.CallState.RECORDING]
+        return all(listening) and sum(len(one.parts) >= part for one in recording) >= len(callers)
+
+    wait_for(beeped, why="no beep")
+
+
 @pytest.fixture
 def phone(line: Line) -> Iterator[Callable[..., Phone]]:
     """Make telephones that call the module's line; whatever is left of their calls is ended."""
@@ -224,6 +235,8 @@ def phone(line: Line) -> Iterator[Callable[..., Phone]]:
         if not one.answer_bye() and one.remote_rtp is not None:
             one.send(one.request("BYE"))
         one.close()
+    answered = sum(one.called for one in made)  # the last may not be written yet, and would look like the next test's
+    wait_for(lambda: len(line.journals()) >= answered, why=f"journals of {answered} calls")
 
 
 class Tools:
@@ -233,6 +246,7 @@ class Tools:
     likeness = staticmethod(likeness)
     kept_share = staticmethod(kept_share)
     wait_for = staticmethod(wait_for)
+    hear_beep = staticmethod(hear_beep)
     free_port = staticmethod(free_port)
     phone = Phone
     limits = SHORT

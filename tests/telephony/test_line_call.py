@@ -33,7 +33,8 @@ def test_an_order_is_recorded_numbered_and_closed(fresh: Any, spoken: Path, tool
 
 def test_a_pause_after_speech_ends_the_order(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.5), np.zeros(12_000)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(np.append(tools.speech(1.5), np.zeros(12_000)))
     [journal] = fresh.closed()
     assert (journal.reason, journal.spoke) == ("silence", True)
 
@@ -47,11 +48,13 @@ def test_a_silent_caller_leaves_a_missed_call_without_a_number(fresh: Any, phone
 def test_two_adds_a_second_part_under_the_same_number(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
     first, second = tools.speech(1.2, seed=3), tools.speech(1.2, seed=4)
-    caller.talk(np.concatenate([np.zeros(7_200), first]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(first)
     caller.press("#")
     time.sleep(0.4)
     caller.press("2")
-    caller.talk(np.concatenate([np.zeros(4_800), second]))
+    tools.hear_beep(fresh, caller, part=2)
+    caller.talk(second)
     caller.press("#")
     [journal] = fresh.closed()
     assert len(journal.parts) == 2
@@ -62,7 +65,8 @@ def test_two_adds_a_second_part_under_the_same_number(fresh: Any, phone: Callabl
 
 def test_a_key_by_info_ends_the_order(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.2)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(tools.speech(1.2))
     assert caller.press_info("#") == 200
     [journal] = fresh.closed()
     assert journal.reason == "hash_key"
@@ -72,7 +76,8 @@ def test_a_key_by_info_ends_the_order(fresh: Any, phone: Callable[..., Any], too
 def test_hanging_up_after_the_beep_loses_nothing(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
     said = tools.speech(1.2, seed=5)
-    caller.talk(np.concatenate([np.zeros(7_200), said]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(said)
     time.sleep(0.3)
     assert caller.bye() == 200
     [journal] = fresh.closed()
@@ -95,7 +100,8 @@ def test_urgent_without_anybody_on_duty_still_takes_the_order(
 ) -> None:
     caller = phone().call()
     caller.press("1")
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1.2)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(tools.speech(1.2))
     caller.press("#")
     [journal] = fresh.closed()
     assert journal.urgent
@@ -106,7 +112,8 @@ def test_urgent_without_anybody_on_duty_still_takes_the_order(
 def test_a_hold_is_neither_silence_nor_an_end(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
     before, after = tools.speech(1.2, seed=6), tools.speech(1.2, seed=7)
-    caller.talk(np.concatenate([np.zeros(7_200), before, np.zeros(1_600)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(np.append(before, np.zeros(1_600)))
     assert caller.invite(caller.sdp("sendonly")) == 200
     caller.ack()
     time.sleep(fresh.settings.limits.no_rtp_s + 1.2)
@@ -126,7 +133,8 @@ def test_a_hold_is_neither_silence_nor_an_end(fresh: Any, phone: Callable[..., A
 
 def test_the_journal_is_on_disk_while_the_call_runs(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(tools.speech(1))
     [journal] = fresh.journals()
     assert journal.state is CallState.RECORDING
     assert (fresh.folder / journal.parts[0].file).exists()
@@ -139,7 +147,8 @@ def test_only_the_agreed_peer_is_recorded(fresh: Any, phone: Callable[..., Any],
     said, injected = tools.speech(1.5, seed=8), tools.speech(2.5, seed=9)
     other.remote_rtp = caller.remote_rtp
     intruder = other.talk_beside(injected)
-    caller.talk(np.concatenate([np.zeros(7_200), said]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(said)
     caller.press("#")
     intruder.join()
     other.remote_rtp = None

@@ -92,7 +92,8 @@ def test_sigterm_lets_the_running_call_finish(start_line: Callable[..., Any], tm
     line = start_line(tmp_path)
     caller = tools.phone(line.settings.port).call()
     said = tools.speech(1.2)
-    talking = caller.talk_beside(np.append(np.zeros(7_200), said))
+    tools.hear_beep(line, caller)
+    talking = caller.talk_beside(said)
     time.sleep(0.5)
     line.process.send_signal(signal.SIGTERM)
     tools.wait_for(lambda: not ready_file(line.settings).exists(), 5)
@@ -116,7 +117,8 @@ def test_a_second_sigterm_ends_calls_but_keeps_what_was_said(
     line = start_line(tmp_path)
     caller = tools.phone(line.settings.port).call()
     said = tools.speech(1.0)
-    caller.talk(np.concatenate([np.zeros(7_200), said, np.zeros(2_400)]))
+    tools.hear_beep(line, caller)
+    caller.talk(np.append(said, np.zeros(2_400)))
     assert line.stop() == 0
     caller.close()
     [journal] = line.journals()
@@ -149,7 +151,8 @@ def test_a_full_disk_is_told_and_recovered_from(
     caller = tools.phone(line.settings.port).call()
     said = tools.speech(1.2)
     ballast = small_disk / "ballast"
-    caller.talk(np.append(np.zeros(7_200), said))
+    tools.hear_beep(line, caller)
+    caller.talk(said)
     ballast.write_bytes(bytes(6_500_000))  # the disk fills while the caller speaks
     caller.talk_beside(tools.speech(4, seed=2))
     assert caller.answer_bye(10)
@@ -166,7 +169,8 @@ def test_a_full_disk_is_told_and_recovered_from(
     ballast.unlink()
     tools.wait_for(lambda: line.metric("spool_free_bytes") > 4_000_000, 5)
     again = tools.phone(line.settings.port).call()
-    again.talk(np.append(np.zeros(7_200), tools.speech(1.0)))
+    tools.hear_beep(line, again)
+    again.talk(tools.speech(1.0))
     assert again.bye() == 200
     again.close()
     journal = line.closed(3)[-1]

@@ -60,7 +60,8 @@ def test_a_lost_ack_is_forgiven_when_it_comes_late(fresh: Any, phone: Callable[.
     assert caller.invite() == 200
     assert caller.final(2.0) == 200  # sent again, as nobody acknowledged it
     caller.ack()
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(1)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(tools.speech(1))
     assert caller.bye() == 200
     [journal] = fresh.closed()
     assert journal.spoke
@@ -69,7 +70,8 @@ def test_a_lost_ack_is_forgiven_when_it_comes_late(fresh: Any, phone: Callable[.
 def test_a_lost_bye_is_noticed_by_the_missing_sound(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
     said = tools.speech(1.5)
-    caller.talk(np.concatenate([np.zeros(7_200), said]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(said)
     caller.remote_rtp = None  # gone without a word
     [journal] = fresh.closed()
     assert journal.reason in ("silence", "no_rtp")
@@ -90,7 +92,8 @@ def test_an_invite_without_an_offer_is_served(fresh: Any, phone: Callable[..., A
     assert caller.invite("") == 200
     caller.ack(caller.sdp())
     said = tools.speech(1.2)
-    caller.talk(np.concatenate([np.zeros(8_000), said]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(said)
     caller.press("#")
     assert caller.bye() == 200
     [journal] = fresh.closed()
@@ -100,7 +103,8 @@ def test_an_invite_without_an_offer_is_served(fresh: Any, phone: Callable[..., A
 def test_a_re_invite_may_change_the_codec(fresh: Any, phone: Callable[..., Any], tools: Any) -> None:
     caller = phone().call()
     first, second = tools.speech(1.2, seed=11), tools.speech(1.2, seed=12)
-    caller.talk(np.concatenate([np.zeros(7_200), first, np.zeros(1_600)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(np.append(first, np.zeros(1_600)))
     caller.codec, caller.payload, caller.ptime_ms = "PCMU", 0, 40
     assert caller.invite() == 200
     caller.ack()
@@ -116,9 +120,8 @@ def test_codecs_and_packet_lengths_of_telephones_are_served(fresh: Any, phone: C
     kinds = [("PCMA", 10), ("PCMA", 30), ("PCMA", 60), ("PCMU", 20)]
     callers = [phone(codec=codec, ptime_ms=ptime_ms).call() for codec, ptime_ms in kinds]
     said = [tools.speech(1.2, seed=30 + place) for place in range(len(callers))]
-    talking = [
-        one.talk_beside(np.concatenate([np.zeros(7_200), sound])) for one, sound in zip(callers, said, strict=True)
-    ]
+    tools.hear_beep(fresh, *callers)
+    talking = [one.talk_beside(sound) for one, sound in zip(callers, said, strict=True)]
     for thread in talking:
         thread.join()
     time.sleep(0.15)
@@ -162,7 +165,8 @@ def test_replaces_does_not_take_over_a_call(fresh: Any, phone: Callable[..., Any
     assert their_tag
     extra = f"Require: replaces\r\nReplaces: {caller.call_id};to-tag={their_tag[1]};from-tag={caller.tag}\r\n"
     assert (thief.invite(extra=extra) or 0) >= 400
-    caller.talk(np.concatenate([np.zeros(7_200), tools.speech(0.8)]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(tools.speech(0.8))
     assert caller.bye() == 200
     [journal] = fresh.closed()
     assert journal.spoke
@@ -186,7 +190,8 @@ def test_a_flood_from_a_stranger_costs_running_calls_nothing(fresh: Any, phone: 
     assert flood.stdin is not None
     flood.stdin.write(invite)
     flood.stdin.close()
-    caller.talk(np.concatenate([np.zeros(7_200), said]))
+    tools.hear_beep(fresh, caller)
+    caller.talk(said)
     caller.press("#")
     assert caller.bye() == 200
     [journal] = fresh.closed()
