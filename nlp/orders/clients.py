@@ -7,46 +7,38 @@ who holds it.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import Levenshtein
 
 from models.company import Client
 from nlp.numbers import DigitString, find_numbers
+from nlp.orders.client_kin import Kin
+from nlp.orders.naming import (
+    LEGAL_FORMS,
+    Announced,
+    announced,
+    is_formal,
+    is_ordered_for,
+    is_person,
+    same_number,
+)
 from nlp.orders.phrases import Line
 from nlp.orders.reading import ClientMatch, MatchedBy
 from nlp.orders.tokens import SENTENCE, tokenize
 from nlp.orders.units import count_unit
-from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
 
-LEGAL_FORMS = frozenset(
-    word_list(
-        "ооо зао оао ао ип пао чп нко тоо пбоюл мкп муп гуп фгуп гбу мбу ано тд тк гк пкф сзао "
-        "ук тсж снт кфх мбдоу мдоу мбоу моу гбоу мкоу доу сош гбуз гауз мау маоу"
-    )
-)
-_INTRODUCES = frozenset(
-    word_list(
-        "компания компании компанию фирма фирмы фирму организация организации организацию магазин магазина завод "
-        "завода предприятие предприятия база базы общество контора конторы холдинг холдинга от из для на это вас "
-        "беспокоит звонит клиент клиента имя юрлицо снова опять"
-    )
-)
-_GREETINGS = frozenset(
-    "здравствуйте здрасте привет приветствую добрый доброе доброй день вечер утро ночи ночь алло але да девушка "
-    "так слушай слушайте ну это а "
-    "пожалуйста".split()
-)
-_ANNOUNCES = frozenset("беспокоит звонит это связи здравствуйте добрый говорит тревожит снова опять".split())
 _PREPOSITIONS = frozenset({"в", "к", "с", "у", "о", "и", "а"})
 _SHORTEST_OWN = 4
 _BEGINNING = 2  # sounds by which a name is looked for
 _LONGEST_NAME = 6
 _ALIKE = 84.0
 _SURELY = 92.0
+_PER_SLIP = 6  # sounds of a name for each that may be misheard
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +49,7 @@ class NamedClient:
     first: int
     last: int
     likeness: float
+    ordered_for: bool = False  # «заказ на …»
 
 
 class ClientIndex:
@@ -68,10 +61,12 @@ class ClientIndex:
         self._by_inn = {client.inn: client.client_id for client in clients if client.inn}
         self._by_name: dict[str, set[str]] = defaultdict(set)
         self._weak: set[str] = set()  # one common word: needs an introduction
+        self._foreign: set[str] = set()
         for client in clients:
             for phone in client.phones:
                 self._by_phone[_digits(phone)].append(client.client_id)
             self._add_name(client)
+        self._kin = Kin(clients)
         self._beginnings = {key[:_BEGINNING] for key in self._by_name}
         self._buckets: dict[str, list[str]] = defaultdict(list)
         for key in self._by_name:
@@ -89,12 +84,22 @@ class ClientIndex:
         return self._clients[owners[0]] if owners and len(groups) == 1 else None
 
     def match(
-        self, line: Line, digits: Sequence[DigitString], *, phone: str | None, client_id: str | None
+        self,
+        line: Line,
+        digits: Sequence[DigitString],
+        is_goods: Callable[[str], bool],
+        *,
+        phone: str | None,
+        client_id: str | None,
     ) -> tuple[ClientMatch, list[tuple[int, int]]]:
-        """Return who the order is for, and the token spans in which clients were named."""
-        named = self.find_names(line)
+        """Return who the order is for, and the token spans in which clients were named.
+
+        *is_goods* says of a word that articles are called by it: goods are a client's name only where one is announced.
+        """
+        named = self.find_names(line, is_goods)
         spans = [(name.first, name.last) for name in named]
         if named:
+            named = [name for name in named if name.ordered_for] or named
             best = max(named, key=lambda name: (name.likeness, name.last))
             surest = [name for name in named if name.likeness >= best.likeness - 4]
             chosen = surest[-1]  # «я из Альфы, но заказ на Бету»: the later name is whom the order is for
@@ -144,46 +149,44 @@ class ClientIndex:
             and not is_goods(token.text)
         }
 
-    def find_names(self, line: Line) -> list[NamedClient]:
+    def find_names(self, line: Line, is_goods: Callable[[str], bool]) -> list[NamedClient]:
         """Return clients named in *line*, by place."""
         found: list[NamedClient] = []
         tokens = line.tokens
         place = 0
         while place < len(tokens):
-            hit = self._at(line, place)
+            hit = self._at(line, place, is_goods)
             if hit is None:
                 place += 1
                 continue
+            if (closer := self._kin.told_apart(hit.client_id, tokens, hit.first, hit.last)) is not None:
+                hit = replace(hit, client_id=closer[0], first=closer[1], last=closer[2])
             found.append(hit)
             place = hit.last + 1
         return found
 
-    def _at(self, line: Line, place: int) -> NamedClient | None:
+    def _at(self, line: Line, place: int, is_goods: Callable[[str], bool]) -> NamedClient | None:
         tokens = line.tokens
-        introduced, formal = _introduced(line, place)
         if not self._may_begin(tokens[place].text):
             return None
-        stops = range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1)
-        windows = [
-            (stop, _spoken_keys([token.text for token in tokens[place : stop + 1]]))
-            for stop in stops
-            if not any(tokens[inner].brk == SENTENCE for inner in range(place, stop))
-            and not (stop > place and tokens[stop].text in _PREPOSITIONS)  # «Белоусов в пятницу»
-        ]
-        first = place - 1 if formal else place
-        if formal and tokens[first].text == "предприниматель" and first and tokens[first - 1].text == "индивидуальный":
-            first -= 1
+        first = _first(line, place)
+        windows = list(_windows(line, place))
         for stop, keys in windows:
-            if (hit := self._exactly(keys, introduced=introduced or _announced(line, stop), formal=formal)) is not None:
-                return NamedClient(hit[0], first, stop, hit[1])
+            sign = announced(line, place, stop)
+            words = [token.text for token in tokens[place : stop + 1]]
+            following = tokens[stop + 1].text if stop + 1 < len(tokens) else ""
+            least = Announced.CLEARLY if all(is_goods(word) for word in words) else Announced.OPENING
+            hit = None if is_person(words, following) else self._exactly(words, keys, sign, least)
+            if hit is not None:
+                return NamedClient(hit[0], first, stop, hit[1], is_ordered_for(line, place))
         near = [
             (hit[1], stop, hit[0])
             for stop, keys in windows
-            if introduced and (hit := self._nearly(keys, formal=formal))
+            if announced(line, place, stop) and (hit := self._nearly(keys, formal=is_formal(line, place)))
         ]
         if near:
             likeness, stop, client_id = max(near)
-            return NamedClient(client_id, first, stop, likeness)
+            return NamedClient(client_id, first, stop, likeness, is_ordered_for(line, place))
         return None
 
     def _may_begin(self, word: str) -> bool:
@@ -192,11 +195,18 @@ class ClientIndex:
             return False
         return any(key[:_BEGINNING] in self._beginnings or len(key) < _BEGINNING for key in sound_keys(word))
 
-    def _exactly(self, keys: set[str], *, introduced: bool, formal: bool) -> tuple[str, float] | None:
+    def _exactly(
+        self, words: Sequence[str], keys: set[str], sign: Announced, least: Announced
+    ) -> tuple[str, float] | None:
+        """Return the client that is called so; one common word is a name only where it is announced at *least* so."""
         for key in keys:
             owners = self._by_name.get(key)
-            if owners and len(owners) == 1 and (introduced or key not in self._weak):
-                return next(iter(owners)), 100.0 if formal else 97.0
+            if not owners or len(owners) != 1:
+                continue
+            owner = next(iter(owners))
+            if key in self._weak and (sign < least or not same_number(words[0], _first_word(self._clients[owner]))):
+                continue
+            return owner, 100.0 if sign is Announced.FORMALLY else 97.0
         return None
 
     def _nearly(self, keys: set[str], *, formal: bool) -> tuple[str, float] | None:
@@ -211,11 +221,16 @@ class ClientIndex:
                 limit=2,
                 score_cutoff=_ALIKE if formal else _SURELY - 4,
             )
+            near = [hit for hit in near if Levenshtein.distance(key, hit[0]) <= self._slips(hit[0])]
             if near and len(self._by_name[near[0][0]]) == 1 and (len(near) == 1 or near[0][1] - near[1][1] > 3):
                 likeness = near[0][1]
                 if best is None or likeness > best[1]:
                     best = next(iter(self._by_name[near[0][0]])), likeness
         return best
+
+    def _slips(self, key: str) -> int:
+        """Return how many sounds of a name may be misheard; one more where its spelling is foreign."""
+        return max(1, len(key) // _PER_SLIP) + (key in self._foreign)
 
     def _add_name(self, client: Client) -> None:
         words = [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
@@ -229,23 +244,36 @@ class ClientIndex:
         for variant in variants:
             for key in _name_keys(variant):
                 self._by_name[key].add(client.client_id)
+                if any(is_latin(word) for word in variant):
+                    self._foreign.add(key)
                 if len(variant) == 1:
                     self._weak.add(key)
 
 
-def _introduced(line: Line, place: int) -> tuple[bool, bool]:
-    """Say whether something before *place* announces a name, and whether a legal form does."""
-    before = [token.text for token in line.tokens[max(0, place - 3) : place] if token.brk != 2]
-    opening = all(token.text in _GREETINGS for token in line.tokens[:place])
-    formal = bool(before) and (before[-1] in LEGAL_FORMS or before[-1] in {"индивидуальный", "предприниматель"})
-    if before and before[-1] == "на" and not {"nomn", "accs"} & word_form(line.tokens[place].text).cases:
-        before = before[:-1]  # «есть на складе» is where, no name
-    return formal or opening or any(word in _INTRODUCES for word in before), formal
+def _first(line: Line, place: int) -> int:
+    """Return where the name at *place* begins with its legal form."""
+    tokens = line.tokens
+    if not is_formal(line, place):
+        return place
+    first = place - 1
+    if tokens[first].text == "предприниматель" and first and tokens[first - 1].text == "индивидуальный":
+        first -= 1
+    return first
 
 
-def _announced(line: Line, stop: int) -> bool:
-    """Say whether what follows shows that a name was said: «Горизонт беспокоит»."""
-    return any(token.text in _ANNOUNCES for token in line.tokens[stop + 1 : stop + 3])
+def _windows(line: Line, place: int) -> Iterator[tuple[int, set[str]]]:
+    """Yield where a name that begins at *place* may end, the longest first, with the keys of its words."""
+    tokens = line.tokens
+    for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
+        if any(tokens[inner].brk == SENTENCE for inner in range(place, stop)):
+            continue
+        if stop > place and tokens[stop].text in _PREPOSITIONS:  # «Белоусов в пятницу»
+            continue
+        yield stop, _spoken_keys([token.text for token in tokens[place : stop + 1]])
+
+
+def _first_word(client: Client) -> str:
+    return next(token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS)
 
 
 def _spoken_keys(words: Sequence[str]) -> set[str]:

@@ -88,7 +88,9 @@ class OrderReader:
         )
         line = Line(tokens)
         digits = find_digit_strings([token.text for token in line.tokens])
-        client, named = self._clients.match(line, digits, phone=phone, client_id=client_id)
+        client, named = self._clients.match(
+            line, digits, self._catalogue.vocabulary.knows, phone=phone, client_id=client_id
+        )
         known = self._clients.get(client.client_id)
         taken = {place for first, last in named for place in range(first, last + 1)}
         taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
