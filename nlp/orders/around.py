@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
 from nlp.numbers import DigitString, find_numbers
+from nlp.orders.asides import find_asides
 from nlp.orders.phrases import NUMBER, Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
 from nlp.orders.tokens import Token
@@ -81,6 +82,7 @@ _REMARK = re.compile(
     r"(?<!\S)(?:(?:одним|целым|единым) (?:куском|отрезком|рулоном)|одной бухтой|не резать|не разрезать|не режьте|"
     r"без замен\w*|не заменя\w+)(?!\S)"
 )
+_ANDS = frozenset({"и", "а", "потом", "да"})
 _COMMENT_ENDS = frozenset({"еще", "также", "добавьте", "плюс"})
 _PLACE_WORD = (
     r"улиц\w+|ул|проспект\w*|пр|пр-т|переул\w+|пер|шоссе|бульвар\w*|набережн\w+|площад\w+|микрорайон\w*|мкр|"
@@ -128,15 +130,27 @@ class Around:
     callback: Callback | None = None
     comment: str | None = None
     taken: set[int] = field(default_factory=set)
+    asides: set[int] = field(default_factory=set)
     dates: list[DateSpan] = field(default_factory=list)
 
 
 def read_around(
-    line: Line, words: Sequence[SpokenWord], digits: Sequence[DigitString], now: dt.datetime, taken: set[int]
+    line: Line,
+    words: Sequence[SpokenWord],
+    digits: Sequence[DigitString],
+    now: dt.datetime,
+    taken: set[int],
+    is_goods: Callable[[str], bool],
 ) -> Around:
-    """Return what stands around the order of *line*; *now* carries the client's time zone."""
+    """Return what stands around the order of *line*; *now* carries the client's time zone.
+
+    *is_goods* says of a word that articles are called by it.
+    """
     found = Around(taken=set(taken))
     _take_digits(found, digits)
+    asides = find_asides(line, found.taken, is_goods)
+    found.asides = {place for first, last in asides for place in range(first, last + 1)}
+    found.taken |= found.asides
     callback_at = _read_callback(line, found, digits)
     address = _read_address(line, found)
     spans = find_dates([token.text for token in line.tokens], now)
@@ -148,7 +162,8 @@ def read_around(
     if mode is None and address is not None:
         mode = "delivery"
     _read_payment(line, found)
-    found.comment = _read_comment(line, words, found)
+    comments = [*_read_comment(line, words, found, is_goods), *(_said(line, words, *span) for span in asides)]
+    found.comment = "; ".join(comments) or None
     date, time = (delivery_date.date, delivery_date.time) if delivery_date is not None else (None, None)
     found.delivery = Delivery(mode, date, time, address)
     return found
@@ -321,21 +336,26 @@ def _written(tokens: Sequence[Token], start: int, end: int) -> str:
     return " ".join(parts)
 
 
-def _read_comment(line: Line, words: Sequence[SpokenWord], found: Around) -> str | None:
+def _read_comment(line: Line, words: Sequence[SpokenWord], found: Around, is_goods: Callable[[str], bool]) -> list[str]:
     remarks = [line.span(match) for match in _REMARK.finditer(line.text)]
     for first, last in remarks:
         found.taken.update(range(first, last + 1))
     match = _COMMENT.search(line.text)
     if match is None:
-        return " ".join(line.words(first, last) for first, last in remarks) or None
+        return [_said(line, words, *span) for span in remarks]
     first, last = line.span(match)
     if _overlaps(found.taken, first, last):
-        return None
+        return []
     end = last + 1
     while end < len(line.tokens) and end - first < 14 and end not in found.taken and line.tokens[end - 1].brk != 2:
-        if line.tokens[end].text in _COMMENT_ENDS:
+        following = line.tokens[end + 1].text if end + 1 < len(line.tokens) else ""
+        if line.tokens[end].text in _COMMENT_ENDS or (line.tokens[end].text in _ANDS and is_goods(following)):
             break
         end += 1
     found.taken.update(range(first, end))
-    indexes = sorted({line.tokens[place].word for place in range(first, end)})
-    return " ".join(words[index].text for index in indexes).strip(" ,.;")
+    return [_said(line, words, first, end - 1)]
+
+
+def _said(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> str:
+    indexes = sorted({line.tokens[place].word for place in range(first, last + 1)})
+    return " ".join(words[index].text.strip() for index in indexes).strip(" ,.;")

@@ -23,6 +23,7 @@ class Walked:
 
     items: list[Item]
     no_history: list[Phrase]
+    cancelled: bool
 
 
 def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
@@ -39,7 +40,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
         elif event.op is not Op.NOTHING:
             scene.pending = _stronger(scene.pending, event)
     settle_halves(scene)
-    return Walked(scene.draft.items, scene.no_history)
+    return Walked(scene.draft.items, scene.no_history, scene.cancelled)
 
 
 def _on_chunk(scene: Scene, chunk: Chunk) -> None:

@@ -15,7 +15,8 @@ _ORDER = re.compile(
     r"(?<!\S)(?:нужн[оыа]?|нужен|надо|закаж\w+|заказать|запиш\w+|записывай\w*|пишите|оформ\w+|отгруз\w+|"
     r"приготов\w+|подготов\w+|соберите|дайте|давайте|"
     r"возьм\w+|берем|беру|взять|пришл\w+|привез(?:ите|ти)|отправьте|положите|добавьте|"
-    r"(?:хочу|хотим|хотел\w*)(?! (?:бы )?(?:у вас )?(?:узнать|спросить|уточнить|поинтересоваться))|"
+    r"(?:хочу|хотим|хотел\w*)(?! (?:бы )?(?:у вас |с вами |еще )*(?:узнать|спросить|уточнить|поинтересоваться|обсудить|"
+    r"поговорить|пообщаться|договориться|встретиться))|"
     r"хотелось|заказыва\w+|требуется|понадоб\w+|"
     r"(?:примите|прими|оставить|сделать|сделаем|делаю|наша|есть|принимайте) (?:\S+ )?(?:заказ\w*|заявк\w*)|"
     r"заявочк\w+|повтор\w+|как обычно|отложите|отложить|зарезервируй\w*|забронируй\w*)(?!\S)"
@@ -86,6 +87,20 @@ _CALLBACK = re.compile(
     r"пусть (?:\S+ ){0,3}(?:наберут|перезвонят|позвонят|свяжутся)|хочу обсудить|хотел\w* бы обсудить|"
     r"жд\w+ (?:\S+ )?звон\w+|хочу поговорить|соедините|нужен менеджер|связаться)(?!\S)"
 )
+_OFFER = re.compile(
+    r"(?<!\S)(?:вы выиграли|выиграли приз|розыгрыш\w*|нажмите (?:цифру |кнопку |клавишу )?\w+|предлагаем|предлагаю|"
+    r"хотим предложить|хотели (?:бы )?(?:вам )?предложить|вас приветствует|специальное предложение|наше предложение|"
+    r"(?:взять|оформить|одобрен\w*|выгодн\w+) кредит\w*|кредит\w* (?:для|под|на|до)|банкротств\w*|списа(?:ть|ние) долг\w*|"
+    r"служба безопасности|пенсионн\w+ фонд\w*|(?:положена|начислена) выплат\w*|опрос\w*|участ(?:вует|вуете|ие) в|"
+    r"бесплатн\w+ (?:диагностик\w*|консультац\w*|замер\w*|урок\w*|пробн\w+)|инвестиц\w*|голосовой помощник|"
+    r"(?:ваша|вашей|вашу) (?:банковск\w+ )?карт\w+|подозрительн\w+ операци\w+|оставайтесь на линии)(?!\S)"
+)
+_WHERE = re.compile(
+    r"(?<!\S)(?:а |и )?(?:где|когда) (?:\S+ ){0,3}(?:мо[йяеи]|наш[аеи]?|заказ\w*|груз\w*|машин\w*|достав\w+|посылк\w*|"
+    r"водител\w*|отгрузк\w*|приед\w+|привез\w+)(?!\S)|"
+    r"(?<!\S)(?:машин\w+|доставк\w+|заказ|груз) (?:\S+ ){0,4}где(?!\S)"
+)
+_PROMISED = re.compile(r"(?<!\S)(?:обещали\w*|обещал\w*|до сих пор|задерж\w+|опазд\w+|опоздал\w*|не приехал\w*)(?!\S)")
 _WRONG_NUMBER = re.compile(
     r"(?<!\S)(?:ошиб\w+ номером|не туда (?:попал\w*|звон\w+)|неправильный номер|это (?:не )?(?:поликлиника|аптека|"
     r"больница|такси|банк))(?!\S)"
@@ -104,6 +119,9 @@ class Cues:
     doubting: int  # «или нет»: a question only where nothing is ordered
     callback: int
     wrong_number: bool
+    offers: int  # an advertising robot or a salesman: it offers, and orders nothing
+    promised: int  # of the complaints those that only remind of a promise
+    where: bool  # asks where a delivery is
 
 
 _DOUBTING = re.compile(r"(?<!\S)(?:или нет)(?!\S)")
@@ -120,17 +138,26 @@ def find_cues(text: str) -> Cues:
         strong_question=bool(_STRONG_QUESTION.search(text)),
         callback=len(_CALLBACK.findall(text)),
         wrong_number=bool(_WRONG_NUMBER.search(text)),
+        offers=len(_OFFER.findall(text)),
+        promised=len(_PROMISED.findall(text)),
+        where=bool(_WHERE.search(text)),
     )
 
 
-def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool) -> Intent:
+def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cancelled: bool) -> Intent:
     """Return the intent; *goods* is how many items have a quantity, *lines* how many of them became lines, *named* how
-    many goods were named without one.
+    many goods were named without one; *cancelled* says that the caller took back a whole order.
 
     Goods named without a quantity make an order only where nothing says that the call is about something else.
     """
     if usual:
         return Intent.ORDER
+    if cancelled and not goods:
+        return Intent.OTHER
+    if cues.offers and not lines and not cues.strong_order:
+        return Intent.OTHER
+    if cues.where and cues.complaint <= cues.promised and not lines and not cues.strong_order:
+        return Intent.QUESTION
     if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
         return Intent.ORDER
     if goods and not lines and cues.callback and not cues.order:

@@ -95,7 +95,8 @@ class OrderReader:
         taken = {place for first, last in named for place in range(first, last + 1)}
         taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
         taken |= self._clients.own_words(line, client.client_id, self._catalogue.vocabulary.knows)
-        around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken)
+        knows = self._catalogue.vocabulary.knows
+        around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken, knows)
         walked = self._walk(line, around, known)
         return self._reading(line, words, digits, client, known, around, walked)
 
@@ -141,7 +142,7 @@ class OrderReader:
         for phrase in walked.no_history:
             spans = (_span(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
-        intent = _intent(line, walked, lines, unresolved)
+        intent = _intent(line, around, walked, lines, unresolved)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)
@@ -251,11 +252,16 @@ def _collection_paused() -> Iterator[None]:
             gc.enable()
 
 
-def _intent(line: Line, walked: Walked, lines: Sequence[OrderLine], unresolved: Sequence[Unresolved]) -> Intent:
+def _intent(
+    line: Line, around: Around, walked: Walked, lines: Sequence[OrderLine], unresolved: Sequence[Unresolved]
+) -> Intent:
+    """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
+    kept = [token.text for place, token in enumerate(line.tokens) if not lines or place not in around.asides]
     usual = bool(walked.no_history) or any(item.usual for item in walked.items)
     counted = len(lines) + sum(item.quantity is not None for item in unresolved)
     named = len(lines) + len(unresolved) - counted
-    return decide(find_cues(line.text), lines=len(lines), goods=counted, named=named, usual=usual)
+    cues = find_cues(" ".join(kept))
+    return decide(cues, lines=len(lines), goods=counted, named=named, usual=usual, cancelled=walked.cancelled)
 
 
 def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:

@@ -51,6 +51,7 @@ def on_keep(scene: Scene, _phrase: Phrase) -> None:
 def on_cancel(scene: Scene, _phrase: Phrase) -> None:
     scene.draft.items.clear()
     scene.fresh = []
+    scene.cancelled = True
 
 
 def on_same(scene: Scene, phrase: Phrase) -> None:

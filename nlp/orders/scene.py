@@ -49,6 +49,7 @@ class Scene:
     correcting: bool = False
     equally: Equally | None = None
     no_history: list[Phrase] = field(default_factory=list)
+    cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk) -> list[Atom]:
         before = self.draft.last.evidence if self.draft.last is not None else ()

@@ -86,7 +86,7 @@ def test_remark_for_a_person_is_kept_and_makes_no_line(read: Read, lines_of: Sho
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("где моя машина обещали вчера", "complaint"),
+        ("где моя машина обещали вчера", "question"),
         ("подскажите когда привезут наш заказ", "question"),
         ("сколько стоит цемент", "question"),
         ("есть ли в наличии гипсокартон", "question"),

@@ -1,0 +1,154 @@
+"""What people say beside their order: questions in passing, remarks about last time, what they still have.
+
+«Клей в прошлый раз рваный был, ну ладно», «во сколько вы завтра открываетесь», «а затирка почём у вас», «у нас их
+двести осталось»: goods, numbers and days in it belong to no line and no delivery. A person reads it as a comment.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+
+from nlp.numbers import find_numbers
+from nlp.orders.phrases import Line
+from nlp.orders.tokens import SENTENCE
+from nlp.orders.units import count_unit
+from nlp.text.morph import word_form
+
+Spans = list[tuple[int, int]]
+
+_HOURS = re.compile(
+    r"(?<!\S)(?:и |а |да |ну |кстати )*(?:(?:скажите|подскажите|напомните|уточните|скажи)(?: мне| пожалуйста| еще)* )?"
+    r"(?:(?:до скольки|во сколько|со скольки|с которого часа|до которого часа) (?:\S+ ){0,3}?\w+(?:ете|ите|етесь|итесь)|"
+    r"вы (?:\S+ ){0,3}(?:работаете|открыты|открываетесь|закрываетесь))(?: вообще| завтра| сегодня| там| или нет)*(?!\S)"
+)
+_PRICE = re.compile(
+    r"(?<!\S)(?:почем|по чем|сколько (?:сейчас |теперь |будет |у вас )*(?:стоит|стоят|стоить)|какая (?:сейчас |у вас )*"
+    r"цена|по какой (?:сейчас |у вас )*цене|почем нынче)(?: у вас| сейчас| теперь| нынче| там| на)*(?!\S)"
+)
+_OURS = re.compile(
+    r"(?<!\S)у (?:нас|меня) (?!вс[её] )(?:\S+ ){0,4}?(?:остал\w+|полно|навалом|хватает|лежит|лежат|достаточно|"
+    r"(?:еще |уже |пока )+есть|есть (?:еще|уже|пока)|есть(?= $)|куча|запас\w*)(?: пока| еще| на складе)*(?!\S)"
+)
+_LAST_TIME = re.compile(
+    r"(?<!\S)(?<!как )(?<!что )(?<!чем )(?<!сколько )(?:в )?прошл(?:ый раз|ой партии|ом заказе)(?!\S)"
+)
+_NEVER_MIND = re.compile(
+    r"(?<!\S)(?:(?:ну|но|да|а|и) )+ладно(?: бог с ним\w?)?(?!\S)|(?<!\S)бог с (?:ним|ней|ними)(?!\S)"
+)
+_AGAIN = frozenset({"как", "что", "чем", "сколько", "же", "столько"})
+_BEGINS = frozenset("и а да но или еще запишите нужно надо давайте это здравствуйте добрый вечер день утро так".split())
+_ENDS = frozenset("и а но еще запишите давайте сейчас теперь нам мне надо нужно нужен нужны ладно сегодня ну".split())
+_BOUGHT = re.compile(r"(?:взя|бра|заказыва|покупа|привози|вози)л\w*")
+_LONGEST, _LONGEST_GOODS = 9, 5
+
+
+def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> Spans:
+    """Return the tokens of what is said beside the order; *taken* ones, like the client's name, bound it."""
+    texts = [token.text for token in line.tokens]
+    numbers = {place for span in find_numbers(texts) for place in range(span.first, span.last + 1)}
+    counts = numbers | {place for place, text in enumerate(texts) if count_unit(text) is not None}
+    walls = taken | counts
+    found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
+    found += _own_stock(line, walls, is_goods)
+    found += _remarks(line, walls)
+    found += _prices(line, walls, counts - taken, is_goods)
+    return _apart(sorted(found), taken)
+
+
+def _own_stock(line: Line, walls: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """«У нас их двести осталось»; goods named right before it without a number are what there is enough of."""
+    for match in _OURS.finditer(line.text):
+        first, last = line.span(match)
+        begin = _begin(line, first, walls)
+        named = all(is_goods(token.text) for token in line.tokens[begin:first])
+        if not line.crosses_sentence(first, last):
+            yield (begin if named else first), last
+
+
+def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:
+    """«Клей в прошлый раз рваный был», «прошлые полотенца линяли, ну ладно»: of the past, and no goods to order."""
+    for match in _LAST_TIME.finditer(line.text):
+        first, last = line.span(match)
+        end = _end_of_story(line, last, walls)
+        if end is not None:
+            yield _begin(line, first, walls), end
+    for match in _NEVER_MIND.finditer(line.text):
+        first, last = line.span(match)
+        begin = _begin(line, first, walls, links=False)
+        if any(_is_past(line.tokens[place].text) for place in range(begin, first)):
+            yield begin, last
+
+
+def _end_of_story(line: Line, last: int, walls: set[int]) -> int | None:
+    """Return the past verb that ends what «в прошлый раз» tells; what was bought then is no story."""
+    for place in range(last + 1, min(last + 5, len(line.tokens))):
+        text = line.tokens[place].text
+        if place in walls or line.tokens[place - 1].brk == SENTENCE or _BOUGHT.fullmatch(text) or text in _ENDS:
+            return None
+        if _is_past(text):
+            following = line.tokens[place + 1].text if place + 1 < len(line.tokens) else ""
+            tells = place + 1 not in walls and word_form(following).pos in {"ADJS", "PRTS", "PRTF", "ADJF"}
+            return place + (tells and following in _BROKEN)
+    return None
+
+
+_BROKEN = frozenset("рваный рваная рваное рваные битый битая битые мокрый мокрая мокрые кривой кривая кривые".split())
+
+
+def _is_past(text: str) -> bool:
+    form = word_form(text)
+    return "past" in form.grammemes and form.pos in {"VERB", "PRTS"}
+
+
+def _begin(line: Line, first: int, walls: set[int], *, links: bool = True) -> int:
+    """Return where the clause begins that goes on at *first*: after a wall, a sentence, a greeting or an «и»."""
+    begin = first
+    while begin > 0 and first - begin < _LONGEST:
+        before = line.tokens[begin - 1]
+        if begin - 1 in walls or before.brk == SENTENCE or (before.text in _BEGINS and (links or begin < first)):
+            break
+        begin -= 1
+    return begin
+
+
+def _prices(
+    line: Line, walls: set[int], counts: set[int], is_goods: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    """«… а затирка белая почём у вас»: beside goods that are ordered a price is asked in passing."""
+    for match in _PRICE.finditer(line.text):
+        first, last = line.span(match)
+        begin = next((place for place in range(first, max(0, first - _LONGEST), -1) if _opens(line, place)), 0)
+        if begin == 0 or line.crosses_sentence(begin, first):
+            continue
+        goods = {place for place in range(begin - 1) if is_goods(line.tokens[place].text)}
+        if not goods or not any(place < begin for place in counts):
+            continue
+        if begin == first:
+            last = _end_of_goods(line, last, walls)
+        yield begin - 1, last
+
+
+def _opens(line: Line, place: int) -> bool:
+    """Say whether a clause begins at *place*: «… а затирка»."""
+    return line.tokens[place - 1].text in {"а", "и", "да", "кстати"}
+
+
+def _end_of_goods(line: Line, last: int, walls: set[int]) -> int:
+    end = last
+    while end + 1 < len(line.tokens) and end - last < _LONGEST_GOODS:
+        following = line.tokens[end + 1]
+        if end + 1 in walls or line.tokens[end].brk == SENTENCE or following.text in _BEGINS:
+            break
+        end += 1
+    return end
+
+
+def _apart(spans: Sequence[tuple[int, int]], taken: set[int]) -> Spans:
+    """Return *spans* that overlap neither each other nor what is taken, the earlier ones first."""
+    kept: Spans = []
+    for first, last in spans:
+        free = not any(place in taken for place in range(first, last + 1))
+        if free and (not kept or first > kept[-1][1]):
+            kept.append((first, last))
+    return kept
