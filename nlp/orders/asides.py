@@ -19,7 +19,8 @@ Spans = list[tuple[int, int]]
 
 _HOURS = re.compile(
     r"(?<!\S)(?:и |а |да |ну |кстати )*(?:(?:скажите|подскажите|напомните|уточните|скажи)(?: мне| пожалуйста| еще)* )?"
-    r"(?:(?:до скольки|во сколько|со скольки|с которого часа|до которого часа) (?:\S+ ){0,3}?\w+(?:ете|ите|етесь|итесь)|"
+    r"(?:(?:до скольки|во сколько|со скольки|с которого часа|до которого часа) (?:\S+ ){0,3}?"
+    r"\w+(?:ете|ите|етесь|итесь)|"
     r"вы (?:\S+ ){0,3}(?:работаете|открыты|открываетесь|закрываетесь))(?: вообще| завтра| сегодня| там| или нет)*(?!\S)"
 )
 _PRICE = re.compile(
@@ -71,7 +72,7 @@ def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:
     for match in _LAST_TIME.finditer(line.text):
         first, last = line.span(match)
         end = _end_of_story(line, last, walls)
-        if end is not None:
+        if end is not None and line.words(first - 1, first - 1) not in _AGAIN | {"в"}:
             yield _begin(line, first, walls), end
     for match in _NEVER_MIND.finditer(line.text):
         first, last = line.span(match)
