@@ -1,0 +1,62 @@
+"""What is said beside an order makes no line and no date; what only offers, asks or takes back is no order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.unit
+Read = Callable[..., dict[str, Any]]
+Show = Callable[[dict[str, Any]], str]
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "comment"),
+    [
+        ("кисти в прошлый раз облезлые были ну ладно запишите валики десять", "VAL 10", "облезлые"),
+        ("валики десять и скажите во сколько вы завтра открываетесь и кисти пять", "KIST 5, VAL 10", "открываетесь"),
+        ("валики десять а кисти почём у вас сейчас", "VAL 10", "почём"),
+        ("валики десять кисти двадцать кистей не надо у нас их ещё сорок осталось", "VAL 10", "осталось"),
+        ("валики десять вы в субботу работаете вообще", "VAL 10", "работаете"),
+        ("валики десять и скажите водителю чтоб осторожнее и кисти пять", "KIST 5, VAL 10", "водителю"),
+    ],
+)
+def test_words_beside_the_order_are_a_comment_and_no_line(
+    text: str, due: str, comment: str, read: Read, lines_of: Show
+) -> None:
+    document = read("repair", text)
+    assert document["intent"] == "order"
+    assert lines_of(document) == due
+    assert document["unresolved"] == []
+    assert comment in document["comment"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "валики десять и скажите во сколько вы завтра открываетесь",
+        "валики десять вы в субботу работаете",
+    ],
+)
+def test_day_of_a_question_is_no_day_of_delivery(text: str, read: Read) -> None:
+    assert read("repair", text)["delivery"]["date"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("поздравляем вы выиграли бесплатную консультацию нажмите один", "other"),
+        ("вас приветствует банк предлагаем кредит для бизнеса до пяти миллионов", "other"),
+        ("отмените наш вчерашний заказ на кисти и валики", "other"),
+        ("а доставка наша где кисти сегодня утром обещали мы без них стоим", "question"),
+        ("перезвоните мне завтра хочу обсудить поставку двухсот валиков", "callback"),
+        ("почём у вас сейчас цемент если взять сто мешков", "question"),
+    ],
+)
+def test_call_is_what_it_asks_for(text: str, intent: str, read: Read) -> None:
+    document = read("repair", text)
+    assert document["intent"] == intent
+    assert document["lines"] == []
+    assert document["unresolved"] == []
