@@ -12,9 +12,10 @@ from decimal import Decimal
 
 import numpy as np
 
-from nlp.numbers import NumberSpan, find_numbers
+from nlp.numbers import find_numbers
+from nlp.orders.articles import find_article
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import Catalogue, article_key
+from nlp.orders.catalogue import Catalogue
 from nlp.orders.compounds import made_of_number
 from nlp.orders.either import add
 from nlp.orders.lexicon import EXTREMES, STOP_WORDS
@@ -43,11 +44,9 @@ UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
 _STEM = 4  # letters by which a longer word of the catalogue is known
-ARTICLE_WEIGHT = 3.0
-_ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
-_SHORTEST_ARTICLE, _LONGEST_ARTICLE = 3, 8
 _MOST_JOINED = 6
 _FEW_LETTERS = 3
+_NAME_LETTERS = frozenset("авскоу")
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
 
@@ -78,7 +77,7 @@ class AtomReader:
             if place in skip:
                 place += 1
                 continue
-            if (article := self._article(tokens, place, last)) is not None:
+            if (article := find_article(self._catalogue, tokens, place, last)) is not None:
                 article.brk, article.link = tokens[article.last].brk, link
                 atoms.append(article)
                 place = article.last + 1
@@ -101,7 +100,7 @@ class AtomReader:
                 link = either = False
             elif atoms:
                 atoms[-1].brk = max(atoms[-1].brk, tokens[place].brk)
-            link = link or tokens[place].text in LINKS
+            link = link or (atom is None and tokens[place].text in LINKS)
             either = either or tokens[place].text in {"или", "либо"}
             place = end + 1
         return atoms
@@ -145,37 +144,6 @@ class AtomReader:
         if count_unit(text) is not None:
             return False
         return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
-
-    def _article(self, tokens: Sequence[Token], place: int, last: int) -> Atom | None:
-        """Read an article number: typed as the catalogue writes it, or its digits after «артикул»."""
-        announced = place > 0 and tokens[place - 1].text in _ARTICLE_WORDS
-        end = place
-        while end < last and tokens[end + 1].word == tokens[place].word:
-            end += 1
-        if announced:
-            spans = find_numbers([token.text for token in tokens[place : min(last, place + _LONGEST_ARTICLE) + 1]])
-            if (spoken := self._spoken_article(spans, place)) is not None:
-                return spoken
-        folded = article_key("".join(token.text for token in tokens[place : end + 1]))
-        typed = len(folded) >= _SHORTEST_ARTICLE and any(letter.isdigit() for letter in folded) and end > place
-        places = self._catalogue.by_article(folded) if typed else []
-        if not places:
-            return None
-        row = self._catalogue.article_row(places)
-        return Atom(Kind.ARTICLE, place, end, row, ARTICLE_WEIGHT, is_head=True, text=folded)
-
-    def _spoken_article(self, spans: Sequence[NumberSpan], place: int) -> Atom | None:
-        digits, end, best = "", 0, None
-        for span in spans:
-            if span.first != end or span.value != int(span.value):
-                break
-            digits, end = digits + str(int(span.value)), span.last + 1
-            if places := self._catalogue.by_article(digits):
-                best = places, end
-        if best is None:
-            return None
-        row = self._catalogue.article_row(best[0])
-        return Atom(Kind.ARTICLE, place, place + best[1] - 1, row, ARTICLE_WEIGHT, is_head=True, text=digits)
 
     def _number(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
         text = " ".join(token.text for token in tokens[mark.first : mark.last + 1])
@@ -235,6 +203,8 @@ class AtomReader:
         if is_stop(text) and not self._names(tokens, place):
             return None
         matches = self._catalogue.vocabulary.matches(text)
+        if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
+            matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
         if token.cut and not (matches and matches[0][1] >= _SURE):
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
@@ -260,6 +230,8 @@ class AtomReader:
     def _names(self, tokens: Sequence[Token], place: int) -> bool:
         """Say whether a word that mostly names nothing is a part of a name here: «для цветов», «сок добрый»."""
         text = tokens[place].text
+        if len(text) == 1:
+            return self._is_letter(tokens, place)
         if len(text) <= _FEW_LETTERS or not self._catalogue.vocabulary.knows(text):
             return False
         before = tokens[place - 1].text if place else ""
@@ -267,6 +239,15 @@ class AtomReader:
         return before in DESCRIBING or any(
             self._catalogue.beside(other, text) for other in (before, after) if other and not is_stop(other)
         )
+
+    def _is_letter(self, tokens: Sequence[Token], place: int) -> bool:
+        """«Изоспан а четыре рулона»: the letter of an article whose name stands before it, its count behind."""
+        text, before = tokens[place].text, tokens[place - 1] if place else None
+        if text not in _NAME_LETTERS or before is None or before.brk or is_stop(before.text):
+            return False
+        ends = place + 1 == len(tokens) or tokens[place].brk > 0
+        counted = ends or tokens[place + 1].value is not None or bool(find_numbers([tokens[place + 1].text]))
+        return (counted or count_unit(tokens[place + 1].text) is not None) and self._catalogue.beside(before.text, text)
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""

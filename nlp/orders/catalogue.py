@@ -18,9 +18,8 @@ from numpy.typing import NDArray
 
 from models.company import Product
 from nlp.orders.lexicon import SYNONYMS_OF
-from nlp.orders.marks import NumberMark
+from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
-from nlp.orders.sections import NumberContext
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
 from nlp.orders.units import MEASURES, CountUnit, Unit, base_unit

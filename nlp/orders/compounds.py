@@ -18,8 +18,7 @@ _COMPOUND_STEMS: dict[str, int | str] = {
     "сорока": 40, "пятидесяти": 50, "шестидесяти": 60, "семидесяти": 70, "восьмидесяти": 80,
     "девяносто": 90, "девяноста": 90,
     "сто": 100, "ста": 100, "двухсот": 200, "трехсот": 300, "четырехсот": 400, "пятисот": 500, "тысяче": 1000,
-    "полутора": "1.5",
-    "пол": "0.5",
+    "полутора": "1.5", "пол": "0.5", "полу": "0.5",
 }  # fmt: skip
 _COMPOUND_UNITS: tuple[tuple[str, str, str], ...] = (
     ("полюс", "pole", "1"), ("жил", "core", "1"), ("миллилитр", "l", "0.001"), ("литр", "l", "1"), ("ампер", "a", "1"),
@@ -54,7 +53,10 @@ _SOUNDED = re.compile(
     + "|".join(sorted(_SOUNDED_UNITS, key=len, reverse=True))
     + ")"
 )
-_ONE_OF = (("литров", "l"), ("метров", "m"), ("килограммов", "kg"), ("дюймов", "inch"))
+_ONE_OF = (
+    ("литров", "l", 1), ("метров", "m", 1), ("килограммов", "kg", 1), ("дюймов", "inch", 1), ("миллиметров", "mm", 1),
+    ("сантиметров", "mm", 10),
+)  # fmt: skip
 _FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, "сдвоенный": 2, "тройной": 3, "строенный": 3, "четверной": 4}
 
 
@@ -124,7 +126,7 @@ def _one_measure(word: str) -> tuple[str, Decimal] | None:
         return "l", Decimal("1.5")
     if len(word) < 7 or word_form(word).pos != "ADJF":
         return None
-    for stem, kind in _ONE_OF:
+    for stem, kind, value in _ONE_OF:
         if word.startswith(stem):
-            return kind, Decimal(1)
+            return kind, Decimal(value)
     return None

@@ -81,6 +81,8 @@ def _of_hundred(word: str, states: States) -> str | None:
 def _is_strange(token: Token, hear: Hear) -> bool:
     if token.value is not None or not _PART < len(token.text) <= _LONGEST or word_form(token.text).known:
         return False
+    if compound(token.text) is not None:
+        return False  # «шестипроцентный» is one word
     found = hear(token.text)
     return not found or found[0][1] < _SURE
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
@@ -42,3 +43,17 @@ class NumberMark:
     @property
     def value(self) -> Decimal:
         return self.values[0]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberContext:
+    """What the catalogue knows that helps to read numbers: sections, stated values, the letters of codes."""
+
+    has_dims: Callable[[tuple[Decimal, ...]], bool]
+    has_section: Callable[[tuple[Decimal, ...]], bool]
+    has_value: Callable[[Decimal], bool]
+    has_property: Callable[[Decimal, str], bool]
+    has_number: Callable[[Decimal], bool]
+    knows: Callable[[str], bool]  # a word of the catalogue in any form
+    code_letters: Mapping[str, tuple[str, ...]]  # how letters sound -> the letters of codes that sound so
+    sound: Callable[[str], str]

@@ -68,6 +68,9 @@ class NameReader:
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
+        for mark in marks:
+            if not mark.kind and mark.first == mark.last and "." in tokens[mark.first].text:
+                self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
         for before, after in pairwise(marks):

@@ -148,6 +148,7 @@ NUMBER = (
     r"сорок|\w+десят|девяносто|сто|двести|"
     r"триста|\w+ста|\w+сот|тысяч\w*|полтор\w+|пол\w+)(?!\S)"
 )
+_HALVES = "пятьдесят"
 _COMPILED = tuple((op, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)".replace("NUMBER", NUMBER))) for op, pattern in _OPS)
 
 
@@ -179,16 +180,19 @@ class Line:
         return any(token.brk == 2 for token in self.tokens[first:last])
 
 
-def find_operations(line: Line, taken: set[int], is_name: Callable[[str, str], bool]) -> list[Phrase]:
+def find_operations(
+    line: Line, taken: set[int], is_name: Callable[[str, str], bool], *, measures_fifty: bool = False
+) -> list[Phrase]:
     """Return the operations of *line* by place; none overlaps another or a *taken* token.
 
-    *is_name* says of two neighbours that some article is called by both: «Зева плюс» adds nothing.
+    *is_name* says of two neighbours that some article is called by both: «Зева плюс» adds nothing. *measures_fifty*:
+    «пятьдесят на пятьдесят» is the size of an article rather than two halves.
     """
     used = set(taken)
     found: list[Phrase] = []
     for op, pattern in _COMPILED:
         for match in pattern.finditer(line.text):
-            if not match.group().strip():
+            if not match.group().strip() or (op is Op.EQUAL and measures_fifty and match.group().startswith(_HALVES)):
                 continue
             first, last = line.span(match)
             places = range(first, last + 1)

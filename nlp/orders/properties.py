@@ -11,9 +11,10 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.codes import spoken_code
 from nlp.orders.compounds import compound, fold, made_of_number
-from nlp.orders.marks import NumberMark, Role
-from nlp.orders.sections import NumberContext, find_section, resplit
+from nlp.orders.marks import NumberContext, NumberMark, Role
+from nlp.orders.sections import find_section, resplit
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import (
     MEASURES,
@@ -179,7 +180,7 @@ def _before_inverted(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     place = mark.last + 1
     if place >= len(tokens) or tokens[mark.last].brk or count_unit(tokens[place].text) is None or mark.first == 0:
         return None
-    code = _spoken_code(tokens, mark.first - 1, used, context, mark.value) if _number_follows(tokens, place) else None
+    code = spoken_code(tokens, mark.first - 1, used, context, mark.value) if _number_follows(tokens, place) else None
     return None if code is None else replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
 
 
@@ -284,15 +285,8 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
     return after >= len(tokens) or count_unit(tokens[after].text) is None
 
 
-def _is_little_word(tokens: Sequence[Token], place: int) -> bool:
-    """Say whether one letter before a number is rather a conjunction or preposition than a code."""
-    return not tokens[place + 1].glued and tokens[place].text in _LITTLE_WORDS
-
-
 STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
 _CROSSES = frozenset({TIMES, "х", "x"})
-_DENIAL = 6  # tokens within which «не … а …» keeps its «а»
-_LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 
@@ -314,7 +308,7 @@ def _with_word_before(
         return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
     if context is None:
         return _with_code_letters(tokens, mark, place)
-    code = _spoken_code(tokens, place, used, context, mark.value)
+    code = spoken_code(tokens, place, used, context, mark.value)
     if code is not None:
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if mark.unit is None and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
@@ -336,26 +330,6 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
         first = place if len(token.text) == 1 else mark.first
         return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + fold_code(token.text))
     return mark
-
-
-def _spoken_code(
-    tokens: Sequence[Token], place: int, used: int, context: NumberContext, value: Decimal
-) -> tuple[int, str] | None:
-    """Read the letters before a number («эм восемь», «ай пи сорок четыре») where the catalogue has such codes."""
-    for size in (3, 2, 1):
-        first = place - size + 1
-        if first < 0 or first <= used or any(token.value is not None for token in tokens[first : place + 1]):
-            continue
-        choices = context.code_letters.get(
-            context.sound("".join(token.text for token in tokens[first : place + 1])), ()
-        )
-        stated = [letters for letters in choices if context.has_property(value, "@" + fold_code(letters))]
-        little = size == 1 and _is_little_word(tokens, place)
-        denied = any(token.text == "не" for token in tokens[max(0, place - _DENIAL) : place])
-        if not choices or (little and (denied or not stated)):
-            continue
-        return first, (stated or list(choices))[0]
-    return None
 
 
 def _unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal) -> CountUnit | None:

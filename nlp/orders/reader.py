@@ -110,7 +110,10 @@ class OrderReader:
         return ZoneInfo("UTC")
 
     def _walk(self, line: Line, around: Around, client: Client | None) -> Walked:
-        phrases = find_operations(line, around.taken, self._catalogue.beside)
+        fifty = (Decimal(50), Decimal(50))
+        phrases = find_operations(
+            line, around.taken, self._catalogue.beside, measures_fifty=self._catalogue.has_dims(fifty)
+        )
         busy = around.taken | {place for phrase in phrases for place in range(phrase.first, phrase.last + 1)}
         marks = number_marks(line.tokens, self._catalogue.number_context, busy)
         bought = self._past.get(client.client_id, []) if client is not None else []

@@ -117,7 +117,7 @@ def _coverage(evidence: Sequence[Atom], place: int) -> float:
     for atom in evidence:
         if atom.kind is Kind.UNKNOWN:
             said += atom.weight
-        elif atom.row is not None and atom.weight:
+        elif atom.row is not None and atom.weight and not (atom.extreme and atom.row[place] <= 0):
             said += atom.weight
             got += max(0.0, float(atom.row[place]))
     return got / said if said else 1.0

@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.codes import is_stated
+from nlp.orders.marks import NumberContext
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, agrees, count_unit, property_unit
 
@@ -22,20 +24,6 @@ _THOUSAND = 1000
 _THOUSANDS_SAID = frozenset({"две"})
 _FAR = 50  # times the second number of a section: the first is rather a count
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
-
-
-@dataclass(frozen=True, slots=True)
-class NumberContext:
-    """What the catalogue knows that helps to read numbers: sections, stated values, the letters of codes."""
-
-    has_dims: Callable[[tuple[Decimal, ...]], bool]
-    has_section: Callable[[tuple[Decimal, ...]], bool]
-    has_value: Callable[[Decimal], bool]
-    has_property: Callable[[Decimal, str], bool]
-    has_number: Callable[[Decimal], bool]
-    knows: Callable[[str], bool]  # a word of the catalogue in any form
-    code_letters: Mapping[str, tuple[str, ...]]  # how letters sound -> the letters of codes that sound so
-    sound: Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +94,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
             result += pair
             index += 1
             continue
+        if (pair := _cut_behind_code(tokens, span, context)) is not None:
+            result += pair
+            index += 1
+            continue
         if (pair := _no_range(tokens, spans, index)) is not None:
             result += pair
             index += 1
@@ -161,6 +153,18 @@ def _cut_before_cross(
     return None
 
 
+def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan] | None:
+    """«Эм вэ семьдесят одну коробку» is one box of MV-70."""
+    if span.first == span.last or span.first == 0 or context.has_number(span.value):
+        return None
+    if is_stated(tokens, span.first - 1, context, span.value) is not False:
+        return None
+    for head, rest in _cuts(tokens, span):
+        if is_stated(tokens, span.first - 1, context, head.value):
+            return [head, rest]
+    return None
+
+
 def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
     """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
     span = spans[index]
@@ -186,7 +190,7 @@ def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> 
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     most = max(span.value + 10, span.value * 2)
     near = following.first == span.last + 1 and span.value < following.value <= most
-    if near and following.kind != "ordinal" and len(before) > 2 and _begins_with_unit(tokens, span.first):
+    if near and "ordinal" not in {span.kind, following.kind} and len(before) > 2 and _begins_with_unit(tokens, span.first):
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     return None
 

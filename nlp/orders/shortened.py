@@ -16,6 +16,8 @@ def slashed_words(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the term under which each slashed word of *text* (normal) is kept, and what stands on its two sides."""
     for match in _SLASH.finditer(text):
         first, second = match.groups()
+        if first == "н" and len(second) >= _PREFIX:
+            continue  # «н/стер.» is read as «нестер.»
         yield (first + second if len(second) == 1 else second), first, second
 
 

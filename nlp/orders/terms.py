@@ -6,6 +6,7 @@ sound, and last by likeness; each way has its own certainty.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -29,6 +30,8 @@ _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
+_OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
+_NAME_ENDS = ("а", "и", "о", "е")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 Matches = tuple[tuple[str, float], ...]
@@ -171,6 +174,10 @@ class Vocabulary:
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
             _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
         if not best:
+            for stem in _stems_of(word):
+                ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
+                _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
+        if not best:
             self._find_by_sound(word, lemmas, best)
         return _ordered(best)
 
@@ -268,6 +275,14 @@ def _grows(term: str, stem: str, pos: str | None) -> bool:
     """Say whether *term* is a longer word of the same root («круглый», «круглозёрный»; «гофра», «гофрированный»)."""
     adjective = pos == "ADJF" or term.endswith(("ый", "ий", "ой"))
     return term.startswith(stem) and (adjective or len(stem) > _SHORTEST_STEM)
+
+
+def _stems_of(word: str) -> Iterator[str]:
+    """Yield the names of which *word* may be an adjective: «кнауфовский» is of «Кнауф», «топкинский» of «Топки»."""
+    match = _OF_NAME.match(word)
+    if match is not None:
+        yield match[1]
+        yield from (match[1].removesuffix(part) for part in ("ов", "ев", "ин", "ен") if match[1].endswith(part))
 
 
 def _spellings(word: str) -> set[str]:

@@ -18,15 +18,25 @@ NO_BREAK, COMMA, SENTENCE = 0, 1, 2
 TIMES = "×"  # stands between the numbers of a section, however it was written
 
 _SLASHED = re.compile(r"\b([а-яa-z])(?:/|\.(?=[а-яa-z]\.))([а-яa-z])\b")
+_WRITTEN = (  # how price lists write what is said as a word
+    (re.compile(r"(?<=\d)\s?%"), "процент "),
+    (re.compile(r"(?<=[a-zа-я])\+(?!\w)"), " плюс "),
+    (re.compile(r"\bн/(?=[а-я]{3})"), "не"),  # «н/стер.»
+    (re.compile(r"(?<=\d\s(?:мм|см))\s?[xх×*]\s?(?=\d)|(?<=\d(?:мм|см))\s?[xх×*]\s?(?=\d)"), TIMES),
+    (re.compile(r"(?<=\d\sм)\s?[xх×*]\s?(?=\d)|(?<=\dм)\s?[xх×*]\s?(?=\d)"), TIMES),  # «5 м х 10 см»
+)
+_WRITTEN_MARKS = frozenset("%+/xх×*")
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
 _HAS_CROSS = re.compile(r"\d\s?[xх×*]")
+_GLUED_TAIL = re.compile(r"(?<=\d)(?:[оыи]й|й|[оe]го|ая|ую)\b")  # «646й»
 _ORDINAL_TAIL = re.compile(r"(?<=\d)-(?:[оыи]?[йе]|[ое]?го|о?м[уи]?|ая|ую|ти|х|ых|ю|и|я)\b")
 _PIECE = re.compile(
     r"(?P<frac>\d{1,2}/\d{1,2}(?![\d/]))|(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _LONGEST_CUT = 8
+_CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d")  # «черн. M», «арм. А500С»: no sentence begins so
 _PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
 _LIST_WORDS = frozenset("первое второе третье четвертое пятое шестое первых вторых третьих четвертых".split())
@@ -56,12 +66,16 @@ def normal(text: str) -> str:
 def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
+    if not _WRITTEN_MARKS.isdisjoint(text):
+        for pattern, said in _WRITTEN:
+            text = pattern.sub(said, text)
     if "/" in text or "." in text:
         text = _SLASHED.sub(r"\1\2", text)
     if _HAS_CROSS.search(text):
         text = _TAIL_TIMES.sub(TIMES, _TIMES.sub(TIMES, text))
     if "-" in text:
         text = _ORDINAL_TAIL.sub("", text)
+    text = _GLUED_TAIL.sub("", text)
     tokens: list[Token] = []
     end = -1
     for match in _PIECE.finditer(text):
@@ -136,9 +150,11 @@ def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
     for token, following in itertools.pairwise(tokens):
         if token.brk == SENTENCE and token.word != following.word and words[token.word].text.endswith("."):
             begins = words[following.word].text[:1]
+            is_code = _CODE.match(words[following.word].text) is not None
+            short = len(token.text) <= _LONGEST_CUT
             if token.text in _PLACE_CUTS:
                 token.brk = NO_BREAK
-            elif (begins.islower() or begins.isdigit()) and token.value is None and len(token.text) <= _LONGEST_CUT:
+            elif (begins.islower() or begins.isdigit() or is_code) and token.value is None and short:
                 token.brk, token.cut = NO_BREAK, True
         if token.brk == SENTENCE and token.word == following.word and "." in words[token.word].text[1:-1]:
             token.brk = COMMA  # «п.п.-4шт» is one word
