@@ -74,6 +74,9 @@ class NameReader:
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
         for before, after in pairwise(marks):
+            crossed = [token.text for token in tokens[before.last + 1 : after.first]] == [TIMES]
+            if crossed and len(before.values) == len(after.values) == 1:
+                self._section((before.raw or before.value, after.raw or after.value), keys)  # «5 м х 10 см»
             if _is_pair(tokens, before, after):
                 self._section((before.raw or before.value, after.value), keys)
         if "/" in text:

@@ -149,6 +149,7 @@ NUMBER = (
     r"триста|\w+ста|\w+сот|тысяч\w*|полтор\w+|пол\w+)(?!\S)"
 )
 _HALVES = "пятьдесят"
+_SPELT = 3  # letters at most of an abbreviation spelt aloud
 _COMPILED = tuple((op, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)".replace("NUMBER", NUMBER))) for op, pattern in _OPS)
 
 
@@ -198,8 +199,14 @@ def find_operations(
             places = range(first, last + 1)
             if any(place in used for place in places) or line.crosses_sentence(first, last):
                 continue
-            if first == last and first > 0 and is_name(line.tokens[first - 1].text, line.tokens[first].text):
+            if first == last and any(is_name(name, line.tokens[first].text) for name in _before(line, first)):
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
     return sorted(found, key=lambda phrase: phrase.first)
+
+
+def _before(line: Line, place: int) -> list[str]:
+    """Return the word before *place*, and the abbreviation that short words before it spell («эл эр плюс»)."""
+    texts = [token.text for token in line.tokens[max(0, place - _SPELT) : place]]
+    return [*texts[-1:], *("".join(texts[-size:]) for size in range(2, len(texts) + 1))]

@@ -90,22 +90,46 @@ def split_halves(tokens: Sequence[Token]) -> list[Token]:
 
 
 def join_metres(tokens: Sequence[Token], states: Callable[[Decimal], bool]) -> list[Token]:
-    """Read «метр двадцать» as 1.2 metres where *states* says that some article has that value."""
+    """Read «метр двадцать» as 1.2 metres and «кило девятьсот» as 1.9 kg where *states* says that this is sold."""
     result: list[Token] = []
-    for token in tokens:
-        before = result[-1] if result else None
-        found = find_numbers([token.text]) if before is not None and before.text == "метр" and not before.brk else []
-        counted = len(result) > 1 and bool(result[-2].value or find_numbers([result[-2].text]))
-        if before is not None and found and not counted and _LEAST_CM <= found[0].value < 100:
-            length = 1 + found[0].value / 100
-            if states(length):
-                result[-1] = Token(f"{length.normalize():f}", before.word, length.normalize(), before.glued)
-                result.append(Token("метра", token.word, None, glued=False, brk=token.brk))
-                continue
-        result.append(token)
+    place = 0
+    while place < len(tokens):
+        found = _one_and(tokens, place, states)
+        if found is None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        value, size = found
+        first, last = tokens[place], tokens[place + size]
+        result.append(Token(f"{value.normalize():f}", first.word, value.normalize(), first.glued))
+        result.append(Token(_PARTS[first.text][0], last.word, None, glued=False, brk=last.brk))
+        place += size + 1
     return result
 
 
-_LEAST_CM = 10
+def _one_and(tokens: Sequence[Token], place: int, states: Callable[[Decimal], bool]) -> tuple[Decimal, int] | None:
+    """Return how much a measure without a number and the parts behind it are, and over how many tokens these go."""
+    if tokens[place].text not in _PARTS or tokens[place].brk:
+        return None
+    if place and (tokens[place - 1].value is not None or find_numbers([tokens[place - 1].text])):
+        return None
+    _, whole = _PARTS[tokens[place].text]
+    for size in (2, 1):
+        parts = tokens[place + 1 : place + 1 + size]
+        found = find_numbers([token.text for token in parts])
+        if len(parts) < size or len(found) != 1 or found[0].last - found[0].first + 1 != size or found[0].doubtful:
+            continue
+        value = 1 + found[0].value / whole
+        if whole / 10 <= found[0].value < whole and states(value):
+            return value, size
+    return None
+
+
+_PARTS = {  # of which measure «девятьсот» is said, and how many parts make one
+    "метр": ("метра", Decimal(100)),
+    "кило": ("килограмма", Decimal(1000)),
+    "килограмм": ("килограмма", Decimal(1000)),
+    "литр": ("литра", Decimal(1000)),
+}
 _HALF = Decimal("0.5")
 _HALVED = frozenset(HALF_NOUNS.split())

@@ -19,6 +19,7 @@ from nlp.orders.units import MEASURES, agrees, count_unit, property_unit
 
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", "ст", "эс"})  # «десять вэ сорок», where it is sold
+_LENGTHS = frozenset("метр метра метров м сантиметр сантиметра сантиметров см миллиметр миллиметра миллиметров мм".split())
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
 _THOUSANDS_SAID = frozenset({"две"})
@@ -236,6 +237,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
     links: list[str] = []
     for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
         between = tokens[before.last + 1 : after.first]
+        if not in_name and len(between) == 2 and between[0].text in _LENGTHS and between[1].text in _CROSS:
+            between = between[1:]  # «восемь сантиметров на три метра»
         if in_name and before.last + 1 == after.first and tokens[before.last].hyphen and after.value > before.value:
             links.append(TIMES)  # the sizes «48-50»
             continue
