@@ -253,11 +253,13 @@ class AtomReader:
         """«Большой» helps the articles that are called so, and speaks against none."""
         stem = text[:_STEM]  # «длинный» of «длиннозёрный»
         sure = tuple((term, sure) for term, sure in matches if sure >= _SURE or term.startswith(stem))
+        cases = word_form(text).cases
+        genitive = "gent" in cases and "nomn" not in cases
         if not sure:
-            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, extreme=extreme)
+            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, extreme=extreme, genitive=genitive)
         weight = self._catalogue.weight(sure[0][0])
         row = self._catalogue.word_row(sure, weight, 0.0)
-        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, extreme=extreme)
+        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, extreme=extreme, genitive=genitive)
 
     def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""

@@ -38,6 +38,8 @@ MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
+Measures = dict[str, tuple[Decimal, ...]]
+_SIZES = {"l": "held", "kg": "held", "m": "m", "mm": "mm", "size": "size", "": "number"}
 _NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
 
 
@@ -235,14 +237,19 @@ class Catalogue:
         """Say whether the article is sold by whole things."""
         return self._bases[self.products[place].unit] not in MEASURES
 
-    def measures(self, place: int) -> dict[str, tuple[Decimal, ...]]:
-        """Return what the article's name states of each kind («l» of «10 л»); «d» and a count for a section."""
-        found: dict[str, tuple[Decimal, ...]] = {}
+    def measures(self, place: int) -> Measures:
+        """Return the sizes that the article's name states: «l» of «10 л», «d2» of a section of two numbers.
+
+        What a thing holds is one kind, in litres or kilograms.
+        """
+        found: Measures = {}
         for key in self.features[place].properties:
             mark, _, rest = key.partition(":")
             value, _, kind = rest.partition(":")
             values = tuple(Decimal(number) for number in value.split("x"))
-            found[f"d{len(values)}" if mark == "d" else kind] = values
+            kind = f"d{len(values)}" if mark == "d" else _SIZES.get(kind, "")
+            if kind:
+                found[kind] = tuple(sorted((*found.get(kind, ()), *values)))
         return found
 
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
@@ -333,9 +340,12 @@ class Catalogue:
         return terms[0] if terms else None
 
 
-def is_larger(one: dict[str, tuple[Decimal, ...]], other: dict[str, tuple[Decimal, ...]]) -> bool:
-    """Say whether *one* set of measures differs from *other* in one kind only, and there in nothing smaller."""
-    kinds = [kind for kind in one.keys() & other.keys() if one[kind] != other[kind]]
-    if one.keys() != other.keys() or len(kinds) != 1:
-        return False
-    return all(here >= there for here, there in zip(one[kinds[0]], other[kinds[0]], strict=True))
+def is_larger(one: Measures, other: Measures) -> bool:
+    """Say whether *one* is larger than *other* in some size that both state, and smaller in none."""
+    pairs = [
+        (here, there)
+        for kind in one.keys() & other.keys()
+        for here, there in zip(one[kind], other[kind], strict=False)
+        if here != there
+    ]
+    return one.keys() == other.keys() and bool(pairs) and all(here > there for here, there in pairs)

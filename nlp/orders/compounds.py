@@ -39,7 +39,9 @@ _COMPOUND = re.compile(
     + ")"
 )
 _NUMBERED = re.compile(
-    "^((?:" + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3), key=len, reverse=True)) + "|дву)+)[а-я]{5,}$"
+    "^((?:"
+    + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3 and s != "полу"), key=len, reverse=True))
+    + "|дву)+)[а-я]{5,}$"
 )
 _OTHERWISE = frozenset({"одно", "одн", "дву", "пол", "сто", "ста", "девяносто", "тысяче"})  # not a genitive alone
 _ADJECTIVE_ENDINGS = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "ого", "ой", "ых", "их", "ым", "ыми")

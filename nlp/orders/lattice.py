@@ -24,10 +24,12 @@ _LINKED_SAVES = 0.6
 _ADJACENT = 2  # tokens from one to the next, with one little word between
 _CUT_OFF_COST = 0.9
 _GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
+_COUNTING = frozenset({Kind.COUNT, Kind.OPEN, Kind.UNIT})
 _LONGEST = 16  # atoms in one item
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
 _EXCLUDED_BONUS = 0.35
+_CONTRAST_BONUS = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,8 @@ def _border(before: Atom, after: Atom) -> float:
         bonus -= _TORN_COST
     if _exclude(before, after):
         bonus += _EXCLUDED_BONUS
+    if after.extreme and not after.genitive and before.kind in _COUNTING:
+        bonus += _CONTRAST_BONUS  # «большой две банки, маленький двадцать»
     return bonus + (_LINK_BONUS if after.link else 0.0)
 
 

@@ -77,7 +77,7 @@ def number_marks(
     while index < len(spans):
         section = find_section(tokens, spans, index, context)
         if section is not None:
-            mark = _dims_mark(tokens, section.first, section.last, section.values)
+            mark = _dims_mark(tokens, section.first, section.last, section.values, context)
             spans[index : index + section.size] = section.left
         else:
             mark = mark_of(tokens, spans[index], context, used)
@@ -122,12 +122,15 @@ def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
     return not span.doubtful and any(tokens[place].brk == 2 for place in inside)
 
 
-def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Decimal, ...]) -> NumberMark:
+def _dims_mark(
+    tokens: Sequence[Token], first: int, last: int, values: tuple[Decimal, ...], context: NumberContext | None
+) -> NumberMark:
     number_first, number_last = first, last
     following = last + 1
     if following < len(tokens) and not tokens[last].brk:
         unit = property_unit(tokens[following].text, glued=tokens[following].glued)
-        if unit is not None and unit[0] in {"mm", "mm2", "deg"}:
+        measured = unit is not None and unit[0] in {"mm", "mm2", "deg"}
+        if measured or (context is not None and _ends_in_metres(tokens, following, values, context)):
             last = following
     while first > 0 and tokens[first - 1].text in PREFIX_WORDS and not tokens[first - 1].brk:
         first -= 1
@@ -135,6 +138,14 @@ def _dims_mark(tokens: Sequence[Token], first: int, last: int, values: tuple[Dec
     if code is not None and code.value is None and len(code.text) == 1 and code.text.isalpha():
         first -= 1  # the letter of M8х40 belongs to it
     return NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last)
+
+
+def _ends_in_metres(tokens: Sequence[Token], place: int, values: Sequence[Decimal], context: NumberContext) -> bool:
+    """«Восемь на пять метров» of «8 см х 5 м»: the last number of a section is said with its unit."""
+    unit = count_unit(tokens[place].text, glued=tokens[place].glued)
+    if unit is None or unit.unit is not Unit.METRE or _number_follows(tokens, place):
+        return False
+    return context.has_section(tuple(values)) and context.has_property(values[-1], "m")
 
 
 def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:

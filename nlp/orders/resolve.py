@@ -27,6 +27,7 @@ _RIVAL = 0.3  # of the best score: what an article needs to be shown beside it
 _MENTIONED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _CLEAR = 0.94
 _MOST_RIVALS = 40
+_TWO = 2
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
@@ -185,10 +186,11 @@ def _choose(
         found.verdict = Verdict.SEVERAL
         return found
     said = [*evidence, *context]
-    if (extreme := _extreme(catalogue, group, evidence)) is not None:
-        found.places = [extreme, *(place for place in group if place != extreme)]
-        found.weak = True
-        return found
+    group = _extremes(catalogue, group, evidence)
+    if len(group) < len(found.places):
+        found.places, found.weak = group, True
+        if len(group) == 1:
+            return found
     leader = _full_name(catalogue, group, said) or _whole_alias(catalogue, group, said)
     if leader is None:
         known = [place for place in group if place in prefer]
@@ -205,18 +207,20 @@ def _choose(
     return found
 
 
-def _extreme(catalogue: Catalogue, group: Sequence[int], evidence: Sequence[Atom]) -> int | None:
-    """Return the larger or smaller of two articles that differ in one measure, where «большой» or «малый» was said."""
+def _extremes(catalogue: Catalogue, group: list[int], evidence: Sequence[Atom]) -> list[int]:
+    """Return the larger or smaller articles of *group*, where «большой» or «малый» was said and two sizes are sold."""
     wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
-    if not wanted or len(group) != 2:
-        return None
-    first, second = group
-    larger = first if is_larger(catalogue.measures(first), catalogue.measures(second)) else None
-    if larger is None and is_larger(catalogue.measures(second), catalogue.measures(first)):
-        larger = second
-    if larger is None:
-        return None
-    return larger if wanted > 0 else next(place for place in group if place != larger)
+    sizes: dict[str, list[int]] = {}
+    for place in group if wanted else ():
+        sizes.setdefault(str(sorted(catalogue.measures(place).items())), []).append(place)
+    if len(sizes) != _TWO:
+        return group
+    first, second = sizes.values()
+    if is_larger(catalogue.measures(first[0]), catalogue.measures(second[0])):
+        return first if wanted > 0 else second
+    if is_larger(catalogue.measures(second[0]), catalogue.measures(first[0])):
+        return second if wanted > 0 else first
+    return group
 
 
 def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:

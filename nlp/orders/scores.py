@@ -138,6 +138,7 @@ def _repeats(part: Sequence[Atom]) -> float:
         if atom.kind is Kind.WORD and atom.matches and not atom.is_head:
             cost += REPEATED_WORD_COST if place - said.get(atom.matches[0][0], place) > 1 else 0.0
             said[atom.matches[0][0]] = place
+    cost += REPEATED_WORD_COST * _named_again(part)
     stated = [
         (atom.mark.kind, atom.mark.values) for atom in part if atom.kind is Kind.PROPERTY and atom.mark is not None
     ]
@@ -146,6 +147,12 @@ def _repeats(part: Sequence[Atom]) -> float:
     same = [atom.mark.kind for atom in part if atom.kind is Kind.COUNT and atom.mark is not None and atom.mark.kind]
     linked = len(set(same)) < len(same) and any(atom.link for atom in part[1:])  # «три метра десять штук и пять … штук»
     return cost + COUNTED_TWICE_COST * (max(0, len(counted) - 1) * (Kind.UNIT in counted) + linked)
+
+
+def _named_again(part: Sequence[Atom]) -> int:
+    """«Двойки две коробки, пятёрки …»: a size that names the goods, said again behind a count, begins another item."""
+    named = [place for place, atom in enumerate(part) if atom.mark is not None and atom.mark.ordinal]
+    return sum(any(atom.is_quantity for atom in part[first:second]) for first, second in pairwise(named))
 
 
 def _agreement(quantity: Atom, following: Atom) -> float:

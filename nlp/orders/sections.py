@@ -19,7 +19,9 @@ from nlp.orders.units import MEASURES, agrees, count_unit, property_unit
 
 _CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", "ст", "эс"})  # «десять вэ сорок», where it is sold
-_LENGTHS = frozenset("метр метра метров м сантиметр сантиметра сантиметров см миллиметр миллиметра миллиметров мм".split())
+_LENGTHS = frozenset(
+    "метр метра метров м сантиметр сантиметра сантиметров см миллиметр миллиметра миллиметров мм".split()
+)
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
 _THOUSANDS_SAID = frozenset({"две"})
@@ -191,7 +193,12 @@ def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> 
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     most = max(span.value + 10, span.value * 2)
     near = following.first == span.last + 1 and span.value < following.value <= most
-    if near and "ordinal" not in {span.kind, following.kind} and len(before) > 2 and _begins_with_unit(tokens, span.first):
+    if (
+        near
+        and "ordinal" not in {span.kind, following.kind}
+        and len(before) > 2
+        and _begins_with_unit(tokens, span.first)
+    ):
         return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
     return None
 

@@ -16,6 +16,7 @@ from rapidfuzz import fuzz, process
 
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.shortened import may_stand_for
+from nlp.orders.units import MEASURES, count_unit
 from nlp.text.morph import root, word_form
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
@@ -68,7 +69,8 @@ class Vocabulary:
 
     def add(self, word: str, *, short: bool = False) -> str:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
-        if short and len(word) >= _SHORTEST_CUT and (len(word) <= _SHORT or not word_form(word).known):
+        form = word_form(word)
+        if short and len(word) >= _SHORTEST_CUT and (len(word) <= _SHORT or not form.known or form.is_name):
             self._cut[word] = term_of(word)
         elif short and len(word) == _SHORTEST_CUT - 1 and not is_latin(word):
             self._briefly.add(word)
@@ -249,6 +251,9 @@ def _tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
     for head in heads:
         for border in range(_SHORTEST_FRONT, len(head) - _SHORTEST_TAIL + 1):
             tail = head[border:]
+            measure = count_unit(tail)
+            if measure is not None and measure.unit in MEASURES:
+                continue  # metres are no thermometers
             if head[border - 1] in _SEAM and word_form(tail).known and word_form(tail).pos == "NOUN":
                 tails[tail].append(head)
     return tails
