@@ -233,6 +233,11 @@ class Catalogue:
                     return True
         return False
 
+    def of_kind(self, place: int) -> list[int]:
+        """Return the places of the articles that share a noun with the one at *place*, itself among them."""
+        rows = [self._postings[key] for head in self.features[place].heads if (key := "h:" + head) in self._postings]
+        return sorted({int(other) for row in rows for other in row})
+
     def counts_pieces(self, place: int) -> bool:
         """Say whether the article is sold by whole things."""
         return self._bases[self.products[place].unit] not in MEASURES

@@ -38,6 +38,7 @@ _BEGINNING = 2  # sounds by which a name is looked for
 _LONGEST_NAME = 6
 _ALIKE = 84.0
 _SURELY = 92.0
+_LEFT_OUT = 2  # sounds; more is another word
 _PER_SLIP = 6  # sounds of a name for each that may be misheard
 
 
@@ -50,6 +51,17 @@ class NamedClient:
     last: int
     likeness: float
     ordered_for: bool = False  # «заказ на …»
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """Words up to token ``stop`` that may be a name, with their keys and how clearly they are announced."""
+
+    stop: int
+    words: list[str]
+    following: str
+    keys: set[str]
+    sign: Announced
 
 
 class ClientIndex:
@@ -169,24 +181,19 @@ class ClientIndex:
         tokens = line.tokens
         if not self._may_begin(tokens[place].text):
             return None
-        first = _first(line, place)
-        windows = list(_windows(line, place))
-        for stop, keys in windows:
-            sign = announced(line, place, stop)
-            words = [token.text for token in tokens[place : stop + 1]]
-            following = tokens[stop + 1].text if stop + 1 < len(tokens) else ""
-            least = Announced.CLEARLY if all(is_goods(word) for word in words) else Announced.OPENING
-            hit = None if is_person(words, following) else self._exactly(words, keys, sign, least)
-            if hit is not None:
-                return NamedClient(hit[0], first, stop, hit[1], is_ordered_for(line, place))
+        first, ordered_for = _first(line, place), is_ordered_for(line, place)
+        windows = [window for window in _windows(line, place) if not is_person(window.words, window.following)]
+        for window in windows:
+            if (hit := self._exactly(window, _least(window, is_goods))) is not None:
+                return NamedClient(hit[0], first, window.stop, hit[1], ordered_for)
         near = [
-            (hit[1], stop, hit[0])
-            for stop, keys in windows
-            if announced(line, place, stop) and (hit := self._nearly(keys, formal=is_formal(line, place)))
+            (hit[1], window.stop, hit[0])
+            for window in windows
+            if window.sign >= _least(window, is_goods) and (hit := self._nearly(window))
         ]
         if near:
             likeness, stop, client_id = max(near)
-            return NamedClient(client_id, first, stop, likeness, is_ordered_for(line, place))
+            return NamedClient(client_id, first, stop, likeness, ordered_for)
         return None
 
     def _may_begin(self, word: str) -> bool:
@@ -195,23 +202,24 @@ class ClientIndex:
             return False
         return any(key[:_BEGINNING] in self._beginnings or len(key) < _BEGINNING for key in sound_keys(word))
 
-    def _exactly(
-        self, words: Sequence[str], keys: set[str], sign: Announced, least: Announced
-    ) -> tuple[str, float] | None:
+    def _exactly(self, window: _Window, least: Announced) -> tuple[str, float] | None:
         """Return the client that is called so; one common word is a name only where it is announced at *least* so."""
-        for key in keys:
+        for key in window.keys:
             owners = self._by_name.get(key)
             if not owners or len(owners) != 1:
                 continue
             owner = next(iter(owners))
-            if key in self._weak and (sign < least or not same_number(words[0], _first_word(self._clients[owner]))):
+            if key in self._weak and (
+                window.sign < least or not same_number(window.words[0], _first_word(self._clients[owner]))
+            ):
                 continue
-            return owner, 100.0 if sign is Announced.FORMALLY else 97.0
+            return owner, 100.0 if window.sign is Announced.FORMALLY else 97.0
         return None
 
-    def _nearly(self, keys: set[str], *, formal: bool) -> tuple[str, float] | None:
+    def _nearly(self, window: _Window) -> tuple[str, float] | None:
         best: tuple[str, float] | None = None
-        for key in keys:
+        formal = window.sign is Announced.FORMALLY
+        for key in window.keys:
             if len(key) < 5:
                 continue
             near = process.extract(
@@ -221,16 +229,17 @@ class ClientIndex:
                 limit=2,
                 score_cutoff=_ALIKE if formal else _SURELY - 4,
             )
-            near = [hit for hit in near if Levenshtein.distance(key, hit[0]) <= self._slips(hit[0])]
+            near = [hit for hit in near if self._may_slip(key, hit[0])]
             if near and len(self._by_name[near[0][0]]) == 1 and (len(near) == 1 or near[0][1] - near[1][1] > 3):
                 likeness = near[0][1]
                 if best is None or likeness > best[1]:
                     best = next(iter(self._by_name[near[0][0]])), likeness
         return best
 
-    def _slips(self, key: str) -> int:
-        """Return how many sounds of a name may be misheard; one more where its spelling is foreign."""
-        return max(1, len(key) // _PER_SLIP) + (key in self._foreign)
+    def _may_slip(self, heard: str, key: str) -> bool:
+        """Say whether the name *key* may be misheard as *heard*; foreign spelling is read with one slip more."""
+        slips = max(1, len(key) // _PER_SLIP) + (key in self._foreign)
+        return Levenshtein.distance(heard, key) <= slips and abs(len(heard) - len(key)) <= _LEFT_OUT
 
     def _add_name(self, client: Client) -> None:
         words = [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
@@ -261,15 +270,21 @@ def _first(line: Line, place: int) -> int:
     return first
 
 
-def _windows(line: Line, place: int) -> Iterator[tuple[int, set[str]]]:
-    """Yield where a name that begins at *place* may end, the longest first, with the keys of its words."""
+def _windows(line: Line, place: int) -> Iterator[_Window]:
+    """Yield the words that a name at *place* may have, the most first."""
     tokens = line.tokens
     for stop in range(min(len(tokens), place + _LONGEST_NAME) - 1, place - 1, -1):
         if any(tokens[inner].brk == SENTENCE for inner in range(place, stop)):
             continue
         if stop > place and tokens[stop].text in _PREPOSITIONS:  # «Белоусов в пятницу»
             continue
-        yield stop, _spoken_keys([token.text for token in tokens[place : stop + 1]])
+        words = [token.text for token in tokens[place : stop + 1]]
+        following = tokens[stop + 1].text if stop + 1 < len(tokens) else ""
+        yield _Window(stop, words, following, _spoken_keys(words), announced(line, place, stop))
+
+
+def _least(window: _Window, is_goods: Callable[[str], bool]) -> Announced:
+    return Announced.CLEARLY if all(is_goods(word) for word in window.words) else Announced.OPENING
 
 
 def _first_word(client: Client) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from nlp.orders.atom import Kind
 from nlp.orders.draft import Item
-from nlp.orders.goods import take_segment
+from nlp.orders.goods import in_thousands, take_segment
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment, make_segment
@@ -134,6 +134,8 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
     target = target or draft.last
     if target is None:
         return
+    if said.unit is None and wrong is not None and wrong.quantity is not None:
+        said.number = in_thousands(said.number, number_of(wrong.quantity))
     if said.unit is None:
         said.unit = (wrong.quantity.unit if wrong is not None and wrong.quantity is not None else None) or target.unit
     draft.set_quantity(target, said)

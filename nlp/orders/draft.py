@@ -36,6 +36,7 @@ class Item:
     spans: list[tuple[int, int]] = field(default_factory=list)
     note: str | None = None
     usual: bool = False
+    asked: bool = False  # named in place of something and not understood: always a question
     factor: Decimal = Decimal(1)
     counted: Atom | None = None  # the quantity as it was said
     own: list[Atom] = field(default_factory=list)  # the evidence without what was taken over from the item before

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from nlp.orders.phrases import Line
@@ -33,6 +33,7 @@ _ANNOUNCES = frozenset("беспокоит звонит это связи здр
 _AFTERWARDS = frozenset("беспокоит звонит связи говорит тревожит".split())
 _FOR = frozenset({"на", "для"})
 _INDIVIDUAL = frozenset({"индивидуальный", "предприниматель"})
+_LONGEST_NAME = 5
 _REACH = 3  # tokens in which a name is announced
 
 
@@ -72,6 +73,17 @@ def is_ordered_for(line: Line, first: int) -> bool:
     while place >= 0 and line.tokens[place].text in LEGAL_FORMS | _KINDS:
         place -= 1
     return place >= 0 and line.tokens[place].text in _FOR and line.tokens[place].brk != SENTENCE
+
+
+def unknown_caller(line: Line, is_goods: Callable[[str], bool]) -> range:
+    """Return the tokens of a name that opens the call and that nobody knows: «кафе Причальное беспокоит»."""
+    first = next((place for place, token in enumerate(line.tokens) if token.text not in _GREETINGS), 0)
+    for place in range(first + 1, min(first + _LONGEST_NAME, len(line.tokens) - 1) + 1):
+        if is_goods(line.tokens[place - 1].text) or line.tokens[place - 1].brk == SENTENCE:
+            break
+        if line.tokens[place].text in _AFTERWARDS:
+            return range(first, place)
+    return range(0)
 
 
 def is_person(words: Sequence[str], following: str) -> bool:

@@ -26,6 +26,7 @@ from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
 from nlp.orders.joints import join_compounds, mend_joints
+from nlp.orders.naming import unknown_caller
 from nlp.orders.phrases import Line, find_operations
 from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
@@ -93,6 +94,7 @@ class OrderReader:
         )
         known = self._clients.get(client.client_id)
         taken = {place for first, last in named for place in range(first, last + 1)}
+        taken |= set(unknown_caller(line, self._catalogue.vocabulary.knows))
         taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
         taken |= self._clients.own_words(line, client.client_id, self._catalogue.vocabulary.knows)
         knows = self._catalogue.vocabulary.knows
@@ -171,7 +173,7 @@ class OrderReader:
         found = item.found
         if found.verdict is Verdict.NONE:
             measured = any(atom.kind is Kind.OPEN and atom.unit is not None for atom in item.evidence)
-            if not (item.has_quantity or measured) or not _names_something(item):
+            if not item.asked and not ((item.has_quantity or measured) and _names_something(item)):
                 return None
             return Unresolved(heard, UnresolvedReason.NO_PRODUCT, (), item.number, None, spans)
         skus = tuple(self._catalogue.products[place].sku for place in found.places)

@@ -1,8 +1,13 @@
-"""«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
+"""«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said.
+
+Where X ends nothing says, so each border is tried: X must point at an item of the order, Y must be an article. An
+item never vanishes by a replacement that was not understood: it becomes a question.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.denials import read_instead
@@ -10,15 +15,32 @@ from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.lattice import split_items
+from nlp.orders.likeness import another, describing
 from nlp.orders.phrases import Op, Phrase
+from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.segments import Segment, make_segment
+from nlp.orders.series import as_description
 
 _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
 _GIVES = frozenset(
     "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите "
     "берем".split()
 )
+_USUAL_BORDER = 0.6  # worth of a border that the words themselves show
+_SAME, _NOWHERE, _UNSAID = 2.0, 0.8, 0.5  # costs: replaced by itself; of what is not in the order; of words unexplained
+_EXPLAINED = 0.8  # worth of a number that only what is replaced has
+_CERTAIN = {Verdict.ONE: 1.0, Verdict.SEVERAL: 0.4, Verdict.NONE: -0.5}
+
+
+@dataclass(slots=True)
+class _Swap:
+    """One reading of what is replaced by what."""
+
+    score: float
+    target: Item | None
+    item: Item | None
+    rest: list[Segment]
 
 
 def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
@@ -27,36 +49,110 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     last = scene.draft.last
     if len(atoms) == 1 and atoms[0].kind in {Kind.OPEN, Kind.COUNT} and last in scene.fresh and last.has_quantity:
         return  # «гаек двадцать вместо десяти»: the quantity that was
-    border = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
-    old, new = atoms[:border], atoms[border:]
-    draft = scene.draft
-    if not new:
-        fresh = draft.last
-        target = draft.target(old, besides=fresh) if old else _other_kind(scene, fresh)
-        if fresh is not None and target is not None:
-            if not fresh.has_quantity:
-                draft.set_quantity(fresh, target)
-            draft.remove(target)
+    if _takes_place(scene, atoms) or not atoms:
         return
-    target = draft.target(make_segment(old).evidence) if old else None
-    if target is None and _says_it(scene, chunk):
-        target = draft.last
-    segments = _split_new(new, len(scene.catalogue))
-    item = draft.read(segments[0], lean=False)
-    if not segments[0].has_head and target is not None:
-        item = read_instead(scene, target, make_segment(old) if old else Segment([], None, []), segments[0])
-    if target is not None:
-        index = draft.items.index(target)
-        if item.place is None:
-            draft.free_number(item)
-        if not item.has_quantity:
-            draft.set_quantity(item, target)
-        draft.items[index] = item
-    else:
-        draft.add(item)
-    scene.fresh = [item]
-    for segment in segments[1:]:
+    usual = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
+    borders = [0] if _says_it(scene, chunk) else list(range(1, len(atoms)))
+    swaps = [_swap(scene, atoms[:border], atoms[border:], likely=border == usual) for border in borders]
+    swap = max(swaps, key=lambda swap: swap.score, default=None)
+    if swap is None or swap.item is None:
+        return
+    _put(scene, swap.target, swap.item)
+    for segment in swap.rest:
         take_segment(scene, segment, None)
+
+
+def _takes_place(scene: Scene, atoms: Sequence[Atom]) -> bool:
+    """«Фильтр угольный вместо обычного»: the goods just named without more take the place of what follows."""
+    fresh = scene.draft.last
+    if fresh is None or fresh not in scene.fresh or fresh.place is None:
+        return False
+    target = scene.draft.target(atoms, besides=fresh) if atoms else None
+    if target is None and (len(atoms) == 1 or not atoms):
+        target = _other_kind(scene, fresh)
+    if target is None or not _all_of(atoms, target):
+        return False
+    if not fresh.has_quantity:
+        scene.draft.set_quantity(fresh, target)
+    scene.draft.remove(target)
+    return True
+
+
+def _all_of(atoms: Sequence[Atom], target: Item) -> bool:
+    """Say whether each of *atoms* describes *target*, so that none is left for what would come in its place."""
+    return target.place is not None and all(
+        atom.row is None or atom.row[target.place] > 0 or atom.kind is Kind.UNKNOWN for atom in atoms
+    )
+
+
+def _swap(scene: Scene, old: Sequence[Atom], new: Sequence[Atom], *, likely: bool) -> _Swap:
+    target = scene.draft.last if not old else _target(scene, old)
+    segments = _split_new(new, len(scene.catalogue))
+    item = _read_new(scene, target, old, segments[0])
+    score = _CERTAIN[item.found.verdict] * item.found.coverage if item.found.coverage else _CERTAIN[item.found.verdict]
+    score += _USUAL_BORDER if likely else 0.0
+    if target is None:
+        score -= _NOWHERE
+    elif target.place is not None and target.place == item.place:
+        score -= _SAME
+    score += _EXPLAINED * sum(_names_number(atom, target) for atom in old)
+    score -= _UNSAID * sum(_unsaid(atom, target) for atom in old) + 0.1 * len(segments)
+    return _Swap(score, target, item, segments[1:])
+
+
+def _target(scene: Scene, old: Sequence[Atom]) -> Item | None:
+    described = [as_description(atom) for atom in old]
+    words = [atom for atom in old if atom.kind is Kind.WORD]
+    return next((found for said in (described, words) if said and (found := scene.draft.target(said))), None)
+
+
+def _names_number(atom: Atom, target: Item | None) -> bool:
+    """Say whether *atom* is a number that the article of *target* has: it belongs to what is replaced."""
+    if target is None or target.place is None or atom.mark is None or atom.row is None:
+        return False
+    return atom.kind in {Kind.OPEN, Kind.PROPERTY} and float(atom.row[target.place]) > 0
+
+
+def _unsaid(atom: Atom, target: Item | None) -> bool:
+    if target is None or target.place is None or atom.row is None:
+        return atom.as_property is not None
+    counted = atom.as_property is not None and atom.mark is not None and atom.number == target.number
+    return not counted and float(atom.row[target.place]) <= 0
+
+
+def _read_new(scene: Scene, target: Item | None, old: Sequence[Atom], new: Segment) -> Item:
+    """Read what comes in place of *target*; without a noun it is another article of its kind."""
+    if target is None or new.has_head:
+        return scene.draft.read(new)
+    item = read_instead(scene, target, make_segment(list(old)) if old else Segment([], None, []), new)
+    if item.place is not None and item.place != target.place:
+        return item
+    for said, counts in ((new.evidence, True), ([as_description(atom) for atom in new.atoms], False)):
+        found = another(scene.catalogue, target.place, describing(said)) if target.place is not None else item.found
+        if found.verdict is not Verdict.NONE:
+            item = scene.draft.read(new)
+            item.found = found
+            item.number, item.unit = (item.number, item.unit) if counts else (None, None)
+            return item
+    return item
+
+
+def _put(scene: Scene, target: Item | None, item: Item) -> None:
+    draft = scene.draft
+    item.asked = item.found.verdict is Verdict.NONE  # never lost: what it is, is a question
+    if target is None:
+        scene.fresh = [draft.add(item)]
+        return
+    index = draft.items.index(target)
+    if item.place is None:
+        draft.free_number(item)
+    if not item.has_quantity:
+        draft.set_quantity(item, target)
+    if item.found.verdict is Verdict.NONE and target.place is not None:
+        kind = [place for place in scene.catalogue.of_kind(target.place) if place != target.place]
+        item.found = Resolution(Verdict.SEVERAL, kind or [target.place])
+    draft.items[index] = item
+    scene.fresh = [item]
 
 
 def _other_kind(scene: Scene, fresh: Item | None) -> Item | None:
@@ -78,6 +174,7 @@ def _says_it(scene: Scene, chunk: Chunk) -> bool:
 
 
 def _border(scene: Scene, atoms: Sequence[Atom], pending: Phrase) -> int:
+    """Return where X ends as far as the words themselves show it."""
     if pending.op is Op.CHANGE:
         for index, atom in enumerate(atoms):
             if index and any(token.text == "на" for token in scene.line.tokens[atoms[index - 1].last + 1 : atom.first]):

@@ -70,3 +70,9 @@ def test_what_is_not_understood_is_asked_and_never_guessed(
     document = read(trade, text)
     assert document["lines"] == []
     assert list(reasons_of(document)) == [reason]
+
+
+def test_what_comes_in_place_of_something_is_never_lost(read: Read) -> None:
+    document = read("repair", "как в прошлый раз но вместо герметика бустилат", phone="+79001112233")
+    assert {line["sku"] for line in document["lines"]} == {"CEM", "PEN"}
+    assert [item["quantity"] or item["reason"] for item in document["unresolved"]]

@@ -1,0 +1,42 @@
+"""Another article of the same kind: «вместо двадцать пятой лески тридцатую», «полотенца не белые, а синие»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.atom import Atom, Kind
+from nlp.orders.catalogue import Catalogue
+from nlp.orders.resolve import Resolution, Verdict
+
+_EQUAL = 0.02  # likenesses that are one likeness
+
+
+def another(catalogue: Catalogue, place: int, said: Sequence[Atom], denied: Sequence[Atom] = ()) -> Resolution:
+    """Return what differs from the article at *place* as *said*: all of that it carries, the rest as alike as can be.
+
+    What *denied* words name it must not carry. Several that are equally alike are a question.
+    """
+    wanted = [atom.row for atom in said if atom.row is not None]
+    against = [atom.row for atom in denied if atom.row is not None and not atom.is_head]
+    fitting = [
+        other
+        for other in catalogue.of_kind(place)
+        if other != place and all(row[other] > 0 for row in wanted) and not any(row[other] > 0 for row in against)
+    ]
+    if not fitting or not wanted:
+        return Resolution(Verdict.NONE)
+    ranked = sorted(((_likeness(catalogue, place, other), other) for other in fitting), reverse=True)
+    best = [other for likeness, other in ranked if likeness >= ranked[0][0] - _EQUAL]
+    verdict = Verdict.ONE if len(best) == 1 else Verdict.SEVERAL
+    return Resolution(verdict, best, [other for _, other in ranked], coverage=1.0)
+
+
+def describing(atoms: Sequence[Atom]) -> list[Atom]:
+    """Return the atoms that tell what is meant and count nothing."""
+    return [atom for atom in atoms if atom.kind in {Kind.WORD, Kind.PROPERTY, Kind.OPEN, Kind.ARTICLE}]
+
+
+def _likeness(catalogue: Catalogue, place: int, other: int) -> float:
+    one, two = catalogue.features[place], catalogue.features[other]
+    said, also = one.terms | one.properties, two.terms | two.properties
+    return len(said & also) / max(1, len(said | also))
