@@ -10,7 +10,7 @@ from rich.markup import escape
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 
-from dozvon.order_view import DELIVERY, INTENTS, REASONS, draft_table
+from dozvon.order_view import DELIVERY, INTENTS, REASONS, day, draft_table
 from models.call import Call, TranscriptRow
 from models.database import make_engine, make_sessions
 from models.draft import Draft
@@ -101,7 +101,8 @@ class CallWatch:
         for item in draft.unresolved:
             self._console.print(f"  [yellow]Не понято:[/] «{escape(item['heard'])}»: {REASONS[item['reason']]}")
         mode = DELIVERY.get(draft.delivery_mode or "")
-        details = (mode, draft.delivery_date, draft.callback_phone, draft.callback_time, draft.comment)
+        date = day(draft.delivery_date) if draft.delivery_date else None
+        details = (mode, date, draft.callback_phone, draft.callback_time, draft.comment)
         if any(details):
             self._console.print("  " + escape(", ".join(str(item) for item in details if item)))
 

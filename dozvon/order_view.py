@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -48,6 +49,11 @@ def quantity(value: float | Decimal, unit: str) -> str:
     return f"{number} {SHORT_UNITS.get(unit, unit)}"
 
 
+def day(date: dt.date | str) -> str:
+    """Return a date, or one in ISO form, as people write it: «27.11.2026»."""
+    return f"{dt.date.fromisoformat(str(date)):%d.%m.%Y}"
+
+
 def draft_table(lines: Sequence[Mapping[str, Any]], names: Mapping[str, str]) -> Table:
     """Return the lines of an order document as a table."""
     table = Table(show_edge=False, pad_edge=False)
@@ -75,7 +81,7 @@ def stock_text(stock: Mapping[str, Any], unit: str) -> str:
     if stock["warehouse"]:
         text += f", {stock['warehouse']}"
     if stock["expected_date"]:
-        text += f", ждут {stock['expected_date']}"
+        text += f", ждут {day(stock['expected_date'])}"
     return text
 
 
@@ -93,7 +99,7 @@ def remarks(reading: OrderReading) -> list[str]:
     delivery = reading.delivery
     if delivery.mode or delivery.date or delivery.address:
         mode = DELIVERY.get(delivery.mode or "", "дата")
-        parts = [mode, str(delivery.date or ""), delivery.time or "", escape(delivery.address or "")]
+        parts = [mode, day(delivery.date) if delivery.date else "", delivery.time or "", escape(delivery.address or "")]
         found.append("Получение: " + ", ".join(part for part in parts if part))
     if reading.delivery_charge is not None:
         found.append(f"Доставка добавлена: {money(reading.delivery_charge)}")
