@@ -45,6 +45,7 @@ class Atom:
     link: bool = False  # «и», «ещё», «плюс» before it
     either: bool = False  # «красные или синие»
     per: Atom | None = None  # «пять коробок» has «по сто пар»
+    plain: bool = False  # «простой», «обычный»: of equals the one that says least of itself
     extreme: int = 0  # «большой» is 1, «маленький» -1: of two articles the larger or smaller
 
     @property

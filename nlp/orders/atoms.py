@@ -16,9 +16,9 @@ from nlp.numbers import find_numbers
 from nlp.orders.articles import find_article
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
-from nlp.orders.compounds import made_of_number
+from nlp.orders.compounds import compound, made_of_number
 from nlp.orders.either import add
-from nlp.orders.lexicon import EXTREMES, STOP_WORDS
+from nlp.orders.lexicon import EXTREMES, PLAIN, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
 from nlp.orders.run_together import cut_mark, described
@@ -45,7 +45,8 @@ COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _MOST_JOINED = 6
-_FEW_LETTERS = 3
+_FEW_LETTERS = _SHORTEST_PART = 3
+_AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
 _NAME_LETTERS = frozenset("авскоу")
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
@@ -200,6 +201,8 @@ class AtomReader:
         if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
             return joined
         text = token.text
+        if word_form(text).adjective in PLAIN:
+            return self._plain(place, text) if last > first else None  # «вместо обычного»
         if is_stop(text) and not self._names(tokens, place):
             return None
         matches = self._catalogue.vocabulary.matches(text)
@@ -220,11 +223,12 @@ class AtomReader:
 
     def _or_number(self, atom: Atom) -> Atom:
         """«Полуторное» that some articles are called by is the 1.5 that others state."""
-        number = made_of_number(atom.text)
+        number = compound(atom.text) or made_of_number(atom.text)
         if number is not None and atom.row is not None and not atom.negated:
             mark = NumberMark(atom.first, atom.last, (number[1],), Role.PROPERTY, number[0])
-            stated = self._catalogue.number_row(mark, atom.weight, atom.weight)
-            atom = replace(atom, kind=Kind.PROPERTY, row=np.maximum(atom.row, stated), mark=mark, is_head=False)
+            stated = self._catalogue.number_row(mark, atom.weight * _AS_NUMBER, atom.weight)
+            head = atom.is_head and word_form(atom.text).pos == "NOUN"
+            atom = replace(atom, kind=Kind.PROPERTY, row=np.maximum(atom.row, stated), mark=mark, is_head=head)
         return atom
 
     def _names(self, tokens: Sequence[Token], place: int) -> bool:
@@ -248,6 +252,15 @@ class AtomReader:
         ends = place + 1 == len(tokens) or tokens[place].brk > 0
         counted = ends or tokens[place + 1].value is not None or bool(find_numbers([tokens[place + 1].text]))
         return (counted or count_unit(tokens[place + 1].text) is not None) and self._catalogue.beside(before.text, text)
+
+    def _plain(self, place: int, text: str) -> Atom:
+        """«Обычный» helps the articles that are called so, and speaks against none."""
+        sure = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
+        if not sure:
+            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, plain=True)
+        weight = self._catalogue.weight(sure[0][0])
+        row = self._catalogue.word_row(sure, weight, 0.0)
+        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, plain=True)
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""
@@ -324,7 +337,10 @@ class AtomReader:
             return True
         if len(parts) > 2 or any(part in STOP_WORDS for part in parts):
             return False
-        return any(not self._catalogue.vocabulary.matches(part) for part in parts)
+        vocabulary = self._catalogue.vocabulary
+        if len(parts[0]) >= _SHORTEST_PART and "".join(parts) in vocabulary:  # «фас текс»
+            return any(part not in vocabulary for part in parts)
+        return any(not vocabulary.matches(part) for part in parts)
 
     def _known(
         self, first: int, last: int, text: str, matches: Matches, negated: bool, *, mentioned: bool = False

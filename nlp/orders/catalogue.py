@@ -20,6 +20,7 @@ from models.company import Product
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
+from nlp.orders.nicknames import family_of, shared_words, spoken_names
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
 from nlp.orders.units import MEASURES, CountUnit, Unit, base_unit
@@ -30,6 +31,7 @@ Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
+_MODEL = 100  # a smaller number is rather a size than the code of a model
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
@@ -75,6 +77,7 @@ class Catalogue:
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
         self._names.forget()
+        self._share_nicknames(postings)
         self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
         self._postings = {
@@ -183,6 +186,10 @@ class Catalogue:
         if not kind:
             self._raise(row, "m:" + value, weight * 0.6)
             self._raise(row, "f:" + value, weight * 0.73)  # by it people call what is sold: «двадцать пятая труба»
+            if mark.value >= _SHORTEST_CM and mark.unit is None:
+                self._raise(row, "f:" + plain(mark.value * 10), weight * 0.6)
+            if mark.value >= _MODEL:
+                self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
             self._raise(row, "n:" + value, weight * 0.9)
             if mark.value >= _SHORTEST_CM and mark.unit is None:
                 self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
@@ -291,7 +298,7 @@ class Catalogue:
         aliases = []
         called = set()
         for alias in product.aliases:
-            said = self._texts_of(alias, index, postings)
+            said = self._texts_of(alias, index, postings, spoken=True)
             aliases.append(frozenset(said.terms) | said.properties)
             if (head := self._head(said.terms)) and len(head) >= _SHORTEST_HEAD:
                 called.add(head)
@@ -324,8 +331,21 @@ class Catalogue:
         if digits != folded and len(digits) >= 3:
             self._by_article[digits].append(index)
 
-    def _texts_of(self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:") -> NameFeatures:
-        features = self._names.read(text)
+    def _share_nicknames(self, postings: dict[str, list[int]]) -> None:
+        families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
+        for place, word in shared_words(families, [features.alias_terms for features in self.features]):
+            features = self.features[place]
+            if word not in features.terms and place not in postings["w:" + word]:
+                postings["w:" + word].append(place)
+                self.features[place] = replace(features, called=features.called | {word})
+        spoken = {pair for features in self.features for pair in spoken_names(features.terms, features.alias_terms)}
+        for word, term in spoken:
+            postings["w:" + word] += postings["w:" + term]
+
+    def _texts_of(
+        self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:", *, spoken: bool = False
+    ) -> NameFeatures:
+        features = self._names.read(text, spoken=spoken)
         for term in features.terms:
             postings[prefix + term].append(index)
         for key in features.keys:

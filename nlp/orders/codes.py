@@ -10,6 +10,7 @@ from nlp.orders.tokens import Token
 from nlp.text.sound import fold_code
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
+_VOWELS = frozenset("аеиоуыэюяaeiouy")
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 
 
@@ -46,5 +47,8 @@ def _letters(
         if size > 1 and tokens[first].text == "и":
             continue
         said = "".join(token.text for token in tokens[first : place + 1])
-        if choices := context.code_letters.get(context.sound(said), ()):
+        choices = context.code_letters.get(context.sound(said), ())
+        if not _VOWELS & set(said):  # letters as they are written: «кг» is no «к»
+            choices = tuple(letters for letters in choices if fold_code(letters) == fold_code(said))
+        if choices:
             yield first, choices

@@ -86,6 +86,7 @@ SYNONYMS: tuple[frozenset[str], ...] = tuple(
         "шуруп саморез",
         "шпаклевка шпатлевка",
         "пластырь лейкопластырь",
+        "игла иголка",
         "плоскогубцы пассатижи",
         "ластик стерка",
         "файл мультифора",
@@ -127,6 +128,7 @@ SYNONYMS_OF: dict[str, frozenset[str]] = {}
 for _row in SYNONYMS:
     for _word in _row:
         SYNONYMS_OF[_word] = SYNONYMS_OF.get(_word, frozenset()) | (_row - {_word})
+PLAIN = frozenset(word_list("обычный простой стандартный обыкновенный"))
 # Adjectives of size: of two articles that differ in one measure they mean the larger or the smaller.
 EXTREMES: dict[str, int] = {
     **dict.fromkeys(word_list("большой крупный широкий толстый длинный высокий больший"), 1),

@@ -7,14 +7,16 @@ or its beginning, ``k:class`` that a kind is stated at all.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
+from nlp.numbers import find_numbers
 from nlp.orders.marks import NumberMark
-from nlp.orders.properties import number_marks
+from nlp.orders.properties import STANDARD_KINDS, number_marks
 from nlp.orders.shortened import slashed_words
 from nlp.orders.terms import Vocabulary
 from nlp.orders.tokens import SENTENCE, TIMES, Token, normal, tokenize
@@ -26,6 +28,7 @@ _STOPS = frozenset(
     "и в на для с со из от до по к под при или тип марка шт уп упак упаковка гост ту размер цвет класс кл р".split()
 )
 _MODEL_NUMBER = 100
+_SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
 _PAIR_LETTERS = 2
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
@@ -45,31 +48,32 @@ class NameReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         self._vocabulary = vocabulary
-        self._read: dict[str, NameFeatures] = {"": NameFeatures()}
+        self._read: dict[tuple[str, bool], NameFeatures] = {}
         self.beginnings: set[str] = set()  # of sections, as keys
         self.sections: set[str] = set()
         self.stated: set[str] = set()  # values with a kind
         self.letters: dict[str, tuple[str, ...]] = {}  # how letters sound -> the letters of codes that sound so
 
-    def read(self, text: str) -> NameFeatures:
-        """Return the features of *text*; the same text is read once."""
-        features = self._read.get(text)
+    def read(self, text: str, *, spoken: bool = False) -> NameFeatures:
+        """Return the features of *text*; the same text is read once. In a *spoken* one words may be numbers."""
+        features = self._read.get((text, spoken))
         if features is None:
-            features = self._read[text] = self._features(text)
+            tokens = tokenize(text)
+            features = self._features(text, _with_numbers(tokens) if spoken else tokens)
+            self._read[text, spoken] = features
         return features
 
     def forget(self) -> None:
         """Drop the texts kept; what was collected stays."""
-        self._read = {"": NameFeatures()}
+        self._read = {}
 
-    def _features(self, text: str) -> NameFeatures:
-        tokens = tokenize(text)
+    def _features(self, text: str, tokens: Sequence[Token]) -> NameFeatures:
         marks = number_marks(tokens)
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
         for mark in marks:
-            if not mark.kind and mark.first == mark.last and "." in tokens[mark.first].text:
+            if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
@@ -111,6 +115,8 @@ class NameReader:
             keys.append("k:" + kind)
         if kind.startswith("@"):
             keys.append(f"n:{value}:@")
+            if kind not in STANDARD_KINDS:
+                keys.append("a:" + value)
             self._add_letters(kind[1:])
         return f"n:{value}:{kind}"
 
@@ -131,6 +137,24 @@ class NameReader:
                 known = self.letters.get(sound_key(spelling), ())
                 if code not in known:
                     self.letters[sound_key(spelling)] = (*known, code)
+
+
+def _with_numbers(tokens: list[Token]) -> list[Token]:
+    """Return *tokens* with number words as numbers: «держак триста» is called by 300."""
+    spans = {span.first: span for span in find_numbers([token.text for token in tokens])}
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        span = spans.get(place)
+        if span is None or tokens[place].value is not None or span.high is not None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        result.append(
+            Token(plain(span.value).replace(".", ","), tokens[place].word, span.value, brk=tokens[span.last].brk)
+        )
+        place = span.last + 1
+    return result
 
 
 def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:

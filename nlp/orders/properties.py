@@ -272,6 +272,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return replace(mark, last=place, role=Role.PROPERTY, kind=named)  # «первого типа»
     if counts_no_goods(token.text):
         return replace(mark, last=place, role=Role.NOISE)
+    if context is not None and token.glued and context.has_property(mark.value, "#" + token.text):
+        return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)  # «600D»
     goes_on = place + 1 < len(tokens) and tokens[place + 1].glued and tokens[place + 1].value is not None
     if in_name and token.glued and len(token.text) <= _FEW and not goes_on:  # the letters of 6PK1115 go with 1115
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
@@ -281,8 +283,10 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
 def _one_of_another(number: Decimal, word: str) -> bool:
     """«Номер пять коробку», «ноль девять коробку»: the unit is in the singular and counts itself."""
     form = word_form(word)
-    single = form.known and {"sing", "accs"} <= form.grammemes and not {"plur", "gent"} & form.grammemes
-    return single and len(word) > 4 and (number >= 5 or number != int(number))
+    single = form.known and "sing" in form.grammemes and not {"plur", "gent"} & form.grammemes
+    least = 2 if {"nomn", "accs"} <= form.grammemes else 5  # «четыре лоток», but «две коробка» is misheard
+    one = single and bool({"nomn", "accs"} & form.grammemes) and len(word) > 4
+    return one and (number >= least or number != int(number))
 
 
 def _number_follows(tokens: Sequence[Token], place: int) -> bool:
@@ -297,6 +301,7 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
 
 
 STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
+STANDARD_KINDS = frozenset("@" + fold_code(word) for word in STANDARDS)
 _CROSSES = frozenset({TIMES, "х", "x"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
@@ -322,6 +327,8 @@ def _with_word_before(
     code = spoken_code(tokens, place, used, context, mark.value)
     if code is not None:
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
+    if context is not None and len(token.text) < _FEW and context.knows(token.text):
+        return mark  # the letters of a name that are a unit elsewhere: «кабель кг двадцать пять»
     if mark.unit is None and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
@@ -358,6 +365,9 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
     for index, token in enumerate(tokens):
         if token.value is not None or index in taken or len(token.text) < _SHORTEST_COMPOUND:
             continue
+        noun = word_form(token.text).pos == "NOUN"
+        if noun and (context is None or context.knows(token.text)):
+            continue  # «двунитка» is what the thing is called
         found = compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
             found = fold(token.text) or made_of_number(token.text)

@@ -15,10 +15,9 @@ import numpy as np
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row, is_larger
-from nlp.orders.properties import STANDARDS
+from nlp.orders.properties import STANDARD_KINDS, STANDARDS
 from nlp.orders.tokens import normal
 from nlp.text.morph import is_modifier
-from nlp.text.sound import fold_code
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
@@ -31,7 +30,6 @@ _TWO = 2
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
-_STANDARDS = frozenset("@" + fold_code(word) for word in STANDARDS)
 
 
 class Verdict(Enum):
@@ -118,10 +116,15 @@ def _coverage(evidence: Sequence[Atom], place: int) -> float:
     for atom in evidence:
         if atom.kind is Kind.UNKNOWN:
             said += atom.weight
-        elif atom.row is not None and atom.weight and not (atom.extreme and atom.row[place] <= 0):
+        elif atom.row is not None and atom.weight and not (_only_helps(atom) and atom.row[place] <= 0):
             said += atom.weight
             got += max(0.0, float(atom.row[place]))
     return got / said if said else 1.0
+
+
+def _only_helps(atom: Atom) -> bool:
+    """Say whether a word speaks for the articles that carry it and against none."""
+    return atom.plain or bool(atom.extreme)
 
 
 def _certainty(evidence: Sequence[Atom], place: int) -> float:
@@ -191,7 +194,8 @@ def _choose(
         found.places, found.weak = group, True
         if len(group) == 1:
             return found
-    leader = _full_name(catalogue, group, said) or _whole_alias(catalogue, group, said)
+    ways = (_ordinary, _full_name, _whole_alias)
+    leader = next((place for way in ways if (place := way(catalogue, group, said)) is not None), None)
     if leader is None:
         known = [place for place in group if place in prefer]
         if len(known) == 1:
@@ -241,6 +245,15 @@ def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset
     return frozenset(left)
 
 
+def _ordinary(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
+    """Return the article with the fewest adjectives that nobody mentioned, where «обычный» was said."""
+    if not any(atom.plain for atom in said):
+        return None
+    extra = {place: sum(map(is_modifier, _unsaid(catalogue, place, said))) for place in group}
+    fewest = [place for place in group if extra[place] == min(extra.values())]
+    return fewest[0] if len(fewest) == 1 else None
+
+
 def _full_name(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
     whole = [place for place in group if not _unsaid(catalogue, place, said)]
     return whole[0] if len(whole) == 1 else None
@@ -266,7 +279,7 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
 
 def _without_standards(unsaid: Collection[str]) -> frozenset[str]:
     """Leave out the numbers of standards («DIN 934»): every article has its own, and nobody says them."""
-    return frozenset(key for key in unsaid if key.rsplit(":", 1)[-1] not in _STANDARDS and key not in STANDARDS)
+    return frozenset(key for key in unsaid if key.rsplit(":", 1)[-1] not in STANDARD_KINDS and key not in STANDARDS)
 
 
 def _repeats(catalogue: Catalogue, place: int, unsaid: Collection[str]) -> bool:

@@ -150,9 +150,18 @@ def _repeats(part: Sequence[Atom]) -> float:
 
 
 def _named_again(part: Sequence[Atom]) -> int:
-    """«Двойки две коробки, пятёрки …»: a size that names the goods, said again behind a count, begins another item."""
-    named = [place for place, atom in enumerate(part) if atom.mark is not None and atom.mark.ordinal]
-    return sum(any(atom.is_quantity for atom in part[first:second]) for first, second in pairwise(named))
+    """«Двойки две коробки, пятёрки …»: a size that names the goods, or one size twice, with a count between them."""
+    named = [place for place, atom in enumerate(part) if atom.mark is not None and atom.kind is not Kind.COUNT]
+    return sum(
+        _named_twice(part[first], part[second]) and any(atom.is_quantity for atom in part[first:second])
+        for first, second in pairwise(named)
+    )
+
+
+def _named_twice(one: Atom, other: Atom) -> bool:
+    if one.mark is None or other.mark is None:
+        return False
+    return (one.mark.ordinal and other.mark.ordinal) or one.mark.values == other.mark.values
 
 
 def _agreement(quantity: Atom, following: Atom) -> float:

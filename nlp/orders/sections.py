@@ -22,6 +22,7 @@ _PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", 
 _LENGTHS = frozenset(
     "метр метра метров м сантиметр сантиметра сантиметров см миллиметр миллиметра миллиметров мм".split()
 )
+_OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
 _THOUSANDS_SAID = frozenset({"две"})
@@ -225,6 +226,8 @@ def _joined(
         if span.value == 1 and following.value in {2, 4, 8} and span.last + 1 == following.first:
             return NumberSpan(span.first, following.last, 1 / following.value, "fraction")  # «одну вторую»
         total = span.value + following.value
+        if span.value % (10 if following.value < 10 else 100) or _is_thing(tokens, following):
+            return None  # «двадцать один, четвёрка»
         adjacent = span.last + 1 == following.first and span.value >= 20 and following.value < span.value
         if adjacent and context.has_number(total) and not (following.value >= 100):
             return NumberSpan(span.first, following.last, total, "ordinal")
@@ -237,6 +240,11 @@ def _joined(
         if context.has_value(value) and not crossed:
             return NumberSpan(span.first, following.last, value, "fraction")
     return None
+
+
+def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:
+    """Say whether a number names a thing: «четвёрка» and not «четвёртая»."""
+    return tokens[span.first].text.endswith(_OF_THINGS)
 
 
 def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, in_name: bool) -> list[str]:

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz, process
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.shortened import may_stand_for
 from nlp.orders.units import MEASURES, count_unit
+from nlp.text.diminutives import plain_forms
 from nlp.text.morph import root, word_form
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
@@ -175,6 +176,11 @@ class Vocabulary:
             _put(best, (noun for noun in _nouns_of(adjective) if noun in self._terms), ROOT)
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
             _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
+        if not best:
+            _put(best, (term for term in plain_forms(word) if term in self._terms), ROOT)
+            stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
+            if not word_form(word).known:
+                _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
         if not best:
             for stem in _stems_of(word):
                 ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)

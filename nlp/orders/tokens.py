@@ -182,7 +182,8 @@ def _join_thousands(tokens: list[Token]) -> list[Token]:
     joined: list[Token] = []
     for token in tokens:
         last = joined[-1] if joined else None
-        if last is not None and _continues_thousands(last, token):
+        coded = len(joined) > 1 and last is not None and joined[-2].word == last.word  # «С-5 100 шт»
+        if last is not None and not coded and _continues_thousands(last, token):
             joined[-1] = Token(
                 last.text + token.text, last.word, Decimal(last.text + token.text), last.glued, token.brk
             )
