@@ -20,8 +20,6 @@ from nlp.orders.compounds import compound, made_of_number
 from nlp.orders.either import add
 from nlp.orders.lexicon import EXTREMES, PLAIN, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
-from nlp.orders.properties import mark_of
-from nlp.orders.run_together import cut_mark, described
 from nlp.orders.strangers import (
     ASIDE_WEIGHT,
     DESCRIBING,
@@ -88,9 +86,9 @@ class AtomReader:
             if mark is not None and mark.role is Role.OPEN and previous in _AS_WELL:
                 mark = replace(mark, role=Role.COUNT)
             negated = previous in {"без", "не"}
-            atom = (
-                self._number(tokens, mark) if mark else self._word(tokens, place, last, by_start, skip, negated, first)
-            )
+            atom = self.number_atom(tokens, mark) if mark is not None else None
+            if mark is None:
+                atom = self._word(tokens, place, last, by_start, skip, negated, first)
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
                 again = previous in _AS_WELL and atom.is_quantity
@@ -119,22 +117,7 @@ class AtomReader:
         bare = mark is not None and mark.after_na and not mark.kind and mark.last + 1 not in by_start and bool(atoms)
         if mark is not None and bare and self._names_measure(tokens, mark.last + 1):
             return replace(mark, last=mark.last + 1, role=Role.PROPERTY)
-        if mark is None or (pair := self._cut(tokens, mark, atoms, before)) is None:
-            return mark
-        by_start[place], by_start[pair[1].first] = pair
-        return pair[0]
-
-    def _cut(
-        self, tokens: Sequence[Token], mark: NumberMark, atoms: Sequence[Atom], before: Sequence[Atom]
-    ) -> tuple[NumberMark, NumberMark] | None:
-        catalogue = self._catalogue
-        return cut_mark(
-            catalogue,
-            tokens,
-            mark,
-            described(atoms, before),
-            lambda span, used: mark_of(tokens, span, catalogue.number_context, used),
-        )
+        return mark
 
     def _names_measure(self, tokens: Sequence[Token], place: int) -> bool:
         """«На шестнадцать клапанов»: a counted noun that no article carries tells what the number measures."""
@@ -146,7 +129,8 @@ class AtomReader:
             return False
         return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
 
-    def _number(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
+    def number_atom(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
+        """Return the atom of the number that *mark* reads, or ``None`` where it counts no goods."""
         text = " ".join(token.text for token in tokens[mark.first : mark.last + 1])
         if mark.role is Role.NOISE:
             return None

@@ -54,24 +54,35 @@ def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, o
 
 
 def best_path(
-    arcs: Sequence[Arc], end: int, size: int, *, bare_first: bool = False, open_end: int = 0
+    arcs: Sequence[Arc],
+    end: int,
+    size: int,
+    *,
+    bare_first: bool = False,
+    open_end: int = 0,
+    kind: Row | None = None,
 ) -> list[tuple[Atom, ...]]:
-    """Return the items of the best path over *arcs* from node 0 to node *end*; of arcs between the same nodes the
-    first is what speech suggests."""
+    """Return the items of the best path over *arcs* from node 0 to node *end*.
+
+    Of arcs between the same nodes the first is what speech suggests. *kind* is what it costs an article not to be of
+    the kind spoken of before.
+    """
     into: list[list[Arc]] = [[] for _ in range(end + 1)]
     following: dict[int, Atom] = {}
     for arc in arcs:
         into[arc.stop].append(arc)
         following.setdefault(arc.start, arc.atom)
-    best: list[tuple[float, int, tuple[Atom, ...]]] = [(0.0, 0, ())] + [(float("-inf"), 0, ())] * end
+    nothing: tuple[Atom, ...] = ()
+    best = [(0.0, 0, nothing), *((float("-inf"), 0, nothing) for _ in range(end))]
     empty = np.zeros(size, dtype=np.float32)
+    kinds = _kinds(arcs, end, kind)
     for node in range(1, end + 1):
         after = following.get(node)
         for start, part, total, cost in _parts_into(into, node, (), empty, 0.0):
             score, _, before = best[start]
             if score == float("-inf"):
                 continue
-            score += score_item(part, total) - cost - _cut_off(part, after)
+            score += score_item(part, total, kinds[start]) - cost - _cut_off(part, after)
             score += _border(before[-1], part[0]) if before else 0.0
             if start == 0 and bare_first:
                 score += _bare_first(part, after)
@@ -85,6 +96,16 @@ def best_path(
         parts.append(best[node][2])
         node = best[node][1]
     return parts[::-1]
+
+
+def _kinds(arcs: Sequence[Arc], end: int, kind: Row | None) -> list[Row | None]:
+    """Return for each node what it costs an article not to be of the kind named last before it."""
+    heads = {arc.stop: arc.atom for arc in arcs if arc.atom.is_head and arc.atom.row is not None}
+    kinds = [kind]
+    for node in range(1, end + 1):
+        head = heads.get(node)
+        kinds.append(kinds[-1] if head is None or head.row is None else np.minimum(head.row, 0))
+    return kinds
 
 
 def _parts_into(

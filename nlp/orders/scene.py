@@ -17,6 +17,7 @@ from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.lattice import split_items
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
+from nlp.orders.rereadings import Rereader
 from nlp.orders.segments import Segment
 from nlp.orders.series import as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
@@ -51,20 +52,23 @@ class Scene:
     no_history: list[Phrase] = field(default_factory=list)
     cancelled: bool = False  # the whole order was taken back
 
-    def atoms(self, chunk: Chunk) -> list[Atom]:
+    def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
+        """Return the evidence of *chunk*; of several readings of its numbers the one that its goods explain best."""
         before = self.draft.last.evidence if self.draft.last is not None else ()
         tokens = self.line.tokens
-        atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken, before)
+        atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken)
+        rereader = Rereader(self.catalogue, self.reader)
+        atoms = rereader.choose(tokens, atoms, before, bare_first=bare_first, open_end=open_end)
         atoms = settle_classifiers(merge_counts(atoms))
         return drop_checks(self.catalogue, atoms, before)
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
-        atoms = self.atoms(chunk)
+        open_end = 2 * self.counts_next(chunk.last) or int(self.turns_next(chunk.last))
+        atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
         size = len(self.catalogue)
-        open_end = 2 * self.counts_next(chunk.last) or int(self.turns_next(chunk.last))
         series = find_series(atoms, self.draft.read)
         if open_end and atoms and (mark := atoms[-1].mark) is not None and mark.after_na:
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»

@@ -36,12 +36,18 @@ _INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
+_LETTERS = 2  # of a size: S, XL
 
 
-def score_item(part: Sequence[Atom], total: Row) -> float:
-    """Return how well *part* is one item; *total* is the sum of the rows of its words and properties."""
+def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> float:
+    """Return how well *part* is one item; *total* is the sum of the rows of its words and properties.
+
+    Numbers and letters alone speak of goods of the *kind* named before, a row of what it costs not to be of it.
+    """
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part)
+    if kind is not None and not any(_names_goods(atom) for atom in part):
+        total = total + kind
     units = [atom for atom in part if atom.kind is Kind.UNIT]
     score = -SEGMENT_COST - _unknown_costs(part) + _shape(part)
     worded = [atom.row for atom in units if atom.row is not None]
@@ -50,6 +56,13 @@ def score_item(part: Sequence[Atom], total: Row) -> float:
     as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
     as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
     return score + max(as_goods, as_unit)
+
+
+def _names_goods(atom: Atom) -> bool:
+    """Say whether *atom* may name goods by itself: a word, and not a letter of a size."""
+    if atom.kind in {Kind.ARTICLE, Kind.UNKNOWN}:
+        return True
+    return atom.kind is Kind.WORD and not (atom.matches and len(atom.matches[0][0]) <= _LETTERS)
 
 
 def _is_noise(part: Sequence[Atom]) -> bool:
