@@ -42,14 +42,16 @@ class Arc:
     cost: float = 0.0
 
 
-def split_items(atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: int = 0) -> list[Segment]:
+def split_items(
+    atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: int = 0, kind: Row | None = None
+) -> list[Segment]:
     """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment.
 
     *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may (1) or
     must (2) lack its quantity: before a correction or removal that points at it, before «столько же».
     """
     arcs = [Arc(place, place + 1, atom) for place, atom in enumerate(atoms)]
-    parts = best_path(arcs, len(atoms), size, bare_first=bare_first, open_end=open_end)
+    parts = best_path(arcs, len(atoms), size, bare_first=bare_first, open_end=open_end, kind=kind)
     return [make_segment(list(part)) for part in parts]
 
 

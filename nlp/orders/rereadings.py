@@ -22,21 +22,26 @@ from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
 from nlp.orders.run_together import Places, described, is_theirs, meant_by, tells_apart
 from nlp.orders.tokens import Token
+from nlp.orders.units import count_unit
+from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
 _NEXT_COST = 0.2  # where the second is a size of theirs
-_JOIN_COST = 0.1
+_DOUBT_COST = 0.3  # of a size and a count for «двести триста»
+_JOIN_COST, _APART_COST = 0.1, 0.1
+_LETTERS = 2  # of a size: S, XL
+_NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
 
 Halves = tuple[NumberMark, NumberMark]
 
 
 @dataclass(frozen=True, slots=True)
 class Rereading:
-    """Marks that may stand in the place of the atoms ``first`` up to ``stop`` of a natural reading."""
+    """Atoms that may stand in the place of those from ``first`` up to ``stop`` of a natural reading."""
 
     first: int
     stop: int
-    marks: tuple[NumberMark, ...]
+    atoms: tuple[Atom, ...]
     cost: float
 
 
@@ -60,95 +65,132 @@ class Rereader:
         found = [other for index in range(len(atoms)) for other in self._others(tokens, atoms, index, before)]
         if not found:
             return atoms
-        arcs, end = self._arcs(tokens, atoms, found)
+        arcs, end = _arcs(atoms, found)
         path = best_path(
             arcs, end, len(self._catalogue), bare_first=bare_first, open_end=open_end, kind=kind_of(before)
         )
         return [atom for part in path for atom in part]
 
-    def _arcs(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], found: Sequence[Rereading]
-    ) -> tuple[list[Arc], int]:
-        """Return the arcs of the natural reading and of the others over one row of nodes."""
-        inner = sorted({(other.first, mark.last) for other in found for mark in other.marks[:-1]})
-        nodes: dict[tuple[int, int], int] = {}
-        for index in range(len(atoms) + 1):
-            nodes[index, -1] = len(nodes)
-            for first, last in inner:
-                if first == index:
-                    nodes[first, last] = len(nodes)
-        arcs = [Arc(nodes[index, -1], nodes[index + 1, -1], atom) for index, atom in enumerate(atoms)]
-        for other in found:
-            made = [self._reader.number_atom(tokens, mark) for mark in other.marks]
-            if any(atom is None for atom in made):
-                continue
-            node = nodes[other.first, -1]
-            for place, atom in enumerate(made):
-                assert atom is not None
-                ends = place + 1 == len(made)
-                atom.link = place == 0 and atoms[other.first].link
-                atom.brk = atoms[other.stop - 1].brk if ends else 0
-                stop = nodes[other.stop, -1] if ends else nodes[other.first, other.marks[place].last]
-                arcs.append(Arc(node, stop, atom, other.cost if place == 0 else 0.0))
-                node = stop
-        return arcs, len(nodes) - 1
-
     def _others(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, before: Sequence[Atom]
     ) -> Iterator[Rereading]:
         mark = atoms[index].mark
-        if mark is None or mark.number_first < 0 or atoms[index].kind not in {Kind.OPEN, Kind.COUNT, Kind.PROPERTY}:
+        if mark is None or mark.number_first < 0 or atoms[index].kind not in _NUMBERS or mark.role is Role.NOISE:
             return
-        if index + 1 < len(atoms) and (other := self._joined(tokens, atoms, index, mark)) is not None:
-            yield other
-        following = atoms[index + 1] if index + 1 < len(atoms) and not atoms[index].brk else None
-        counted = following is not None and (following.as_property is not None or following.kind is Kind.UNIT)
-        for halves, cost in self._cuts(tokens, mark, meant_by(described(atoms[:index], before))):
-            stop = next((n for n in range(index, len(atoms)) if atoms[n].first > halves[1].last), len(atoms))
-            if cost != _NEXT_COST or counted:
-                yield Rereading(index, stop, halves, cost)
+        group = meant_by(described(atoms[:index], before))
+        for made, cost in (
+            *self._joined(tokens, atoms, index, mark),
+            *self._apart(tokens, mark, group),
+            *self._cuts(tokens, atoms, index, group),
+        ):
+            stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
+            made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
+            yield Rereading(index, stop, made, cost)
 
-    def _cuts(self, tokens: Sequence[Token], mark: NumberMark, group: Places) -> Iterator[tuple[Halves, float]]:
-        if len(mark.values) > 1 or mark.number_first >= mark.number_last or mark.role is Role.NOISE:
+    def _cuts(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the two numbers that may have run into one, or into a doubt."""
+        mark = atoms[index].mark
+        if mark is None or len(mark.values) > 1 or mark.number_first >= mark.number_last or not len(group):
             return
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
-        if not len(group) or is_theirs(self._catalogue, mark, group):
+        if (mark.high is None and mark.doubtful) or (mark.high is not None and mark.first < mark.number_first):
             return
         whole = mark.raw if mark.raw is not None else mark.value
         texts = [token.text for token in tokens]
         for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
             halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
-            if (cost := self._cost(mark, halves, group)) is not None:
-                yield halves, cost
+            cost = self._cost(tokens, mark, halves, group)
+            if cost is None or (cost == _NEXT_COST and not _counts_next(atoms, index)):
+                continue
+            made = [self._reader.number_atom(tokens, half) for half in halves]
+            if made[0] is not None and made[1] is not None:
+                yield (made[0], made[1]), cost
 
-    def _cost(self, whole: NumberMark, halves: Halves, group: Places) -> float | None:
+    def _cost(
+        self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places
+    ) -> float | None:
         """Return what it costs to read *whole* as *halves*, or ``None`` where nothing at hand tells so."""
         head, rest = halves
+        if whole.high is not None:
+            return _DOUBT_COST if tells_apart(self._catalogue, whole, head, rest, group) else None
+        if is_theirs(self._catalogue, whole, group):
+            # «номер сто десять упаковок»: the unit behind a size wants a number of its own
+            counted = whole.role is Role.PROPERTY and rest.last == whole.last + 1 and _is_many(tokens[rest.last].text)
+            return _NEXT_COST if counted and is_theirs(self._catalogue, head, group) else None
         if tells_apart(self._catalogue, whole, head, rest, group):
             return _TOLD_COST
         return _NEXT_COST if rest.unit is None and is_theirs(self._catalogue, rest, group) else None
 
-    def _joined(self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark) -> Rereading | None:
+    def _joined(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """«Три восемь» is 3.8 where some article states it."""
-        after = atoms[index + 1].mark
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
         if after is None or mark.last != mark.number_last or after.number_first != mark.last + 1:
-            return None
+            return
         if after.first != after.number_first or tokens[mark.last].brk or len(mark.values) > 1 or len(after.values) > 1:
-            return None
+            return
         whole, part = mark.value, after.raw if after.raw is not None else after.value
-        if mark.ordinal or after.ordinal or after.high is not None or (whole > 0 and part % 10 == 0):
-            return None  # nobody says «два пятьдесят» of 2.5
+        if mark.kind or mark.ordinal or after.ordinal or after.high is not None or (whole > 0 and part % 10 == 0):
+            return  # nobody says «два пятьдесят» of 2.5
         if whole != int(whole) or part != int(part) or not 0 < part < 100 or whole >= 100:
-            return None
+            return
         value = Decimal(f"{int(whole)}.{int(part)}")
-        if not self._catalogue.has_value(value):
-            return None
-        span = NumberSpan(mark.number_first, after.number_last, value, "fraction")
-        return Rereading(index, index + 2, (self._mark(tokens, span, mark.first - 1),), _JOIN_COST)
+        if self._catalogue.has_value(value):
+            span = NumberSpan(mark.number_first, after.number_last, value, "fraction")
+            made = self._reader.number_atom(tokens, self._mark(tokens, span, mark.first - 1))
+            if made is not None:
+                yield (made,), _JOIN_COST
+
+    def _apart(
+        self, tokens: Sequence[Token], mark: NumberMark, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Эм десять» is a size and its count where no article at hand is called M10."""
+        if not mark.kind.startswith("@") or mark.first >= mark.number_first or is_theirs(self._catalogue, mark, group):
+            return
+        letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
+        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+        number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
+        if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
+            yield (*letters, number), _APART_COST
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _arcs(atoms: Sequence[Atom], found: Sequence[Rereading]) -> tuple[list[Arc], int]:
+    """Return the arcs of the natural reading and of the others over one row of nodes, and the last node."""
+    inner = {(other.first, atom.last) for other in found for atom in other.atoms[:-1]}
+    nodes: dict[tuple[int, int], int] = {}
+    for index in range(len(atoms) + 1):
+        nodes[index, -1] = len(nodes)
+        for place in sorted(place for place in inner if place[0] == index):
+            nodes[place] = len(nodes)
+    arcs = [Arc(nodes[index, -1], nodes[index + 1, -1], atom) for index, atom in enumerate(atoms)]
+    for other in found:
+        node = nodes[other.first, -1]
+        for atom in other.atoms[:-1]:
+            arcs.append(Arc(node, nodes[other.first, atom.last], atom))
+            node = nodes[other.first, atom.last]
+        arcs.append(Arc(node, nodes[other.stop, -1], other.atoms[-1], other.cost))
+    return arcs, len(nodes) - 1
+
+
+def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
+    """Say whether a number or a unit follows the atom at *index*, so that the end of it may be a size."""
+    following = atoms[index + 1] if index + 1 < len(atoms) and not atoms[index].brk else None
+    return following is not None and (following.as_property is not None or following.kind is Kind.UNIT)
+
+
+def _is_letter(atom: Atom) -> bool:
+    return atom.kind is Kind.WORD and bool(atom.matches) and len(atom.matches[0][0]) <= _LETTERS
+
+
+def _is_many(word: str) -> bool:
+    return count_unit(word) is not None and {"plur", "gent"} <= word_form(word).grammemes
 
 
 def kind_of(atoms: Sequence[Atom]) -> Row | None:

@@ -17,7 +17,7 @@ from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.lattice import split_items
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
-from nlp.orders.rereadings import Rereader
+from nlp.orders.rereadings import Rereader, kind_of
 from nlp.orders.segments import Segment
 from nlp.orders.series import as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
@@ -70,10 +70,11 @@ class Scene:
             atoms = atoms[-1:]
         size = len(self.catalogue)
         series = find_series(atoms, self.draft.read)
-        if open_end and atoms and (mark := atoms[-1].mark) is not None and mark.after_na:
+        if open_end and atoms and (mark := atoms[-1].mark) is not None and (mark.after_na or open_end > 1):
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
-            return split_items(atoms, size, bare_first=bare_first, open_end=open_end)
+            kind = kind_of(self.draft.last.evidence) if self.draft.last is not None else None
+            return split_items(atoms, size, bare_first=bare_first, open_end=open_end, kind=kind)
         before = split_items(atoms[: series.first], size, bare_first=bare_first)
         return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
 

@@ -36,6 +36,8 @@ _INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
+_SIZE_ONLY_COST = 0.15  # «шестьдесят двести» after zips of many lengths
+_EXPLAINS = 0.3  # what a size of the goods named before gives at least
 _LETTERS = 2  # of a size: S, XL
 
 
@@ -46,13 +48,14 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> flo
     """
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part)
-    if kind is not None and not any(_names_goods(atom) for atom in part):
+    leans = kind is not None and not any(_names_goods(atom) for atom in part)
+    if leans and kind is not None:
         total = total + kind
     units = [atom for atom in part if atom.kind is Kind.UNIT]
     score = -SEGMENT_COST - _unknown_costs(part) + _shape(part)
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
-        return score + _explained(part, total, has_unit=bool(units))
+        return score + _explained(part, total, has_unit=bool(units), leans=leans)
     as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
     as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
     return score + max(as_goods, as_unit)
@@ -72,14 +75,15 @@ def _is_noise(part: Sequence[Atom]) -> bool:
     return part[-1].is_head or part[-1].weight <= ASIDE_WEIGHT or part[0].link
 
 
-def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False) -> float:
+def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False, leans: bool = False) -> float:
     """Return what the best article explains of *part*, with the number that counts chosen best."""
     numbers = [atom for atom in part if atom.as_property is not None]
     named = named or any(atom.kind in _NAMES for atom in part)
     if not named and len(numbers) <= 1:
         return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST)
     best = max(score for score, _ in readings(numbers, total, has_unit=has_unit))
-    return best if named else best - NUMBERS_ONLY_COST
+    cost = _SIZE_ONLY_COST if leans and best > _EXPLAINS else NUMBERS_ONLY_COST
+    return best if named else best - cost
 
 
 def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:
