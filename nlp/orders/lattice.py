@@ -26,6 +26,7 @@ _CUT_OFF_COST = 0.9
 _GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
 _COUNTING = frozenset({Kind.COUNT, Kind.OPEN, Kind.UNIT})
 _LONGEST = 16  # atoms in one item
+_OTHER_KIND_COST = 0.2  # of numbers alone that would mean goods not spoken of before
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
 _EXCLUDED_BONUS = 0.35
@@ -106,8 +107,13 @@ def _kinds(arcs: Sequence[Arc], end: int, kind: Row | None) -> list[Row | None]:
     kinds = [kind]
     for node in range(1, end + 1):
         head = heads.get(node)
-        kinds.append(kinds[-1] if head is None or head.row is None else np.minimum(head.row, 0))
+        kinds.append(kinds[-1] if head is None or head.row is None else other_kind(head.row))
     return kinds
+
+
+def other_kind(row: Row) -> Row:
+    """Return what it costs each article that a noun of *row* was spoken of before."""
+    return np.clip(row, -_OTHER_KIND_COST, 0)
 
 
 def _parts_into(

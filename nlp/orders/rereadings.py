@@ -11,22 +11,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-import numpy as np
-
 from nlp.numbers import NumberSpan, cut_number
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue, Row
-from nlp.orders.lattice import Arc, best_path
+from nlp.orders.lattice import Arc, best_path, other_kind
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
-from nlp.orders.run_together import Places, described, is_theirs, meant_by, tells_apart
+from nlp.orders.run_together import Places, described, is_theirs, meant_by, only_sizes, tells_apart
 from nlp.orders.tokens import Token
 from nlp.orders.units import count_unit
 from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
-_NEXT_COST = 0.2  # where the second is a size of theirs
+_SIZE_COST, _NEXT_COST = 0.0, 0.2  # where the second is a size of theirs: all they differ by, or not
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
 _LETTERS = 2  # of a size: S, XL
@@ -103,15 +101,15 @@ class Rereader:
         for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
             halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
             cost = self._cost(tokens, mark, halves, group)
-            if cost is None or (cost == _NEXT_COST and not _counts_next(atoms, index)):
+            if cost is None and _counts_next(atoms, index):
+                cost = self._next_cost(mark, halves[1], group)
+            if cost is None:
                 continue
             made = [self._reader.number_atom(tokens, half) for half in halves]
             if made[0] is not None and made[1] is not None:
                 yield (made[0], made[1]), cost
 
-    def _cost(
-        self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places
-    ) -> float | None:
+    def _cost(self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places) -> float | None:
         """Return what it costs to read *whole* as *halves*, or ``None`` where nothing at hand tells so."""
         head, rest = halves
         if whole.high is not None:
@@ -119,10 +117,18 @@ class Rereader:
         if is_theirs(self._catalogue, whole, group):
             # «номер сто десять упаковок»: the unit behind a size wants a number of its own
             counted = whole.role is Role.PROPERTY and rest.last == whole.last + 1 and _is_many(tokens[rest.last].text)
-            return _NEXT_COST if counted and is_theirs(self._catalogue, head, group) else None
+            return _APART_COST if counted and is_theirs(self._catalogue, head, group) else None
         if tells_apart(self._catalogue, whole, head, rest, group):
             return _TOLD_COST
-        return _NEXT_COST if rest.unit is None and is_theirs(self._catalogue, rest, group) else None
+        return None
+
+    def _next_cost(self, whole: NumberMark, rest: NumberMark, group: Places) -> float | None:
+        """Return what it costs that *rest* is the size of the next item («шестьдесят двести | семьдесят сто»)."""
+        if rest.unit is not None or whole.high is not None or is_theirs(self._catalogue, whole, group):
+            return None
+        if not is_theirs(self._catalogue, rest, group):
+            return None
+        return _SIZE_COST if only_sizes(self._catalogue, group) else _NEXT_COST
 
     def _joined(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
@@ -196,4 +202,4 @@ def _is_many(word: str) -> bool:
 def kind_of(atoms: Sequence[Atom]) -> Row | None:
     """Return what it costs each article not to be of the kind that *atoms* speak of; ``None`` without a noun."""
     head = next((atom for atom in reversed(atoms) if atom.is_head and atom.row is not None), None)
-    return np.minimum(head.row, 0) if head is not None and head.row is not None else None
+    return other_kind(head.row) if head is not None and head.row is not None else None

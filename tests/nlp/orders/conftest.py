@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from nlp.orders.reader import OrderReader
 from nlp.orders.words import words_of_text
 
 NOW = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=5)))
+FURTHER = Path(__file__).parent / "trades"  # shops of which each file holds the articles alone
 
 TRADES = {
     "fasteners": """
@@ -207,7 +209,8 @@ def reader_of() -> Callable[[str], OrderReader]:
 
     def reader(trade: str) -> OrderReader:
         if trade not in readers:
-            data = CompanyData(products=products_of(TRADES[trade]), clients=CLIENTS, past_orders=PAST)
+            written = TRADES.get(trade) or (FURTHER / f"{trade}.txt").read_text(encoding="utf-8")
+            data = CompanyData(products=products_of(written), clients=CLIENTS, past_orders=PAST)
             readers[trade] = OrderReader(data)
         return readers[trade]
 

@@ -1,0 +1,32 @@
+"""Which split of a row of numbers holds is told by the goods at hand: over a shop of fittings and haberdashery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.unit
+Read = Callable[..., dict[str, Any]]
+Show = Callable[[dict[str, Any]], str]
+
+ORDERS = [
+    pytest.param(
+        "молния тракторная пятьдесят сто штук шестьдесят двести семьдесят сто восемьдесят пятьдесят",
+        "ZIP-50 100, ZIP-60 200, ZIP-70 100, ZIP-80 50",
+        id="sizes and counts in a row are parted so that each size is one",
+    ),
+    pytest.param("опора мебельная сто двести штук", "LEG-100 200", id="no doubt where the first number is the size"),
+    pytest.param("опора мебельная сто пятьдесят сорок штук", "LEG-150 40", id="a size of two words stays whole"),
+    pytest.param("халат синий эс десять эм десять", "COAT-M 10, COAT-S 10", id="a letter and a count are no code"),
+    pytest.param("винт эм десять двести штук", "SCR-M10 200", id="a code that is sold stays a code"),
+    pytest.param("иглы номер сто десять упаковок", "NEE-100 10", id="the unit wants a number of its own"),
+    pytest.param("иглы номер сто десять двадцать упаковок", "NEE-110 20", id="which it has here"),
+    pytest.param("силикагелевый три восемь две коробки", "GEL-38 16", id="a decimal without its comma"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ORDERS)
+def test_the_goods_at_hand_tell_which_numbers_were_said(text: str, expected: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("haberdashery", text)) == expected
