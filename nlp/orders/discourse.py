@@ -48,6 +48,9 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
         on_replacement(scene, chunk, pending)
         return
+    removed, scene.removed = scene.removed, None
+    if pending is not None and pending.op is Op.CORRECT and removed is not None:
+        pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
     alike = pending is not None and pending.op is Op.ALIKE and scene.pointer() is not None
     segments = scene.segments(chunk, bare_first=scene.correcting or alike)

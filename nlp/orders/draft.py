@@ -63,6 +63,7 @@ class Draft:
         self._prefer = prefer
         self.items: list[Item] = []
         self.has_usual = False
+        self._taken_back: Item | None = None  # spoken of last, though no longer in the order
 
     @property
     def last(self) -> Item | None:
@@ -72,8 +73,9 @@ class Draft:
         """Return the item that *segment* describes, not yet in the order; without a noun it leans on the last."""
         evidence = segment.evidence
         context: list[Atom] = []
-        if self.items and (lean or not segment.has_head):
-            context = self._carried(self.items[-1].evidence, evidence)
+        before = self._taken_back or self.last
+        if before is not None and (lean or not segment.has_head):
+            context = self._carried(before.evidence, evidence)
         if context and all(atom.row is None and atom.extreme for atom in evidence):
             evidence, context = [*evidence, *context], []  # «пледы большие двадцать, маленькие тридцать»
         fits = self._fits(segment)
@@ -197,6 +199,7 @@ class Draft:
 
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
+        self._taken_back = None
         same = self.same(item)
         if same is None and more and item.found.verdict is Verdict.SEVERAL:
             same = self.pointed_by(item)
@@ -281,6 +284,7 @@ class Draft:
 
     def remove(self, item: Item) -> None:
         if item in self.items:
+            self._taken_back = item if item is self.last else None
             self.items.remove(item)
 
     def set_quantity(self, item: Item, source: Item) -> None:

@@ -203,7 +203,19 @@ def find_operations(
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
-    return sorted(found, key=lambda phrase: phrase.first)
+    return _joined(line, sorted(found, key=lambda phrase: phrase.first))
+
+
+def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:
+    """Return *phrases* with what is taken back twice as one: «не надо, вычёркивайте»."""
+    joined: list[Phrase] = []
+    for phrase in phrases:
+        last = joined[-1] if joined else None
+        if last is not None and last.op is phrase.op is Op.REMOVE and last.last + 1 == phrase.first:
+            joined[-1] = Phrase(Op.REMOVE, last.first, phrase.last, line.words(last.first, phrase.last))
+        else:
+            joined.append(phrase)
+    return joined
 
 
 def _before(line: Line, place: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.phrases import Phrase
@@ -11,29 +12,46 @@ from nlp.orders.units import count_unit
 
 
 def on_remove(scene: Scene, phrase: Phrase) -> None:
+    """«Кисти уберите», «уберите кисти», «последние не надо»: what is named, else what was said last."""
     pointer = scene.pointer()
     if pointer is not None and not scene.breaks_before(phrase):
         target = scene.draft.target(pointer.pointing, besides=pointer)
-        scene.draft.remove(pointer)
-        if target is not None:
-            scene.draft.remove(target)
-        scene.fresh = []
+        for mention in _mentions(scene, pointer):
+            scene.draft.remove(mention)
+        _take_back(scene, target or pointer)
         return
     chunk = scene.coming()
-    if isinstance(chunk, Chunk):
-        segments = scene.segments(chunk)
-        if segments and segments[0].evidence and segments[0].quantity is None:
-            scene.at += 1
-            scene.remove_pointed(segments[0].evidence)
-            for segment in segments[1:]:
-                if segment.quantity is None and segment.evidence and scene.draft.target(segment.evidence) is not None:
-                    scene.remove_pointed(segment.evidence)
-                else:
-                    take_segment(scene, segment, None)
-            return
+    if isinstance(chunk, Chunk) and _removes_next(scene, chunk):
+        return
     if scene.draft.last is not None and (scene.fresh or not isinstance(chunk, Chunk)):
-        scene.draft.remove(scene.draft.last)
-        scene.fresh = []
+        _take_back(scene, scene.draft.last)
+
+
+def _mentions(scene: Scene, pointer: Item) -> list[Item]:
+    """«Скатерти, нет, скатерти не нужны»: all that only named what is taken back now."""
+    meant = set(pointer.found.places)
+    mentions = [item for item in scene.draft.items if not item.has_quantity and not item.usual]
+    return [item for item in mentions if item is pointer or (meant and meant & set(item.found.places))]
+
+
+def _take_back(scene: Scene, item: Item) -> None:
+    scene.draft.remove(item)
+    scene.fresh, scene.removed = [], item
+
+
+def _removes_next(scene: Scene, chunk: Chunk) -> bool:
+    """«Не надо кистей и валиков, кельмы пять»: goods without a quantity after the word are what it removes."""
+    segments = scene.segments(chunk)
+    if not segments or not segments[0].evidence or segments[0].quantity is not None:
+        return False
+    scene.at += 1
+    scene.remove_pointed(segments[0].evidence)
+    for segment in segments[1:]:
+        if segment.quantity is None and segment.evidence and scene.draft.target(segment.evidence) is not None:
+            scene.remove_pointed(segment.evidence)
+        else:
+            take_segment(scene, segment, None)
+    return True
 
 
 def on_keep(scene: Scene, _phrase: Phrase) -> None:

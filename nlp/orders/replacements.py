@@ -47,6 +47,10 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
     atoms = scene.atoms(chunk)
     last = scene.draft.last
+    removed, scene.removed = scene.removed, None
+    if removed is not None and _says_it(scene, chunk):
+        _instead_of_removed(scene, atoms, removed)
+        return
     if len(atoms) == 1 and atoms[0].kind in {Kind.OPEN, Kind.COUNT} and last in scene.fresh and last.has_quantity:
         return  # «гаек двадцать вместо десяти»: the quantity that was
     if _takes_place(scene, atoms) or not atoms:
@@ -60,6 +64,15 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     _put(scene, swap.target, swap.item)
     for segment in swap.rest:
         take_segment(scene, segment, None)
+
+
+def _instead_of_removed(scene: Scene, atoms: Sequence[Atom], removed: Item) -> None:
+    """«Восьмидесятку не надо, вместо неё отрезные»: nothing else of the order is replaced."""
+    scene.fresh = []
+    for index, segment in enumerate(_split_new(atoms, len(scene.catalogue))):
+        take_segment(scene, segment, None)
+        if index == 0 and scene.fresh and not scene.fresh[-1].has_quantity:
+            scene.draft.set_quantity(scene.fresh[-1], removed)
 
 
 def _takes_place(scene: Scene, atoms: Sequence[Atom]) -> bool:

@@ -50,6 +50,7 @@ class Scene:
     correcting: bool = False
     equally: Equally | None = None
     no_history: list[Phrase] = field(default_factory=list)
+    removed: Item | None = None  # what the event just before took back
     cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
@@ -117,6 +118,7 @@ class Scene:
         target = self.draft.target([affirmed(self.catalogue, atom) for atom in evidence])
         if target is not None:
             self.draft.remove(target)
+            self.removed = target
 
 
 def _is_one_number(atoms: Sequence[Atom]) -> bool:
