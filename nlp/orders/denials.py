@@ -8,6 +8,7 @@ from dataclasses import replace
 from nlp.orders.atom import Kind
 from nlp.orders.draft import Item
 from nlp.orders.goods import in_thousands, take_segment
+from nlp.orders.likeness import another
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment, make_segment
@@ -53,6 +54,26 @@ def on_not_but(scene: Scene) -> None:
         else:
             draft.add(item, replace_same=True)
     for segment in rest:
+        take_segment(scene, segment, None)
+
+
+def on_but_not(scene: Scene) -> None:
+    """«Нет, бамбук, а не лебяжий»: the item that the denied words describe becomes what was said before them."""
+    held, scene.held = scene.held, []
+    denied = scene.next_chunk()
+    no = scene.segments(denied) if denied is not None else []
+    if not held:
+        return
+    right, wrong = held[0], no[0] if no else None
+    target = (scene.draft.target(wrong.evidence) if wrong is not None else None) or scene.draft.last
+    if target is not None and wrong is not None and right.evidence:
+        fresh = read_instead(scene, target, wrong, right)
+        if fresh.place is None and target.place is not None:
+            fresh.found = another(scene.catalogue, target.place, right.evidence, wrong.evidence)
+        scene.draft.change_product(target, fresh)
+    elif target is not None and right.quantity is not None:
+        _deny_quantity(scene, None, wrong, right)
+    for segment in [*held[1:], *no[1:]]:
         take_segment(scene, segment, None)
 
 
@@ -139,6 +160,7 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
     if said.unit is None:
         said.unit = (wrong.quantity.unit if wrong is not None and wrong.quantity is not None else None) or target.unit
     draft.set_quantity(target, said)
+    draft.touch(target)
 
 
 def _is_bare(segment: Segment) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from nlp.orders.denials import on_not_but
+from nlp.orders.denials import on_but_not, on_not_but
 from nlp.orders.draft import Item
-from nlp.orders.events import Chunk, NotBut, sequence
+from nlp.orders.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.goods import take_recap, take_segment
-from nlp.orders.past_orders import on_usual
+from nlp.orders.past_orders import drop_confirmed, leave_out_denied, on_alike, on_usual
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.removals import on_cancel, on_keep, on_remove, on_same
-from nlp.orders.replacements import on_replacement
+from nlp.orders.replacements import on_change, on_replacement
 from nlp.orders.scene import Scene
 from nlp.orders.shares import on_double, on_each, on_equal, settle_halves, split_equally
 
@@ -28,17 +28,20 @@ class Walked:
 
 def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
     """Return what the order is after the last word."""
-    scene.events = sequence(scene.line, phrases, scene.taken)
+    scene.events = usual_first(sequence(scene.line, phrases, scene.taken))
     while (event := scene.coming()) is not None:
         scene.at += 1
         if isinstance(event, Chunk):
             _on_chunk(scene, event)
         elif isinstance(event, NotBut):
             on_not_but(scene)
+        elif isinstance(event, ButNot):
+            on_but_not(scene)
         elif event.op in _HANDLERS:
             _HANDLERS[event.op](scene, event)
         elif event.op is not Op.NOTHING:
             scene.pending = _stronger(scene.pending, event)
+    drop_confirmed(scene)
     settle_halves(scene)
     return Walked(scene.draft.items, scene.no_history, scene.cancelled)
 
@@ -57,7 +60,11 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if not segments:
         scene.pending = pending
         return
+    if isinstance(scene.coming(), ButNot) and scene.correcting:
+        scene.held = segments
+        return
     scene.fresh = []
+    segments = leave_out_denied(scene, segments)
     if pending is not None and pending.op is Op.RECAP:
         take_recap(scene, segments)
         return
@@ -83,4 +90,6 @@ _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
     Op.DOUBLE: on_double,
     Op.CANCEL: on_cancel,
     Op.KEEP: on_keep,
+    Op.CHANGE: on_change,
+    Op.ALIKE: on_alike,
 }

@@ -287,6 +287,13 @@ class Draft:
             self._taken_back = item if item is self.last else None
             self.items.remove(item)
 
+    def touch(self, item: Item) -> None:
+        """Make *item* the one that was spoken of last."""
+        if item in self.items:
+            self.items.remove(item)
+            self.items.append(item)
+            self._taken_back = None
+
     def set_quantity(self, item: Item, source: Item) -> None:
         """Give *item* the quantity of *source*, in place of its own."""
         _copy_quantity(item, source)
@@ -307,6 +314,7 @@ class Draft:
         item.spans += source.spans
         if source.has_quantity:
             _copy_quantity(item, source)
+        self.touch(item)
 
 
 def _copy_quantity(item: Item, source: Item) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.orders.phrases import Line, Phrase
+from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.tokens import SENTENCE, Token
 
 _NOT_BUT_DISTANCE = 9
@@ -28,7 +28,14 @@ class NotBut:
     but: int  # «а»
 
 
-Event = Phrase | Chunk | NotBut
+@dataclass(frozen=True, slots=True)
+class ButNot:
+    """«(Нет,) Y, а не X»: the chunk before holds, the next one is denied."""
+
+    first: int  # «а»
+
+
+Event = Phrase | Chunk | NotBut | ButNot
 
 
 def sequence(line: Line, phrases: Sequence[Phrase], taken: set[int]) -> list[Event]:
@@ -39,6 +46,10 @@ def sequence(line: Line, phrases: Sequence[Phrase], taken: set[int]) -> list[Eve
     for place, token in enumerate(tokens):
         if token.text == "не" and place not in blocked and (but := _but_after(tokens, place, blocked)) is not None:
             borders[place] = (place, NotBut(place, but))
+        elif token.text == "не" and place > 1 and tokens[place - 1].text == "а" and place not in blocked:
+            begins = [phrase for phrase in phrases if phrase.last < place - 1]
+            if begins and begins[-1].op is Op.CORRECT and 0 < place - 1 - begins[-1].last <= _NOT_BUT_DISTANCE:
+                borders[place - 1] = (place, ButNot(place - 1))
     events: list[Event] = []
     start = place = 0
     while place < len(tokens):
@@ -65,3 +76,16 @@ def _but_after(tokens: Sequence[Token], place: int, blocked: set[int]) -> int | 
         if index > place + 1 and tokens[index].text in _BUTS:
             return index
     return None
+
+
+def usual_first(events: list[Event]) -> list[Event]:
+    """«Вместо белых чёрные, а так всё как обычно»: the usual order stands before what is changed in it."""
+    ops = [event.op if isinstance(event, Phrase) else None for event in events]
+    changes = [place for place, op in enumerate(ops) if op in {Op.REPLACE, Op.CHANGE}]
+    usual = [place for place, op in enumerate(ops) if op is Op.USUAL]
+    if not changes or not usual or usual[0] < changes[0]:
+        return events
+    phrase = events[usual[0]]
+    if not isinstance(phrase, Phrase) or not phrase.text.startswith("все"):
+        return events
+    return [phrase, *events[: usual[0]], *events[usual[0] + 1 :]]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item, is_worded
@@ -17,6 +18,7 @@ from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import Unit
 from nlp.text.morph import word_form
 
+_EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
 _GOES_WITH = {
     (little, pronoun)
@@ -147,6 +149,10 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     if said.unit is None and last.unit is not None:
         said.unit = last.unit
     pointed = None if last.has_quantity else scene.draft.pointed_by(last)
+    if op is Op.ALIKE and last.usual and last.base is not None and last.base == said.number:
+        return  # «те же, тысячу двести»
+    if op is not Op.ADD and mark is not None and mark.after_po and _to_all(scene, segment, said, op):
+        return
     if op in {Op.ADD, Op.ALIKE}:
         scene.draft.more_of(pointed or last, said)
         if pointed is not None:
@@ -158,6 +164,27 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         share(scene, segment, scene.draft.last or last)
     elif last in scene.fresh and not last.usual and said.number != last.number:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
+
+
+def _to_all(scene: Scene, segment: Segment, said: Item, op: Op | None) -> bool:
+    """«Всего по двадцать», «ой, давайте по сто»: all that was ordered, or all that was ordered alike just before."""
+    before = scene.line.tokens[max(0, segment.first - 2) : segment.first]
+    every = bool(_EVERY & {token.text for token in before})
+    counted = [item for item in scene.draft.items if item.has_quantity]
+    if not every:
+        last = counted[-1:] if op is Op.CORRECT else []
+        run = takewhile(lambda item: bool(last) and _alike(item, last[0]), reversed(counted))
+        counted = list(run)
+    if len(counted) < 2:
+        return False
+    for item in counted:
+        unit = said.unit if segment.quantity is not None and segment.quantity.unit is not None else item.unit
+        scene.draft.set_quantity(item, replace(said, unit=unit, spans=[]))
+    return True
+
+
+def _alike(one: Item, other: Item) -> bool:
+    return (one.number, one.unit, one.base) == (other.number, other.unit, other.base)
 
 
 def _is_aside(atom: Atom) -> bool:
@@ -188,6 +215,7 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
             item.unit = same.unit  # «две коробки, ой, крышек три»
             item.number = in_thousands(item.number, same.number)
         draft.set_quantity(same, item)
+        draft.touch(same)
         return
     strong = bool(_STRONG & set(pending.text.split()))
     if not segment.has_head and item.found.verdict is not Verdict.NONE:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from nlp.orders.atom import Kind
 from nlp.orders.draft import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene
+from nlp.orders.segments import Segment, make_segment
 
 _DELIVERS = frozenset(
     "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим "
@@ -39,6 +41,55 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
         item.spans = [(phrase.first, phrase.last)]
         scene.draft.items.append(item)
     scene.fresh = []
+
+
+def on_alike(scene: Scene, phrase: Phrase) -> None:
+    """«Бинты те же» after «как в прошлый раз» changes nothing; elsewhere it waits for the goods that are alike."""
+    pointer = scene.pointer()
+    target = scene.draft.target(pointer.pointing, besides=pointer) if pointer is not None else None
+    if scene.draft.has_usual and pointer is not None and target is not None and target.usual:
+        scene.draft.remove(pointer)
+        scene.fresh = []
+    else:
+        scene.pending = phrase
+
+
+def drop_confirmed(scene: Scene) -> None:
+    """Goods of the last order that are named without a quantity say again what is ordered anyway."""
+    if not scene.draft.has_usual:
+        return
+    for item in [item for item in scene.draft.items if not item.has_quantity]:
+        target = scene.draft.target(item.pointing, besides=item)
+        if target is not None and target.usual and (item.place is None or item.place == target.place):
+            scene.draft.remove(item)
+
+
+def leave_out_denied(scene: Scene, segments: list[Segment]) -> list[Segment]:
+    """«(Как обычно) без наволочек и пледов, а простыней двести»: take out what is denied, return the rest."""
+    if not scene.draft.has_usual:
+        return segments
+    kept: list[Segment] = []
+    denying = False
+    for segment in segments:
+        words = [atom for atom in segment.evidence if atom.kind is Kind.WORD]
+        denied = bool(words) and words[0].negated
+        following = denying and segment.quantity is None and segment.atoms[0].link
+        if not denied and not following:
+            denying = False
+            kept.append(segment)
+            continue
+        denying = True
+        border = next((place for place, atom in enumerate(segment.atoms) if place and atom.link), len(segment.atoms))
+        rest = make_segment(segment.atoms[border:]) if border < len(segment.atoms) else None
+        if denied and rest is None and segment.quantity is not None:
+            kept.append(segment)
+            continue
+        scene.remove_pointed(make_segment(segment.atoms[:border]).evidence)
+        if rest is not None and rest.quantity is not None:
+            kept.append(rest)
+        elif rest is not None:
+            scene.remove_pointed(rest.evidence)
+    return kept
 
 
 def _about_delivery(scene: Scene, phrase: Phrase) -> bool:

@@ -55,7 +55,13 @@ def _removes_next(scene: Scene, chunk: Chunk) -> bool:
 
 
 def on_keep(scene: Scene, _phrase: Phrase) -> None:
-    """«Оставляем брезентовые» points at what stays."""
+    """«Оставляем брезентовые», «лапки оставьте как были» points at what stays."""
+    pointer = scene.pointer()
+    target = scene.draft.target(pointer.pointing, besides=pointer) if pointer is not None else None
+    if pointer is not None and target is not None:
+        scene.draft.remove(pointer)
+        scene.fresh = []
+        return
     chunk = scene.coming()
     if not isinstance(chunk, Chunk):
         return
@@ -72,6 +78,21 @@ def on_cancel(scene: Scene, _phrase: Phrase) -> None:
     scene.cancelled = True
 
 
+def _named_source(scene: Scene, phrase: Phrase, pointer: Item) -> Item | None:
+    """«Столько же, сколько чёрной»: the item whose quantity it is; the goods behind it are ordered as ever."""
+    chunk = scene.coming()
+    if not isinstance(chunk, Chunk) or scene.line.tokens[phrase.last + 1].text != "сколько":
+        return None
+    segments = scene.segments(chunk)
+    named = scene.draft.target(segments[0].evidence, besides=pointer) if segments else None
+    if named is None or not named.has_quantity:
+        return None
+    scene.at += 1
+    for segment in segments[1:]:
+        take_segment(scene, segment, None)
+    return named
+
+
 def on_same(scene: Scene, phrase: Phrase) -> None:
     """«Ещё столько же краг», «краг столько же»."""
     pointer = scene.pointer()
@@ -79,6 +100,9 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
     if not others:
         return
     source = others[-1]
+    if pointer is not None and (named := _named_source(scene, phrase, pointer)) is not None:
+        copy_quantity(scene, pointer, named)
+        return
     counted = count_unit(phrase.text.split()[-1])
     if counted is not None and source.unit is None and source.base is None:
         source.unit = counted  # «десять, длинного столько же коробок»

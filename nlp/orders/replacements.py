@@ -7,9 +7,10 @@ item never vanishes by a replacement that was not understood: it becomes a quest
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import PROPERTY_WEIGHT
 from nlp.orders.denials import read_instead
 from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
@@ -55,15 +56,23 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
         return  # «гаек двадцать вместо десяти»: the quantity that was
     if _takes_place(scene, atoms) or not atoms:
         return
+    lead = _lead(scene, atoms)
     usual = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
     borders = [0] if _says_it(scene, chunk) else list(range(1, len(atoms)))
-    swaps = [_swap(scene, atoms[:border], atoms[border:], likely=border == usual) for border in borders]
+    swaps = [_swap(scene, lead, atoms[:border], atoms[border:], likely=border == usual) for border in borders]
     swap = max(swaps, key=lambda swap: swap.score, default=None)
     if swap is None or swap.item is None:
         return
     _put(scene, swap.target, swap.item)
     for segment in swap.rest:
         take_segment(scene, segment, None)
+
+
+def on_change(scene: Scene, phrase: Phrase) -> None:
+    """«Фастексы на сороковые поменяйте»: the verb stands behind what is named to come; else it waits for goods."""
+    fresh = scene.pointer()
+    if fresh is None or fresh.place is None or isinstance(scene.coming(), Chunk) or not _takes_place(scene, []):
+        scene.pending = phrase
 
 
 def _instead_of_removed(scene: Scene, atoms: Sequence[Atom], removed: Item) -> None:
@@ -91,6 +100,15 @@ def _takes_place(scene: Scene, atoms: Sequence[Atom]) -> bool:
     return True
 
 
+def _lead(scene: Scene, atoms: Sequence[Atom]) -> list[Atom]:
+    """«Тушёнку вместо пятисот граммов …»: the goods said before tell what the sizes behind «вместо» are of."""
+    pointer = scene.pointer()
+    if pointer is None or pointer.usual or atoms[0].is_head or len(atoms) < 2:
+        return []
+    scene.draft.remove(pointer)
+    return list(pointer.own)
+
+
 def _all_of(atoms: Sequence[Atom], target: Item) -> bool:
     """Say whether each of *atoms* describes *target*, so that none is left for what would come in its place."""
     return target.place is not None and all(
@@ -98,9 +116,11 @@ def _all_of(atoms: Sequence[Atom], target: Item) -> bool:
     )
 
 
-def _swap(scene: Scene, old: Sequence[Atom], new: Sequence[Atom], *, likely: bool) -> _Swap:
-    target = scene.draft.last if not old else _target(scene, old)
+def _swap(scene: Scene, lead: Sequence[Atom], old: Sequence[Atom], new: Sequence[Atom], *, likely: bool) -> _Swap:
+    target = scene.draft.last if not old else _target(scene, [*lead, *old])
     segments = _split_new(new, len(scene.catalogue))
+    if target is None and lead:
+        segments[0] = make_segment([*lead, *segments[0].atoms])
     item = _read_new(scene, target, old, segments[0])
     score = _CERTAIN[item.found.verdict] * item.found.coverage if item.found.coverage else _CERTAIN[item.found.verdict]
     score += _USUAL_BORDER if likely else 0.0
@@ -114,16 +134,24 @@ def _swap(scene: Scene, old: Sequence[Atom], new: Sequence[Atom], *, likely: boo
 
 
 def _target(scene: Scene, old: Sequence[Atom]) -> Item | None:
-    described = [as_description(atom) for atom in old]
+    described = [_as_property(atom) for atom in old]
     words = [atom for atom in old if atom.kind is Kind.WORD]
     return next((found for said in (described, words) if said and (found := scene.draft.target(said))), None)
 
 
+def _as_property(atom: Atom) -> Atom:
+    """«Вместо десяток»: a number counts nothing of what goes."""
+    if atom.kind is not Kind.COUNT or atom.as_property is None:
+        return as_description(atom)
+    return replace(atom, kind=Kind.PROPERTY, row=atom.as_property, weight=PROPERTY_WEIGHT, as_property=None, unit=None)
+
+
 def _names_number(atom: Atom, target: Item | None) -> bool:
     """Say whether *atom* is a number that the article of *target* has: it belongs to what is replaced."""
-    if target is None or target.place is None or atom.mark is None or atom.row is None:
+    if target is None or target.place is None or atom.mark is None:
         return False
-    return atom.kind in {Kind.OPEN, Kind.PROPERTY} and float(atom.row[target.place]) > 0
+    row = _as_property(atom).row
+    return row is not None and float(row[target.place]) > 0
 
 
 def _unsaid(atom: Atom, target: Item | None) -> bool:
@@ -165,6 +193,7 @@ def _put(scene: Scene, target: Item | None, item: Item) -> None:
         kind = [place for place in scene.catalogue.of_kind(target.place) if place != target.place]
         item.found = Resolution(Verdict.SEVERAL, kind or [target.place])
     draft.items[index] = item
+    draft.touch(item)
     scene.fresh = [item]
 
 

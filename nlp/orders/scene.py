@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from models.company import PastOrderLine
+from nlp.numbers import find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import LINKS, AtomReader
 from nlp.orders.catalogue import Catalogue
@@ -50,6 +51,7 @@ class Scene:
     correcting: bool = False
     equally: Equally | None = None
     no_history: list[Phrase] = field(default_factory=list)
+    held: list[Segment] = field(default_factory=list)  # «бамбук» of «нет, бамбук, а не лебяжий»
     removed: Item | None = None  # what the event just before took back
     cancelled: bool = False  # the whole order was taken back
 
@@ -65,7 +67,8 @@ class Scene:
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
-        open_end = 2 * self.counts_next(chunk.last) or int(self.turns_next(chunk.last))
+        must = self.counts_next(chunk.last) or self._number_denied(chunk.last)
+        open_end = 2 if must else int(self.turns_next(chunk.last))
         atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
@@ -84,6 +87,15 @@ class Scene:
         following = next((event for event in self.events if event.first > last), None)
         return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
 
+    def _number_denied(self, last: int) -> bool:
+        """Say whether «не тысячу, а две» follows: what it counts has no other quantity before it."""
+        following = next((event for event in self.events if event.first > last), None)
+        if not isinstance(following, NotBut) or following.first != last + 1:
+            return False
+        texts = [token.text for token in self.line.tokens[following.first + 1 : following.but]]
+        spans = find_numbers(texts)
+        return bool(spans) and spans[0].first == 0 and spans[-1].last >= len(texts) - 2
+
     def counts_next(self, last: int) -> bool:
         """Say whether «столько же» that ends there follows token *last*: it counts what stands right before it."""
         phrase = next((event for event in self.events if event.first > last), None)
@@ -91,7 +103,7 @@ class Scene:
             return False
         after = phrase.last + 1
         tokens = self.line.tokens
-        return after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS
+        return after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS | {"сколько"}
 
     def coming(self) -> Event | None:
         """Return the next event without taking it."""
