@@ -44,6 +44,7 @@ _SURE = 0.9
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _MOST_JOINED = 6
 _FEW_LETTERS = _SHORTEST_PART = 3
+_PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
 _NAME_LETTERS = frozenset("авскоу")
 _SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
@@ -242,9 +243,8 @@ class AtomReader:
         sure = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
         if not sure:
             return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, plain=True)
-        weight = self._catalogue.weight(sure[0][0])
-        row = self._catalogue.word_row(sure, weight, 0.0)
-        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, plain=True)
+        row = self._catalogue.word_row(sure, _PLAIN_WEIGHT, 0.0)
+        return Atom(Kind.WORD, place, place, row, _PLAIN_WEIGHT, matches=sure, text=text, plain=True)
 
     def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
         """«Большой» helps the articles that are called so, and speaks against none."""

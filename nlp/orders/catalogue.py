@@ -31,6 +31,8 @@ Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
+_ROUNDED = frozenset({"l", "kg", "m"})
+_NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
 _MODEL = 100  # a smaller number is rather a size than the code of a model
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
@@ -208,9 +210,24 @@ class Catalogue:
             self._raise(row, ("m:" if "." in value else "s:") + value, weight * 0.85)
         if kind:
             self._raise(row, f"n:{value}:{kind}", weight)
+            if (near := self._nearly(mark.value, kind)) is not None:
+                self._raise(row, f"n:{near}:{kind}", weight * 0.85)
         if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)
             self._raise(row, "n:" + value, weight * 0.8)
         return row
+
+    def _nearly(self, value: Decimal, kind: str) -> str | None:
+        """Return the value of *kind* that is said rounded: «четыре с половиной литра» of «4,54 л»."""
+        if kind not in _ROUNDED or self.has_property(value, kind):
+            return None
+        return next(
+            (
+                plain(other)
+                for other in self._names.measured[kind]
+                if abs(other - value) <= value * _NEAR and other != value
+            ),
+            None,
+        )
 
     def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:
         """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""

@@ -82,6 +82,10 @@ class Draft:
         found = self._resolve(evidence, context, fits)
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
             found = self._resolve(evidence, (), fits)
+        if context and found.verdict is not Verdict.ONE and is_worded(segment.evidence):
+            alone = self._resolve(segment.evidence, (), fits)
+            if alone.verdict is Verdict.ONE and not alone.weak:
+                found, evidence, context = alone, segment.evidence, []  # «… белая шесть, см четырнадцать сорок»
         if found.verdict is Verdict.SEVERAL and not context and self._names_kind(found, evidence):
             carried = self._carried(self.items[-1].evidence, evidence)
             again = self._resolve(evidence, carried, fits)

@@ -8,6 +8,7 @@ or its beginning, ``k:class`` that a kind is stated at all.
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -17,11 +18,12 @@ from itertools import pairwise
 from nlp.numbers import find_numbers
 from nlp.orders.marks import NumberMark
 from nlp.orders.properties import STANDARD_KINDS, number_marks
+from nlp.orders.repair import split_halves
 from nlp.orders.shortened import slashed_words
 from nlp.orders.terms import Vocabulary
 from nlp.orders.tokens import SENTENCE, TIMES, Token, normal, tokenize
-from nlp.orders.units import MEASURES
-from nlp.text.sound import sound_key, spelt_aloud
+from nlp.orders.units import MEASURES, count_unit
+from nlp.text.sound import is_latin, sound_key, spelt_aloud
 
 NEGATION = "без_"
 _STOPS = frozenset(
@@ -30,6 +32,7 @@ _STOPS = frozenset(
 _MODEL_NUMBER = 100
 _SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
 _PAIR_LETTERS = 2
+_SHORTEST_WORD = 4
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 
@@ -51,6 +54,7 @@ class NameReader:
         self._read: dict[tuple[str, bool], NameFeatures] = {}
         self.beginnings: set[str] = set()  # of sections, as keys
         self.sections: set[str] = set()
+        self.measured: dict[str, set[Decimal]] = defaultdict(set)  # values of litres, kilograms, metres
         self.stated: set[str] = set()  # values with a kind
         self.letters: dict[str, tuple[str, ...]] = {}  # how letters sound -> the letters of codes that sound so
 
@@ -95,7 +99,7 @@ class NameReader:
                 term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
                 terms.append(NEGATION + term if negated else term)
                 negated = False
-        keys += ["w:" + self._vocabulary.add(joined) for joined in _hyphenated(tokens)]
+        keys += ["w:" + self._vocabulary.add(joined) for joined in (*_hyphenated(tokens), *_initials(terms))]
         return NameFeatures(tuple(terms), properties, tuple(keys))
 
     def _property(self, mark: NumberMark, keys: list[str]) -> str:
@@ -113,6 +117,7 @@ class NameReader:
             self.stated.add(value)
         if kind:
             keys.append("k:" + kind)
+            self.measured[kind].add(mark.value)
         if kind.startswith("@"):
             keys.append(f"n:{value}:@")
             if kind not in STANDARD_KINDS:
@@ -140,7 +145,8 @@ class NameReader:
 
 
 def _with_numbers(tokens: list[Token]) -> list[Token]:
-    """Return *tokens* with number words as numbers: «держак триста» is called by 300."""
+    """Return *tokens* with number words as numbers: «держак триста» is called by 300, «рис кило» by one kilogram."""
+    tokens = _ones(split_halves(tokens))
     spans = {span.first: span for span in find_numbers([token.text for token in tokens])}
     result: list[Token] = []
     place = 0
@@ -157,6 +163,17 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
     return result
 
 
+def _ones(tokens: Sequence[Token]) -> list[Token]:
+    result: list[Token] = []
+    for token in tokens:
+        unit = count_unit(token.text) if len(token.text) > _PAIR_LETTERS else None
+        counted = bool(result) and (result[-1].value is not None or bool(find_numbers([result[-1].text])))
+        if unit is not None and unit.unit in MEASURES and not counted:
+            result.append(Token("1", token.word, Decimal(1)))
+        result.append(token)
+    return result
+
+
 def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
     """Yield words that hyphens join as one: «Koh-i-Noor» is heard as «кохинор»."""
     chain = ""
@@ -167,6 +184,15 @@ def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
         if len(chain) > len(token.text) >= 1 and token.value is None:
             yield chain
         chain = ""
+
+
+def _initials(terms: Sequence[str]) -> Iterator[str]:
+    """Yield the first letters of two or three Latin words in a row: «Royal Canin» is typed «RC»."""
+    for size in (2, 3):
+        for first in range(len(terms) - size + 1):
+            words = terms[first : first + size]
+            if all(is_latin(word) and len(word) >= _SHORTEST_WORD for word in words):
+                yield "".join(word[0] for word in words)
 
 
 def _in_metres(tokens: Sequence[Token], mark: NumberMark) -> bool:

@@ -170,7 +170,8 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     if context is not None and (coded := _before_inverted(tokens, mark, context, used)) is not None:
         return coded
     after = mark if context is None and _ends_code(tokens, mark) else _with_unit_after(tokens, mark, context)
-    if context is None and after.kind.startswith("#") and after.last > mark.last and tokens[after.last].glued:
+    glued = context is None and after.last > mark.last and tokens[after.last].glued
+    if glued and (after.kind.startswith("#") or (len(tokens[after.last].text) == 1 and _after_letter(tokens, mark))):
         coded = _with_word_before(tokens, mark, context, used)  # the letters before «МР-3С» name it
         after = coded if coded.kind.startswith("@") else after
     if after is not mark and after.role is not Role.OPEN:
@@ -193,6 +194,12 @@ def _before_inverted(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return None
     code = spoken_code(tokens, mark.first - 1, used, context, mark.value) if _number_follows(tokens, place) else None
     return None if code is None else replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
+
+
+def _after_letter(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """Say whether one letter is glued before a number: the «Р3П» of a torch is a code and three poles of nothing."""
+    before = tokens[mark.first - 1] if mark.first else None
+    return before is not None and tokens[mark.first].glued and before.text.isalpha() and len(before.text) == 1
 
 
 def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:

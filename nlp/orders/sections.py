@@ -219,7 +219,7 @@ def _joined(
     after: Sequence[NumberSpan],
     context: NumberContext,
 ) -> NumberSpan | None:
-    """Join «сто десятая» and «один и два», where some article is called 110 or 1.2."""
+    """Join «сто десятая», «один и два» and «ноль четыре», where some article is called 110, 1.2 or 0.4."""
     if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
         return None
     if following.kind == "ordinal":
@@ -234,6 +234,9 @@ def _joined(
         return None
     between = [token.text for token in tokens[span.last + 1 : following.first]]
     whole = span.value == int(span.value) and following.value == int(following.value)
+    if not between and span.value == 0 and whole and 0 < following.value < 100:
+        value = Decimal(f"0.{int(following.value)}")
+        return NumberSpan(span.first, following.last, value, "fraction") if context.has_value(value) else None
     if between == ["и"] and whole and 0 < following.value < 10 and span.value < 100:
         value = Decimal(f"{int(span.value)}.{int(following.value)}")
         crossed = bool(after) and any(token.text in _CROSS for token in tokens[following.last + 1 : after[0].first])
@@ -244,7 +247,7 @@ def _joined(
 
 def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:
     """Say whether a number names a thing: «четвёрка» and not «четвёртая»."""
-    return tokens[span.first].text.endswith(_OF_THINGS)
+    return tokens[span.last].text.endswith(_OF_THINGS)
 
 
 def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, in_name: bool) -> list[str]:
@@ -350,11 +353,19 @@ def _short_thousand(
         return [NumberSpan(span.first, following.last, span.value * _THOUSAND + following.value)]
     choices: list[tuple[NumberSpan, NumberSpan | None]] = [(following, None), *_cuts(tokens, following)]
     for head, rest in choices:
-        value = span.value * _THOUSAND + head.value
-        if 100 <= head.value < _THOUSAND and context.has_value(value):
+        if not 100 <= head.value < _THOUSAND:
+            continue
+        value, parts = span.value * _THOUSAND + head.value, span.value + head.value / _THOUSAND
+        if not context.has_value(value) and span.kind != "ordinal" and _holds(parts, context):
+            value = parts  # «два двести» is also two kilograms and two hundred grams
+        if context.has_value(value):
             joined = NumberSpan(span.first, head.last, value)
             return [joined] if rest is None else [joined, rest]
     return None
+
+
+def _holds(value: Decimal, context: NumberContext) -> bool:
+    return context.has_property(value, "kg") or context.has_property(value, "l")
 
 
 def _plain_cross(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, links: Sequence[str]) -> bool:

@@ -33,6 +33,7 @@ _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
+_ENDINGS = frozenset("аиыуе")
 _NAME_ENDS = ("а", "и", "о", "е")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
@@ -142,6 +143,13 @@ class Vocabulary:
         best: dict[str, float] = {}
         lemmas = word_form(word).lemmas
         _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
+        if (
+            not word_form(word).known
+            and len(word) > _SHORTEST_STEM
+            and word[-1] in _ENDINGS
+            and word[:-1] in self._terms
+        ):
+            _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
         for term in (word, *lemmas):
             _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
         if len(word) <= _LONGEST_CODE + 2:
