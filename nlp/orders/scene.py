@@ -20,7 +20,7 @@ from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.rereadings import Rereader, kind_of
 from nlp.orders.segments import Segment
-from nlp.orders.series import as_description, find_series, merge_counts
+from nlp.orders.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
@@ -50,6 +50,7 @@ class Scene:
     fresh: list[Item] = field(default_factory=list)  # items of the chunk just read
     correcting: bool = False
     equally: Equally | None = None
+    shared: bool = False  # the quantity of the chunk just read was shared out by the phrase behind it
     no_history: list[Phrase] = field(default_factory=list)
     held: list[Segment] = field(default_factory=list)  # «бамбук» of «нет, бамбук, а не лебяжий»
     removed: Item | None = None  # what the event just before took back
@@ -73,7 +74,9 @@ class Scene:
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
         size = len(self.catalogue)
-        series = find_series(atoms, self.draft.read)
+        shared = self._shared(chunk, atoms)
+        series = find_series(atoms, self.draft.read, shared)
+        self.shared = series is not None and shared is not Shared.NO
         if open_end and atoms and (mark := atoms[-1].mark) is not None and (mark.after_na or open_end > 1):
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
@@ -81,6 +84,18 @@ class Scene:
             return split_items(atoms, size, bare_first=bare_first, open_end=open_end, kind=kind)
         before = split_items(atoms[: series.first], size, bare_first=bare_first)
         return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
+
+    def _shared(self, chunk: Chunk, atoms: Sequence[Atom]) -> Shared:
+        """Return what «каждого» or «поровну» behind *chunk* makes of its last quantity."""
+        following = self.coming()
+        if not isinstance(following, Phrase) or following.first != chunk.last + 1 or not atoms:
+            return Shared.NO
+        counted = atoms[-1].is_quantity or (atoms[-1].kind is Kind.OPEN and not atoms[-1].link)
+        if following.op is Op.EACH and counted:
+            return Shared.EACH
+        if following.op is not Op.EQUAL:
+            return Shared.NO
+        return Shared.EQUAL if counted else Shared.LATER
 
     def turns_next(self, last: int) -> bool:
         """Say whether what follows token *last* speaks of the words before: «краги не двести», «перчатки уберите»."""

@@ -1,20 +1,34 @@
-"""One product in several sizes with one quantity for each, and quantities made of two («пять коробок по сто пар»)."""
+"""One product in several sizes with one quantity for all or each, and quantities made of two."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE
-from nlp.orders.units import Unit
+from nlp.orders.units import MEASURES, Unit
 
 _LETTERS = 2  # of a size: S, XL
-
-
+_LONGEST_TAIL = 2  # atoms that describe all variants behind the last («серую и зелёную по кило девятьсот»)
 _PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG})
+_NUMBERS = frozenset({Kind.OPEN, Kind.PROPERTY})
+_DESCRIBES = frozenset({Kind.OPEN, Kind.PROPERTY, Kind.WORD})
+
+Read = Callable[[Segment], Item]
+
+
+class Shared(Enum):
+    """How the quantity at the end of a stretch holds for what was named before it."""
+
+    NO = "no"
+    EACH = "each"  # «по две коробки каждого»
+    EQUAL = "equal"  # «всего двадцать упаковок поровну»
+    LATER = "later"  # «эмка и элька поровну …»: the quantity is still to come
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,59 +40,110 @@ class Series:
     segments: list[Segment]
 
 
-def find_series(atoms: Sequence[Atom], read: Callable[[Segment], Item]) -> Series | None:
+def find_series(atoms: Sequence[Atom], read: Read, shared: Shared = Shared.NO) -> Series | None:
     """Find «ботинки сорок два, сорок три, сорок четыре по восемь пар»: one product in several sizes.
 
-    ``None`` where the sizes do not name one article each.
+    *shared* says what the words behind *atoms* make of their last quantity. ``None`` where the sizes do not name one
+    article each.
     """
+    if shared is Shared.LATER:
+        return _series(atoms, len(atoms), None, read)
     for last, atom in enumerate(atoms):
-        if atom.mark is None or not atom.mark.after_po or atom.as_property is None:
+        ends = last + 1 == len(atoms) and shared is not Shared.NO and _counts(atom)
+        if not ends and not _is_for_each(atoms, last):
             continue
-        if (variants := _variants(atoms, last, read)) is not None:
-            return variants
-        words = [index for index in range(last) if atoms[index].kind is Kind.WORD and not atoms[index].is_quantity]
-        numbers = _run_of_numbers(atoms, last)
-        if len(numbers) < 2 or not words:
-            continue
-        first = _series_first(atoms, numbers[0])
-        base = [atoms[index] for index in range(first, last) if atoms[index].kind is Kind.WORD]
-        segments = [
-            Segment([*base, atoms[index], atom], atom, [*base, as_description(atoms[index])]) for index in numbers
-        ]
-        found = [read(segment).place for segment in segments]
-        if None not in found and len(set(found)) == len(found):
-            return Series(first, last + 1, segments)
+        parts = shared if ends else Shared.EACH
+        if (found := _series(atoms, last, atom, read)) is not None:
+            segments = found.segments if parts is Shared.EACH else _parted(found.segments)
+            return replace(found, segments=segments)
     return None
 
 
-def _variants(atoms: Sequence[Atom], last: int, read: Callable[[Segment], Item]) -> Series | None:
-    """«Нитриловые чёрные эм и эль по десять»: words joined by «и», each of which makes one article."""
-    count = 1
-    while last - count > 0 and _follow(atoms[last - count - 1], atoms[last - count]):
-        count += 1
-    first = _series_first(atoms, last - count)
-    base = [atom for atom in atoms[first : last - count] if atom.kind is Kind.WORD]
-    words = atoms[last - count : last]
-    if count < 2 or not all(_is_word(atom) for atom in words) or not any(atom.is_head for atom in base):
-        return None
-    segments = [Segment([*base, word, atoms[last]], atoms[last], [*base, word]) for word in words]
-    found = [read(segment).place for segment in segments]
-    if None in found or len(set(found)) < len(found):
-        return None
-    return Series(first, last + 1, segments)
+def _is_for_each(atoms: Sequence[Atom], last: int) -> bool:
+    """Say whether the number at *last* is so many of each, and no weight of one («по двадцать кило сто мешков»)."""
+    atom = atoms[last]
+    if atom.mark is None or not atom.mark.after_po or atom.as_property is None:
+        return False
+    following = atoms[last + 1] if last + 1 < len(atoms) and not atom.brk else None
+    counted = following is not None and following.kind is Kind.COUNT and not following.link
+    return not (counted and atom.unit is not None and atom.unit.unit in MEASURES)
 
 
-def _follow(before: Atom, word: Atom) -> bool:
-    """Say whether *word* goes on a list of variants: after «и», a comma, or as sizes do («эс эм эль»)."""
-    return _is_word(word) and (word.link or before.brk > 0 or (_is_letter(before) and _is_letter(word)))
+def _counts(atom: Atom) -> bool:
+    return atom.kind is Kind.UNIT or atom.as_property is not None
 
 
-def _is_letter(atom: Atom) -> bool:
-    return _is_word(atom) and len(atom.matches[0][0]) <= _LETTERS
+def _parted(segments: Sequence[Segment]) -> list[Segment]:
+    """Share the one quantity of *segments* out; what cannot be shared in whole is a question."""
+    parted = []
+    for segment in segments:
+        quantity = segment.quantity
+        if quantity is not None and quantity.mark is not None:
+            share = quantity.mark.value / Decimal(len(segments))
+            mark = replace(quantity.mark, values=(share,), doubtful=quantity.mark.doubtful or share != int(share))
+            segment = replace(segment, quantity=replace(quantity, mark=mark))
+        parted.append(segment)
+    return parted
 
 
-def _is_word(atom: Atom) -> bool:
-    return atom.kind is Kind.WORD and not atom.is_head and not atom.negated
+def _series(atoms: Sequence[Atom], last: int, counted: Atom | None, read: Read) -> Series | None:
+    """Return the series whose quantity is the atom *counted* at *last*, or that ends there without one."""
+    for first, variants, tail in _lists(atoms, last):
+        base = [atom for atom in atoms[first : variants[0]] if atom.kind is Kind.WORD]
+        segments = []
+        for index in variants:
+            evidence = [*base, as_description(atoms[index]), *map(as_description, tail)]
+            segments.append(Segment([*base, atoms[index], *([counted] if counted else [])], counted, evidence))
+        found = [read(segment).place for segment in segments]
+        if None not in found and len(set(found)) == len(found):
+            return Series(first, last + (counted is not None), segments)
+    return None
+
+
+def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], Sequence[Atom]]]:
+    """Yield the lists of variants that may end before *last*: where the product begins, the variants, what follows."""
+    for end in range(last - 1, max(-1, last - 2 - _LONGEST_TAIL), -1):
+        tail = atoms[end + 1 : last]
+        if not all(_describes_all(atom) for atom in tail):
+            return
+        tail = [atom for atom in tail if atom.kind in _DESCRIBES and not atom.is_head]
+        variants = [end]
+        while variants[0] > 0 and _follow(atoms[variants[0] - 1], atoms[variants[0]]):
+            variants.insert(0, variants[0] - 1)
+        if len(variants) < 2 or not all(_is_variant(atoms[index]) for index in variants):
+            continue
+        for skipped in range(len(variants) - 1):  # «бумажные крафт и белые»: the first may describe them all
+            first = _series_first(atoms, variants[skipped])
+            worded = any(atom.kind is Kind.WORD for atom in atoms[first : variants[skipped]])
+            if worded or all(_is_size(atoms[index]) for index in variants[skipped:]):
+                yield first, variants[skipped:], tail
+
+
+def _describes_all(atom: Atom) -> bool:
+    """Say whether *atom* behind a list may speak of all of it: «на два, на три и на пять проводов»."""
+    if atom.kind is Kind.UNKNOWN or atom.is_head:
+        return not atom.nominative and not atom.link
+    return atom.kind in _DESCRIBES
+
+
+def _follow(before: Atom, after: Atom) -> bool:
+    """Say whether *after* goes on a list of variants: after «и», a comma, or as sizes do («эс эм эль»)."""
+    if not _is_variant(before) or before.brk == SENTENCE:
+        return False
+    return after.link or before.brk > 0 or (_is_size(before) and _is_size(after))
+
+
+def _is_variant(atom: Atom) -> bool:
+    if atom.kind is Kind.WORD:
+        return not atom.negated
+    return atom.kind in _NUMBERS
+
+
+def _is_size(atom: Atom) -> bool:
+    """Say whether *atom* is a bare number or a letter."""
+    if atom.kind is Kind.WORD:
+        return not atom.is_head and bool(atom.matches) and len(atom.matches[0][0]) <= _LETTERS
+    return atom.kind in _NUMBERS and atom.unit is None
 
 
 def merge_counts(atoms: list[Atom]) -> list[Atom]:
@@ -110,23 +175,9 @@ def as_description(atom: Atom) -> Atom:
     return replace(atom, kind=Kind.PROPERTY, as_property=None) if atom.kind is Kind.OPEN else atom
 
 
-def _run_of_numbers(atoms: Sequence[Atom], last: int) -> list[int]:
-    """Return the places of the numbers right before *last*; one word («проводов») may stand between."""
-    places: list[int] = []
-    index = last - 1
-    while index >= 0:
-        atom = atoms[index]
-        if atom.kind in {Kind.OPEN, Kind.PROPERTY} and atom.unit is None and atom.brk != SENTENCE:
-            places.append(index)
-        elif places or atom.kind not in {Kind.WORD, Kind.UNKNOWN} or last - index > 1:
-            break
-        index -= 1
-    return places[::-1]
-
-
-def _series_first(atoms: Sequence[Atom], number: int) -> int:
-    """Return where the product of a series begins: after the last quantity before its numbers."""
-    index = number
-    while index > 0 and atoms[index - 1].kind in {Kind.WORD} and not atoms[index - 1].brk:
+def _series_first(atoms: Sequence[Atom], variant: int) -> int:
+    """Return where the product of a series begins: after the last quantity before its first variant."""
+    index = variant
+    while index > 0 and atoms[index - 1].kind is Kind.WORD and not atoms[index - 1].brk:
         index -= 1
     return index

@@ -22,7 +22,7 @@ def share(scene: Scene, segment: Segment, item: Item) -> None:
 
 def on_each(scene: Scene, _phrase: Phrase) -> None:
     last = scene.draft.last
-    if last is not None and last.has_quantity:
+    if last is not None and last.has_quantity and not scene.shared:
         _share_back(scene, last)
 
 
@@ -31,6 +31,8 @@ def on_equal(scene: Scene, _phrase: Phrase) -> None:
 
     Where none was said yet («поровну белых и чёрных, всего тысяча»), the items from here on wait for it.
     """
+    if scene.shared and scene.draft.last is not None and scene.draft.last.has_quantity:
+        return
     group: list[Item] = []
     for item in reversed(scene.draft.items):
         group.append(item)
