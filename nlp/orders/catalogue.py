@@ -177,6 +177,8 @@ class Catalogue:
             self._raise(row, "d:" + section_key(mark.values), weight)
             for factor in _OTHER_SCALES:  # said in centimetres of what names give in millimetres, or the other way
                 self._raise(row, "d:" + section_key([value * factor for value in mark.values]), weight * 0.85)
+            for factor in (Decimal(1), *_OTHER_SCALES):  # «метр на сорок» of a mirror 400х1000
+                self._raise(row, "d:" + section_key([value * factor for value in mark.values[::-1]]), weight * 0.7)
             return self._raise_apart(row, mark.values, weight * 0.85)
         value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
         kind = mark.kind
@@ -206,6 +208,8 @@ class Catalogue:
         if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
             millimetres = mark.value * (1000 if kind == "m" else 1)
             self._raise(row, "m:" + plain(millimetres), weight * 0.7)
+            other = f"{plain(millimetres)}:mm" if kind == "m" else f"{plain(mark.value / 1000)}:m"
+            self._raise(row, "n:" + other, weight)
         if kind == "m":
             self._raise(row, ("m:" if "." in value else "s:") + value, weight * 0.85)
         if kind:

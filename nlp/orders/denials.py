@@ -157,6 +157,8 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
         return
     if said.unit is None and wrong is not None and wrong.quantity is not None:
         said.number = in_thousands(said.number, number_of(wrong.quantity))
+    if said.unit is None and wrong is not None and wrong.quantity is not None:
+        said.number = in_thousands(said.number, number_of(wrong.quantity))  # «не две тысячи, а четыре»
     if said.unit is None:
         said.unit = (wrong.quantity.unit if wrong is not None and wrong.quantity is not None else None) or target.unit
     draft.set_quantity(target, said)

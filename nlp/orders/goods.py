@@ -88,9 +88,12 @@ def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
 def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     """«Эска пять упаковок, эмка двадцать»: a bare number for a variant of the same goods counts the same packages."""
     last, quantity = scene.draft.last, segment.quantity
-    if last is None or last.unit is None or last.number is None or quantity is None or item.number is None:
+    if last is None or last.number is None or quantity is None or item.number is None:
         return
-    if _agrees_with_package(last, quantity) and not segment.has_head and item.place is not None:
+    if last.unit is None:
+        _count_thousands(scene, item, segment)
+        return
+    if _agrees_with_package(last, quantity) and item.place is not None:
         if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
             item.unit = last.unit
         return
@@ -99,9 +102,18 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
     # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
-    leans = not is_worded(item.own) or not scene.draft.stands_alone(item)
+    sized = not any(atom.kind is Kind.WORD and is_worded([atom]) for atom in item.own)
+    leans = sized or not scene.draft.stands_alone(item)
     if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
+
+
+def _count_thousands(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Одиннадцатая три тысячи, восемнадцатая две»: a few of another size of the same goods are thousands."""
+    last, quantity = scene.draft.last, segment.quantity
+    bare = quantity is not None and quantity.unit is None and not segment.has_head and not is_worded(item.own)
+    if bare and last is not None and item.place is not None and scene.draft.is_like(item.place, last):
+        item.number = in_thousands(item.number, last.number)
 
 
 def _agrees_with_package(last: Item, quantity: Atom) -> bool:

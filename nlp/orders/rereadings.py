@@ -79,6 +79,7 @@ class Rereader:
         for made, cost in (
             *self._joined(tokens, atoms, index, mark),
             *self._apart(tokens, mark, group),
+            *self._sections(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
         ):
             stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
@@ -108,6 +109,44 @@ class Rereader:
             made = [self._reader.number_atom(tokens, half) for half in halves]
             if made[0] is not None and made[1] is not None:
                 yield (made[0], made[1]), cost
+
+    def _sections(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
+        mark = atoms[index].mark
+        if mark is None or len(mark.values) > 1 or not len(group) or mark.high is not None:
+            return
+        texts = [token.text for token in tokens]
+        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+        if mark.kind == "" and not is_theirs(self._catalogue, mark, group):
+            for left, right in cut_number(texts, span):
+                yield from self._section(tokens, (left.value, right.value), mark.first, mark.number_last, None, group)
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if after is None or not after.after_na or after.number_first != mark.last + 2 or len(after.values) > 1:
+            return
+        value = mark.value * 100 if mark.kind == "m" else mark.value  # beside centimetres a metre is a hundred
+        whole = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
+        for left, rest in [(whole, None), *cut_number(texts, whole)]:
+            yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
+
+    def _section(
+        self,
+        tokens: Sequence[Token],
+        values: tuple[Decimal, Decimal],
+        first: int,
+        last: int,
+        rest: NumberSpan | None,
+        group: Places,
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        mark = NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=first, number_last=last)
+        atom = self._reader.number_atom(tokens, mark)
+        if atom is None or not is_theirs(self._catalogue, mark, group):
+            return
+        if rest is None:
+            yield (atom,), _APART_COST
+        elif (number := self._reader.number_atom(tokens, self._mark(tokens, rest, last))) is not None:
+            yield (atom, number), _APART_COST
 
     def _cost(self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places) -> float | None:
         """Return what it costs to read *whole* as *halves*, or ``None`` where nothing at hand tells so."""

@@ -24,6 +24,21 @@ ORDERS = [
     pytest.param("иглы номер сто десять упаковок", "NEE-100 10", id="the unit wants a number of its own"),
     pytest.param("иглы номер сто десять двадцать упаковок", "NEE-110 20", id="which it has here"),
     pytest.param("силикагелевый три восемь две коробки", "GEL-38 16", id="a decimal without its comma"),
+    pytest.param("зеркало метр на сорок шесть штук", "MIR-100 6", id="a section said in metres and centimetres"),
+    pytest.param("зеркало шестьдесят на восемьдесят четыре штуки", "MIR-80 4", id="a section and the count behind it"),
+    pytest.param("профиль ручка четыре метра двенадцать штук", "PROF 12", id="metres of what is stated in millimetres"),
+    pytest.param(
+        "опора мебельная сто пять тысяч и сто пятьдесят две", "LEG-100 5000, LEG-150 2000", id="thousands go on"
+    ),
+    pytest.param("халаты эм и эль пополам всего сорок", "COAT-L 20, COAT-M 20", id="one count parted over letters"),
+    pytest.param(
+        "опоры сто и сто пятьдесят всего восемьсот штук поровну", "LEG-100 400, LEG-150 400", id="and over sizes"
+    ),
+    pytest.param(
+        "халаты эс эм эль по коробке каждого размера", "COAT-L 20, COAT-M 20, COAT-S 20", id="a box of each letter"
+    ),
+    pytest.param("халаты эска и эмка поровну всего десять", "COAT-M 5, COAT-S 5", id="a count said after the sharing"),
+    pytest.param("халат эс две коробки эм одну", "COAT-M 20, COAT-S 40", id="a package carried to the next letter"),
 ]
 
 
