@@ -24,7 +24,7 @@ _DELIVERY = (
 )  # fmt: skip
 _NOT_A_DAY = ("класс", "размер", "рост", "номер", "сорт", "вязк", "гост", "склад", "дом", "этаж", "раз", "цвет",
               "групп", "категор", "градус", "нит", "полюс", "ампер", "сечен", "диаметр", "калибр", "год")  # fmt: skip
-_BEFORE_SHORT = frozenset({"в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
+_BEFORE_SHORT = frozenset({"дост", "отгр", "в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
 _SUFFIXES = frozenset({"го", "ого", "е", "ое", "му", "ому"})  # «25-го» cut at its hyphen
 _DAYTIME = frozenset({"утром", "утра", "обеду", "вечером", "днем", "обеда", "вечеру"})
 _SPAN_DAYS = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "деньков": 1, "сутки": 1, "суток": 1, "неделю": 7,
@@ -250,8 +250,8 @@ def _numbered(words: Words, at: int) -> Day | None:
         return None
     stop = number.last + 1 + suffixed
     following = words.at(stop)
-    # Classes and grades of goods end before sixteen.
-    alone = number.value >= 16 and words.at(stop - 1).endswith(("го", "ое", "ье"))
+    # Classes and grades of goods end before sixteen; «двадцать пятого сотню» counts goods.
+    alone = number.value >= 16 and words.at(stop - 1).endswith(("го", "ое", "ье")) and words.number(stop) is None
     said = following in ("числа", "число", "числу")
     if following.startswith(_NOT_A_DAY) or not (said or alone or _speaks_of_day(words, at, stop)):
         return None

@@ -117,6 +117,10 @@ _STOPS = frozenset(
 )
 
 
+_OURS = re.compile(
+    r"(?:уточн|подтверж|перезвон|позвон|набер|реш|узна|скаж|сообщ|провер|посмотр|подума|посчита|отпиш|напиш)"
+    r"(?:у|ю|им|ем|ём)"
+)
 _LONGEST_STREET = 5  # tokens from a city or street to its house
 _PAYING = ("оплат", "безнал", "предоплат")
 
@@ -152,10 +156,12 @@ def read_around(
     found.asides = {place for first, last in asides for place in range(first, last + 1)}
     found.taken |= found.asides
     callback_at = _read_callback(line, found, digits)
-    address = _read_address(line, found)
     spans = find_dates([token.text for token in line.tokens], now)
+    address = _read_address(line, found, {span.first for span in spans if span.date is not None})
     found.dates = [
-        span for span in spans if not _overlaps(found.taken, span.first, span.last) and not _counts(line, span)
+        span
+        for span in spans
+        if not _overlaps(found.taken, span.first, span.last) and not _counts(line, span) and not _is_ours(line, span)
     ]
     delivery_date = _share_dates(line, found, callback_at)
     mode = _read_mode(line, found)
@@ -182,6 +188,12 @@ def _counts(line: Line, span: DateSpan) -> bool:
     return span.date is None and (counted or line.tokens[span.first].glued)
 
 
+def _is_ours(line: Line, span: DateSpan) -> bool:
+    """«Уточню завтра», «завтра скажу»: when the caller will do something, not when the goods are wanted."""
+    beside = (*line.tokens[max(0, span.first - 1) : span.first], *line.tokens[span.last + 1 : span.last + 2])
+    return any(_OURS.fullmatch(token.text) for token in beside)
+
+
 def _overlaps(taken: set[int], first: int, last: int) -> bool:
     return any(place in taken for place in range(first, last + 1))
 
@@ -204,7 +216,8 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
     delivery: DateSpan | None = None
     for span in found.dates:
         found.taken.update(range(span.first, _written_end(line, span.last) + 1))
-        if callback_at is not None and found.callback is not None and _near(span, callback_at):
+        ordered = line.tokens[span.first].text == "на" and callback_at is not None and span.first < callback_at[0]
+        if callback_at is not None and found.callback is not None and _near(span, callback_at) and not ordered:
             found.callback = Callback(found.callback.phone, span.time or (span.date.isoformat() if span.date else None))
         elif delivery is None or (delivery.date is None and span.date is not None) or _corrected(line, delivery, span):
             delivery = (
@@ -262,7 +275,7 @@ def _read_payment(line: Line, found: Around) -> None:
         found.taken.update(range(first, last + 1))
 
 
-def _read_address(line: Line, found: Around) -> str | None:
+def _read_address(line: Line, found: Around, days: set[int]) -> str | None:
     anchors = _ADDRESS_ANCHOR.finditer(line.text)  # «наш квартал» may be the client's name
     anchor = next((match for match in anchors if line.token_at(match.start()) not in found.taken), None)
     lead = _ADDRESS_LEAD.search(line.text)
@@ -282,6 +295,8 @@ def _read_address(line: Line, found: Around) -> str | None:
             break  # «адрес тот же оплата по счёту»
         if end > start and (token.text in _STOPS or (end in found.taken)) and token.text not in _ADDRESS_PART:
             break
+        if house and end in days:
+            break  # «… дом пять двадцать шестого»
         if house and token.text not in _ADDRESS_PART and not _is_number(token.text, token.value is not None):
             break
         if not house and _is_number(token.text, token.value is not None):

@@ -24,7 +24,7 @@ class Kin:
     """Which clients are called by all words of another client's name and more."""
 
     def __init__(self, clients: Sequence[Client]) -> None:
-        self._words = {client.client_id: _words(client) for client in clients}
+        self._words = {client.client_id: words_of(client) for client in clients}
         self._called: dict[str, set[str]] = defaultdict(set)
         for client_id, words in self._words.items():
             for word in words:
@@ -42,7 +42,8 @@ class Kin:
         return None
 
 
-def _words(client: Client) -> list[str]:
+def words_of(client: Client) -> list[str]:
+    """Return the words of the client's name without its legal form."""
     return [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
 
 

@@ -6,6 +6,7 @@ who holds it.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -15,7 +16,7 @@ from rapidfuzz.distance import Levenshtein
 
 from models.company import Client
 from nlp.numbers import DigitString, find_numbers
-from nlp.orders.client_kin import Kin
+from nlp.orders.client_kin import Kin, words_of
 from nlp.orders.naming import (
     LEGAL_FORMS,
     Announced,
@@ -34,6 +35,8 @@ from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_al
 
 _PREPOSITIONS = frozenset({"в", "к", "с", "у", "о", "и", "а"})
 _SHORTEST_OWN = 4
+_OF_TIME = frozenset({"до", "после", "к"})  # «до обеда» is when, whatever «Домашний обед» is called
+_QUOTED = re.compile(r"[«\"“]([^»\"”]+)[»\"”]")
 _BEGINNING = 2  # sounds by which a name is looked for
 _LONGEST_NAME = 6
 _ALIKE = 84.0
@@ -115,6 +118,8 @@ class ClientIndex:
             best = max(named, key=lambda name: (name.likeness, name.last))
             surest = [name for name in named if name.likeness >= best.likeness - 4]
             chosen = surest[-1]  # «я из Альфы, но заказ на Бету»: the later name is whom the order is for
+            if (caller := self._owner_called_so(chosen, line, client_id, phone)) is not None:
+                return ClientMatch(caller, MatchedBy.PHONE, 1.0), spans
             return ClientMatch(chosen.client_id, MatchedBy.NAME, round(chosen.likeness / 100, 3)), spans
         for string in digits:
             if (string.kind == "inn" or len(string.digits) in {10, 12}) and string.digits in self._by_inn:
@@ -127,6 +132,17 @@ class ClientIndex:
             if (owner := self.by_phone(said)) is not None:
                 return ClientMatch(owner.client_id, MatchedBy.PHONE, 1.0 if said == phone else 0.9), spans
         return ClientMatch(None, MatchedBy.NONE, 0.0), spans
+
+    def _owner_called_so(self, named: NamedClient, line: Line, client_id: str | None, phone: str | None) -> str | None:
+        """«Бекетов» from the phone of «Бекетов и сыновья»: a part of a name means the related caller called so too."""
+        owner = self.get(client_id) or self.by_phone(phone)
+        other = self._clients[named.client_id]
+        if owner is None or owner is other or not owner.group_id or owner.group_id != other.group_id:
+            return None
+        texts = [token.text for token in line.tokens[named.first : named.last + 1] if token.text not in LEGAL_FORMS]
+        said = {sound_key(_nominative(text)) for text in texts}
+        words = [{sound_key(_nominative(word)) for word in words_of(client)} for client in (owner, other)]
+        return owner.client_id if said < words[1] and said <= words[0] else None
 
     def may_name(self, word: str) -> bool:
         """Say whether *word* sounds like a part of some client's name."""
@@ -157,6 +173,7 @@ class ClientIndex:
             place
             for place, token in enumerate(line.tokens)
             if len(token.text) >= _SHORTEST_OWN
+            and not (place and line.tokens[place - 1].text in _OF_TIME)
             and keys & {sound_key(token.text), sound_key(_nominative(token.text))}
             and not is_goods(token.text)
         }
@@ -242,15 +259,17 @@ class ClientIndex:
         return Levenshtein.distance(heard, key) <= slips and abs(len(heard) - len(key)) <= _LEFT_OUT
 
     def _add_name(self, client: Client) -> None:
-        words = [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
+        words = words_of(client)
         if not words:
             return
         variants: list[list[str]] = [words]
         if len(words) == 3 and any(token.text == "ип" for token in tokenize(client.name)):
             variants += [words[:1], words[:2], words[1:2] + words[:1], words[1:2] + words[2:] + words[:1]]
+        for quoted in _QUOTED.findall(client.name):
+            variants.append([token.text for token in tokenize(quoted) if token.text not in LEGAL_FORMS])
         if len(words) > 1 and words[-1].isdigit():
             variants.append(words[:-1])  # «Форсаж 161» is called «Форсаж»
-        for variant in variants:
+        for variant in filter(None, variants):
             for key in _name_keys(variant):
                 self._by_name[key].add(client.client_id)
                 if any(is_latin(word) for word in variant):
@@ -288,7 +307,7 @@ def _least(window: _Window, is_goods: Callable[[str], bool]) -> Announced:
 
 
 def _first_word(client: Client) -> str:
-    return next(token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS)
+    return words_of(client)[0]
 
 
 def _spoken_keys(words: Sequence[str]) -> set[str]:

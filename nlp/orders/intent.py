@@ -14,10 +14,10 @@ from nlp.orders.reading import Intent
 _ORDER = re.compile(
     r"(?<!\S)(?:нужн[оыа]?|нужен|надо|закаж\w+|заказать|запиш\w+|записывай\w*|пишите|оформ\w+|отгруз\w+|"
     r"приготов\w+|подготов\w+|соберите|дайте|давайте|"
-    r"возьм\w+|берем|беру|взять|пришл\w+|привез(?:ите|ти)|отправьте|положите|добавьте|"
+    r"возьм\w+|берем|беру|взять|пришлит\w+|пришлешь|прислать|привез(?:ите|ти)|отправьте|положите|добавьте|"
     r"(?:хочу|хотим|хотел\w*)(?! (?:бы )?(?:у вас |с вами |еще )*(?:узнать|спросить|уточнить|поинтересоваться|обсудить|"
     r"поговорить|пообщаться|договориться|встретиться))|"
-    r"хотелось|заказыва\w+|требуется|понадоб\w+|"
+    r"хотелось|заказыва(?!л)\w+|требуется|понадоб\w+|"
     r"(?:примите|прими|оставить|сделать|сделаем|делаю|наша|есть|принимайте) (?:\S+ )?(?:заказ\w*|заявк\w*)|"
     r"заявочк\w+|повтор\w+|как обычно|отложите|отложить|зарезервируй\w*|забронируй\w*)(?!\S)"
 )
@@ -36,7 +36,8 @@ _COMPLAINT = re.compile(
     r"(?:привезли|прислали|отгрузили|положили|пришл[иао]) (?:\S+ ){0,3}(?:не т[оеу]\w*|друг\w+|меньше|не \w+ а)|"
     r"не соответству\w+|жалоб\w+|жалова\w+|пожалова\w+|безобраз\w+|возмут\w+|возмущ\w+|сломан\w*|сломал\w+|"
     r"не работа\w+|испорчен\w+|просрочен\w+|плесень|мокр\w+ коробк\w+|"
-    r"верните|возврат\w*|вернуть деньг\w+|обещали\w*|обещал\w*|до сих пор|так и не|опазд\w+|опоздал\w*|задерж\w+|"
+    r"верните|возврат\w*|вернуть деньг\w+|обещали\w*|обещал\w*|до сих пор|так и не|опазд\w+|опоздал\w*|"
+    r"задерж(?:к|ив|ал|ан)\w*|"
     r"никуда не годит\w+|(?:половина|часть|треть|все) (?:\S+ )?(?:пуст\w+|бит\w+|крив\w+)|"
     r"ужас\w*|кошмар|разочарован\w*|недовол\w+|хамств\w+|нахамил\w*|"
     r"отклеи\w+|расклеи\w+|отвали\w+|облез\w+|полинял\w*|выцвел\w*|разорвал\w+|сгорел\w*|перегорел\w*|заржавел\w*|"
@@ -48,7 +49,8 @@ _COMPLAINT = re.compile(
     r"протекл\w*|протекает|протекают|течет|рекламаци\w+|поврежден\w+|поцарапан\w+|помят\w+|исправляйте|"
     r"разберитесь|не первый раз|вместо (?:\S+ ){1,3}(?:положили|привезли|прислали|пришл[аио])|"
     r"такое (?:\S+ )?(?:не нужно|не буду)|"
-    r"мят(?:ый|ая|ые|ое)|с жучк\w+|тухл\w+|вздут\w+|вздул\w+|прокис\w+|что (?:\S+ )?с (?:этим|ними|ней|ним) делать|"
+    r"мят(?:ый|ая|ые|ое)|с жучк\w+|тухл\w+|дохл\w+|в пятнах|в дырах|в трещинах|в плесени|разбирай\w+|"
+    r"возвраща\w+|вздут\w+|вздул\w+|прокис\w+|что (?:\S+ )?с (?:этим|ними|ней|ним) делать|"
     r"гнил\w+|ржав\w+|бит(?:ый|ые|ая)|не привезли|не приехал\w*|"
     r"не доставили|не отгрузили|ошиблись|обманул\w+)(?!\S)"
 )
@@ -101,7 +103,10 @@ _WHERE = re.compile(
     r"водител\w*|отгрузк\w*|приед\w+|привез\w+)(?!\S)|"
     r"(?<!\S)(?:машин\w+|доставк\w+|заказ|груз) (?:\S+ ){0,4}где(?!\S)"
 )
-_PROMISED = re.compile(r"(?<!\S)(?:обещали\w*|обещал\w*|до сих пор|задерж\w+|опазд\w+|опоздал\w*|не приехал\w*)(?!\S)")
+_PROMISED = re.compile(
+    r"(?<!\S)(?:обещали\w*|обещал\w*|до сих пор|так и не|задерж(?:к|ив|ал|ан)\w*|опазд\w+|опоздал\w*|"
+    r"не приехал\w*)(?!\S)"
+)
 _WRONG_NUMBER = re.compile(
     r"(?<!\S)(?:ошиб\w+ номером|не туда (?:попал\w*|звон\w+)|неправильный номер|это (?:не )?(?:поликлиника|аптека|"
     r"больница|такси|банк))(?!\S)"
@@ -123,16 +128,31 @@ class Cues:
     offers: int  # an advertising robot or a salesman: it offers, and orders nothing
     promised: int  # of the complaints those that only remind of a promise
     where: bool  # asks where a delivery is
+    told: bool  # tells of an order made before
 
 
-_DOUBTING = re.compile(r"(?<!\S)(?:или нет)(?!\S)")
+_DOUBTING = re.compile(r"(?<!\S)(?:или (?:еще |пока |уже )*нет)(?!\S)")
+_TOLD = re.compile(
+    r"(?<!\S)(?:заказывал\w*|делали (?:\S+ )?заказ|отправлял\w* (?:\S+ )?(?:заявку|заказ)|"
+    r"оставлял\w* (?:\S+ )?заявку)(?!\S)"
+)
+# Papers that are asked for, the caller's order that there is already, a day that is asked: none of it orders goods.
+_NO_ORDER = re.compile(
+    r"(?<!\S)(?:(?:акт|счет|документ|накладн|сертификат|ответ|деньг|возврат|декларац)\w* (?:нам |мне |тоже |еще )*"
+    r"(?:нуж\w+|надо|пришлите|дайте|сделайте|выставьте|отправьте)|"
+    r"(?:нуж\w+|надо|пришлите|дайте|сделайте|выставьте|отправьте) (?:нам |мне |тоже |еще )*"
+    r"(?:акт|документ|накладн|сертификат|ответ|деньг|возврат|декларац)\w*|"
+    r"(?:где|наш|мой|этот|весь|вчерашн\w+|прошл\w+) заказ|заказ от|"
+    r"когда (?:\S+ ){0,3}(?:отгруз\w+|привез\w+|достав\w+|отправ\w+|пришл\w+))(?!\S)"
+)
 
 
 def find_cues(text: str) -> Cues:
     """Count the cues in *text*: normal words joined by single spaces."""
+    ordering = _NO_ORDER.sub(" ", text)
     return Cues(
-        order=len(_ORDER.findall(text)),
-        strong_order=len(_STRONG_ORDER.findall(text)),
+        order=len(_ORDER.findall(ordering)),
+        strong_order=len(_STRONG_ORDER.findall(ordering)),
         complaint=len(_COMPLAINT.findall(text)),
         question=len(_QUESTION.findall(text)),
         doubting=len(_DOUBTING.findall(text)),
@@ -142,6 +162,7 @@ def find_cues(text: str) -> Cues:
         offers=len(_OFFER.findall(text)),
         promised=len(_PROMISED.findall(text)),
         where=bool(_WHERE.search(text)),
+        told=bool(_TOLD.search(text)),
     )
 
 
@@ -157,7 +178,7 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
         return Intent.OTHER
     if cues.offers and not lines and not cues.strong_order:
         return Intent.OTHER
-    if cues.where and cues.complaint <= cues.promised and not lines and not cues.strong_order:
+    if cues.where and cues.complaint <= cues.promised and not cues.strong_order and (cues.told or not lines):
         return Intent.QUESTION
     if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
         return Intent.ORDER
@@ -169,7 +190,7 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
         if cues.complaint > cues.strong_order + goods:
             return Intent.COMPLAINT
         asked = cues.strong_question and not cues.strong_order
-        if cues.question and goods <= 1 and (asked or not cues.order):
+        if cues.question and goods <= 1 and (asked or not (cues.order or cues.strong_order)):
             return Intent.QUESTION
         return Intent.ORDER
     return _without_goods(cues)

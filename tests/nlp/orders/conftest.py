@@ -173,6 +173,9 @@ CLIENTS = (
     Client("C4", "ООО «Фасад-Мастер»"),
     Client("C5", "АО «Трест №7»"),
     Client("C6", "ООО «Leroy Trade»"),
+    Client("C7", "ИП Гордеев Илья Ильич", phones=("+79001112266",), group_id="G2"),
+    Client("C8", "ООО «Гордеев и сыновья»", phones=("+79001112277",), group_id="G2"),
+    Client("C9", "Салон отделки «Мансарда»"),
 )
 PAST = (
     PastOrderLine("o1", "C1", dt.date(2026, 10, 1), "PENZ", Decimal(24)),

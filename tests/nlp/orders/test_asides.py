@@ -38,6 +38,7 @@ def test_words_beside_the_order_are_a_comment_and_no_line(
     [
         "валики десять и скажите во сколько вы завтра открываетесь",
         "валики десять вы в субботу работаете",
+        "валики десять про кисти уточню завтра",
     ],
 )
 def test_day_of_a_question_is_no_day_of_delivery(text: str, read: Read) -> None:
@@ -53,6 +54,12 @@ def test_day_of_a_question_is_no_day_of_delivery(text: str, read: Read) -> None:
         ("а доставка наша где кисти сегодня утром обещали мы без них стоим", "question"),
         ("перезвоните мне завтра хочу обсудить поставку двухсот валиков", "callback"),
         ("почём у вас сейчас цемент если взять сто мешков", "question"),
+        ("я вчера сорок валиков заказывал где они машина так и не пришла", "question"),
+        ("валики уже приходили или ещё нет", "question"),
+        ("есть ли в наличии валики сто штук и когда сможете отгрузить", "question"),
+        ("вы нам прислали просроченный цемент целая коробка замените и акт нам нужен", "complaint"),
+        ("вчера получили плёнку а она вся в пятнах разбирайтесь будем возвращать", "complaint"),
+        ("я вчера заказывала кисти и валики отмените пожалуйста весь заказ", "other"),
     ],
 )
 def test_call_is_what_it_asks_for(text: str, intent: str, read: Read) -> None:
@@ -60,3 +67,19 @@ def test_call_is_what_it_asks_for(text: str, intent: str, read: Read) -> None:
     assert document["intent"] == intent
     assert document["lines"] == []
     assert document["unresolved"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "date", "address"),
+    [
+        ("валики десять доставка пенза улица мира пять двадцать шестого", "2026-11-26", "Пенза улица Мира 5"),
+        ("валики десять на понедельник перезвоните завтра", "2026-11-23", None),
+        ("валики десять остальное уточним завтра а это на среду", "2026-11-25", None),
+        ("Валики 10 шт, дост. пн, нал", "2026-11-23", None),
+    ],
+)
+def test_day_of_delivery_is_told_from_what_stands_beside_it(
+    text: str, date: str, address: str | None, read: Read
+) -> None:
+    delivery = read("repair", text)["delivery"]
+    assert (delivery["date"], delivery["address"]) == (date, address)
