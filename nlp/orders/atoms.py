@@ -283,6 +283,10 @@ class AtomReader:
         self, tokens: Sequence[Token], place: int, last: int, numbers: Collection[int], skip: Collection[int]
     ) -> Atom | None:
         """Try «пэ вэ ха», «ввг нг», «дим мер»: several tokens that are one word of the catalogue."""
+        if tokens[place].hyphen and place < last and tokens[place + 1].value is None:
+            matches = self._catalogue.vocabulary.contracted(tokens[place].text, tokens[place + 1].text)
+            if matches:
+                return self._known(place, place + 1, matches[0][0], matches, False)
         end = place
         while (
             end < last

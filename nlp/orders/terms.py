@@ -6,33 +6,30 @@ sound, and last by likeness; each way has its own certainty.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
+from nlp.orders.derived import grows, nouns_of, of_short_root, spellings, stems_of, tails_of
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.shortened import may_stand_for
-from nlp.orders.units import MEASURES, count_unit
-from nlp.text.diminutives import plain_forms
 from nlp.text.morph import root, word_form
+from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
+PET_FORM, BESIDE_PET_FORM = 0.95, 0.78
 _LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _SHORT = 3, 4
-_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
+_FINAL, _FEW = "аеиоуыэюяьй", 2
 _KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
-_MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
-_SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
-_OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _ENDINGS = frozenset("аиыуе")
 _NAME_ENDS = ("а", "и", "о", "е")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -49,6 +46,7 @@ class Vocabulary:
         self._by_sound: dict[str, set[str]] = defaultdict(set)
         self._by_spelling: dict[str, set[str]] = defaultdict(set)
         self._by_fold: dict[str, set[str]] = defaultdict(set)
+        self._by_plain: dict[str, set[str]] = defaultdict(set)  # «стакан» -> «стаканчик»
         self._buckets: dict[str, list[str]] = {}
         self._codes: list[str] = []
         self._heads: list[str] = []
@@ -90,7 +88,7 @@ class Vocabulary:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
         self._sorted = sorted(self._terms)
         self._heads = [head for head in heads if len(head) >= 6]
-        self._tails = _tails_of(self._heads)
+        self._tails = tails_of(self._heads)
         buckets: dict[str, list[str]] = defaultdict(list)
         for key in self._by_sound:
             if len(key) >= _SHORTEST_FUZZY - 1:
@@ -107,8 +105,14 @@ class Vocabulary:
 
     def in_full(self, word: str) -> Matches:
         """Return the matches of *word* but for compound names that only end with it."""
-        longer = {name for lemma in word_form(word).lemmas for name in self._tails.get(lemma, ())}
+        longer = self.ending_with(word)
         return tuple(match for match in self.matches(word) if match[0] not in longer)
+
+    def ending_with(self, word: str) -> frozenset[str]:
+        """Return the compound names that end with *word*: «гофрокороб» for «короб» and «коробочка»."""
+        lemmas = word_form(word).lemmas
+        shorter = (*lemmas, *(shape for lemma in lemmas for shape in plain_shapes(lemma)))
+        return frozenset(name for short in shorter for name in self._tails.get(short, ()))
 
     def is_cut(self, term: str) -> bool:
         """Say whether *term* is a word that names write short («нав.»)."""
@@ -118,8 +122,18 @@ class Vocabulary:
         """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
         if len(word) < 2:
             return ()
-        longer = [term for term in self._terms if term.startswith(word)]
+        key = sound_key(word)
+        longer = [term for term in self._terms if term.startswith(word) or _sounds_so(term, key)]
         return tuple((term, PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
+
+    def contracted(self, first: str, last: str) -> Matches:
+        """Return the terms that begin with *first* and end with *last*, whatever its case: «эл-ды», «св/фильтр»."""
+        end = last.rstrip(_FINAL)
+        if first in self._terms or not end or len(first) > _SHORTEST_FUZZY:
+            return ()
+        longer = (term for term in self._terms if term.startswith(first) and len(term) > len(first) + len(last))
+        found = [term for term in longer if term.rstrip(_FINAL).endswith(end)]
+        return tuple((term, ROOT) for term in found) if len(found) <= _FEW else ()
 
     def joined(self, word: str) -> Matches:
         """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
@@ -141,6 +155,8 @@ class Vocabulary:
 
     def _find(self, word: str) -> Matches:
         best: dict[str, float] = {}
+        if not word:
+            return ()
         lemmas = word_form(word).lemmas
         _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
         if (
@@ -152,10 +168,11 @@ class Vocabulary:
             _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
         for term in (word, *lemmas):
             _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
+        self._find_pet_forms(lemmas, best)
         if len(word) <= _LONGEST_CODE + 2:
             _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
         if not is_latin(word):
-            for spelling in _spellings(word):
+            for spelling in spellings(word):
                 _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
             if len(word) >= 5 and is_spelt(word):
                 for code in list(best):
@@ -171,7 +188,7 @@ class Vocabulary:
                     _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), EXACT)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
-        _put(best, (term for term in _of_short_root(lemmas) if term in self._terms), ROOT)
+        _put(best, (term for term in of_short_root(lemmas) if term in self._terms), ROOT)
         if self._tails and word_form(word).pos in {"NOUN", None}:
             for short in (*lemmas, *best):
                 _put(best, self._tails.get(short, ()), SOUND)
@@ -181,21 +198,33 @@ class Vocabulary:
         if best and len(word) > _SHORT and word[:2] in self._briefly and word_form(word).adjective is not None:
             _put(best, (word[:2],), ROOT)
         if not best and (adjective := word_form(word).adjective) is not None:
-            _put(best, (noun for noun in _nouns_of(adjective) if noun in self._terms), ROOT)
+            _put(best, (noun for noun in nouns_of(adjective) if noun in self._terms), ROOT)
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
             _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
         if not best:
-            _put(best, (term for term in plain_forms(word) if term in self._terms), ROOT)
             stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
             if not word_form(word).known:
                 _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
         if not best:
-            for stem in _stems_of(word):
+            for stem in stems_of(word):
                 ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
                 _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
         if not best:
             self._find_by_sound(word, lemmas, best)
         return _ordered(best)
+
+    def _find_pet_forms(self, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        """«Ложечка» is a «ложка» and the other way round; a catalogue that has both words tells them apart."""
+        certainty = PET_FORM if not best else BESIDE_PET_FORM
+        for lemma in lemmas:
+            shapes = plain_shapes(lemma)
+            _put(best, (shape for shape in shapes if shape in self._terms), certainty)
+            _put(best, self._by_plain.get(lemma, ()), min(certainty, PREFIX))
+            if not best:
+                words = (shape for shape in shapes if word_form(shape).known and shape in word_form(shape).lemmas)
+                sure_ones = (match for match in self.matches(next(words, "")) if match[1] >= SYNONYM)
+                for term, sure in sure_ones:
+                    _put(best, (term,), sure * PET_FORM)
 
     def _find_by_sound(self, word: str, lemmas: Iterable[str], best: dict[str, float]) -> None:
         form = word_form(word)
@@ -217,7 +246,7 @@ class Vocabulary:
         if not best and len(stem) >= _SHORTEST_STEM:
             place = bisect_left(self._sorted, stem)
             longer = self._sorted[place : place + 6]
-            _put(best, (term for term in longer if _grows(term, stem, form.pos)), PREFIX - 0.05)
+            _put(best, (term for term in longer if grows(term, stem, form.pos)), PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
@@ -245,6 +274,8 @@ class Vocabulary:
     def _index(self, term: str, word: str) -> None:
         if len(term) >= 4 and not is_latin(term):
             self._by_root[root(word)].add(term)
+            for shape in plain_shapes(term):
+                self._by_plain[shape].add(term)
         for key in sound_keys(term):
             self._by_sound[key].add(term)
         if is_code(term):
@@ -257,56 +288,6 @@ class Vocabulary:
                 self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
             if term[-1] not in "кгх":
                 self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
-
-
-def _tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
-    """Return the nouns that people shorten compound names of goods to: «короб» of «гофрокороб»."""
-    tails: dict[str, list[str]] = defaultdict(list)
-    for head in heads:
-        for border in range(_SHORTEST_FRONT, len(head) - _SHORTEST_TAIL + 1):
-            tail = head[border:]
-            measure = count_unit(tail)
-            if measure is not None and measure.unit in MEASURES:
-                continue  # metres are no thermometers
-            if head[border - 1] in _SEAM and word_form(tail).known and word_form(tail).pos == "NOUN":
-                tails[tail].append(head)
-    return tails
-
-
-def _of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
-    """Yield the noun of three letters of an adjective and the adjectives of such a noun («газовый», «мат»)."""
-    for lemma in lemmas:
-        if len(lemma) == _ROOT:
-            yield from (lemma + ending for ending in _OF_NOUN)
-        elif lemma[_ROOT:] in _OF_NOUN:
-            yield lemma[:_ROOT]
-
-
-def _nouns_of(adjective: str) -> Iterator[str]:
-    """Yield the short nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик»."""
-    for suffix in _MADE_OF:
-        stem = adjective.removesuffix(suffix)
-        if stem != adjective and len(stem) == _SHORTEST_CUT:
-            yield from (stem + ending for ending in ("", "ь", "а", "я", "о"))
-
-
-def _grows(term: str, stem: str, pos: str | None) -> bool:
-    """Say whether *term* is a longer word of the same root («круглый», «круглозёрный»; «гофра», «гофрированный»)."""
-    adjective = pos == "ADJF" or term.endswith(("ый", "ий", "ой"))
-    return term.startswith(stem) and (adjective or len(stem) > _SHORTEST_STEM)
-
-
-def _stems_of(word: str) -> Iterator[str]:
-    """Yield the names of which *word* may be an adjective: «кнауфовский» is of «Кнауф», «топкинский» of «Топки»."""
-    match = _OF_NAME.match(word)
-    if match is not None:
-        yield match[1]
-        yield from (match[1].removesuffix(part) for part in ("ов", "ев", "ин", "ен") if match[1].endswith(part))
-
-
-def _spellings(word: str) -> set[str]:
-    """Return *word* and its dictionary form where it is a letter with an ending («эльки»: «элька»)."""
-    return {word, word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else {word}
 
 
 @lru_cache(maxsize=200_000)
@@ -326,6 +307,11 @@ def is_code(term: str) -> bool:
         return False
     vowels = sum(letter in _VOWELS for letter in term)
     return len(term) <= 3 or vowels == 0 or (vowels / len(term) < 0.3 and not word_form(term).known)
+
+
+def _sounds_so(term: str, key: str) -> bool:
+    """Say whether the Latin *term* may be read so that it begins with the sounds *key*: «пил.» of «Pilot»."""
+    return len(key) >= _SHORTEST_CUT and is_latin(term) and any(sound.startswith(key) for sound in sound_keys(term))
 
 
 def _put(best: dict[str, float], terms: Iterable[str], certainty: float) -> None:

@@ -13,9 +13,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from models.company import Product
+from nlp.numbers.lexicon import look_up
 from nlp.orders.tokens import normal
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
+from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import sound_key
 
 
@@ -141,6 +143,7 @@ _CANONICAL = {
     "пар": "пара",
     "пач": "пачка",
 }
+_SHORTEST_PLAIN = 4  # letters of a unit said as a pet form
 _MISHEARD = 5  # letters: a shorter strange word may be anything
 _FORMS = {
     "коробка": "коробки коробку коробок коробками", "упаковка": "упаковки упаковку упаковок", "пачка": "пачки пачек",
@@ -212,7 +215,10 @@ def _lookup_count(word: str) -> CountUnit | None:
     if len(word) < 3:
         return None
     form = word_form(word)
-    found = next((COUNT_UNITS[lemma] for lemma in form.lemmas if lemma in COUNT_UNITS and len(lemma) > 2), None)
+    pets = () if look_up(word) is not None else form.lemmas  # «единичка» is a number
+    shapes = (shape for lemma in pets for shape in plain_shapes(lemma) if len(shape) >= _SHORTEST_PLAIN)
+    lemmas = (*(lemma for lemma in form.lemmas if len(lemma) > 2), *shapes)  # «рулончик» is a «рулон»
+    found = next((COUNT_UNITS[lemma] for lemma in lemmas if lemma in COUNT_UNITS), None)
     return found if found is not None or form.known or len(word) < _MISHEARD else _count_sounds().get(sound_key(word))
 
 

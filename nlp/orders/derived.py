@@ -1,0 +1,70 @@
+"""Words of names and the words that speech makes of them: nouns and their adjectives, compounds and their tails.
+
+Each rule is one of Russian word formation; whether what comes out is a word of the catalogue is for the caller to see.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from nlp.orders.units import MEASURES, count_unit
+from nlp.text.morph import word_form
+
+_SHORTEST_STEM = 4
+_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
+_MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
+_SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
+_OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
+_SHORTEST_NOUN = 3
+
+
+def tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
+    """Return the nouns that people shorten compound names of goods to: «короб» of «гофрокороб»."""
+    tails: dict[str, list[str]] = defaultdict(list)
+    for head in heads:
+        for border in range(_SHORTEST_FRONT, len(head) - _SHORTEST_TAIL + 1):
+            tail = head[border:]
+            measure = count_unit(tail)
+            if measure is not None and measure.unit in MEASURES:
+                continue  # metres are no thermometers
+            if head[border - 1] in _SEAM and word_form(tail).known and word_form(tail).pos == "NOUN":
+                tails[tail].append(head)
+    return tails
+
+
+def of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
+    """Yield the noun of three letters of an adjective and the adjectives of such a noun («газовый», «мат»)."""
+    for lemma in lemmas:
+        if len(lemma) == _ROOT:
+            yield from (lemma + ending for ending in _OF_NOUN)
+        elif lemma[_ROOT:] in _OF_NOUN:
+            yield lemma[:_ROOT]
+
+
+def nouns_of(adjective: str) -> Iterator[str]:
+    """Yield the short nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик»."""
+    for suffix in _MADE_OF:
+        stem = adjective.removesuffix(suffix)
+        if stem != adjective and len(stem) == _SHORTEST_NOUN:
+            yield from (stem + ending for ending in ("", "ь", "а", "я", "о"))
+
+
+def grows(term: str, stem: str, pos: str | None) -> bool:
+    """Say whether *term* is a longer word of the same root («круглый», «круглозёрный»; «гофра», «гофрированный»)."""
+    adjective = pos == "ADJF" or term.endswith(("ый", "ий", "ой"))
+    return term.startswith(stem) and (adjective or len(stem) > _SHORTEST_STEM)
+
+
+def stems_of(word: str) -> Iterator[str]:
+    """Yield the names of which *word* may be an adjective: «кнауфовский» is of «Кнауф», «топкинский» of «Топки»."""
+    match = _OF_NAME.match(word)
+    if match is not None:
+        yield match[1]
+        yield from (match[1].removesuffix(part) for part in ("ов", "ев", "ин", "ен") if match[1].endswith(part))
+
+
+def spellings(word: str) -> set[str]:
+    """Return *word* and its dictionary form where it is a letter with an ending («эльки»: «элька»)."""
+    return {word, word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else {word}
