@@ -24,8 +24,8 @@ from nlp.orders.strangers import (
     ASIDE_WEIGHT,
     DESCRIBING,
     OF_WHAT,
-    TURNING,
     UNKNOWN_MODIFIER_WEIGHT,
+    is_aside,
     tells_kind,
     unknown,
 )
@@ -193,7 +193,9 @@ class AtomReader:
         matches = self._catalogue.vocabulary.matches(text)
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
             matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
-        if token.cut and not (matches and matches[0][1] >= _SURE):
+        if token.cut and not (
+            matches and matches[0][1] >= _SURE and not self._catalogue.vocabulary.is_cut(matches[0][0])
+        ):
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
@@ -204,7 +206,7 @@ class AtomReader:
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
-        return unknown(place, text, aside=place > 0 and tokens[place - 1].text in TURNING)
+        return unknown(place, text, aside=is_aside(tokens, place))
 
     def _or_number(self, atom: Atom) -> Atom:
         """«Полуторное» that some articles are called by is the 1.5 that others state."""
@@ -301,7 +303,7 @@ class AtomReader:
         vocabulary = self._catalogue.vocabulary
         for stop in range(end, place, -1):
             parts = [token.text for token in tokens[place : stop + 1]]
-            if not self._may_join(parts):
+            if not self._may_join(parts) or {parts[0], parts[-1]} & LINKS:
                 continue
             matches = vocabulary.joined("".join(parts)) or self._initials(parts)
             if matches:

@@ -17,7 +17,11 @@ _ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
-_SHORTEST_NOUN = 3
+_SHORTEST_NOUN, _SHORTEST_SLANG = 3, 5
+_SLANG = tuple(
+    re.compile(ending + "(?:[аиуеой]|ой|ам|ами|ах)?$")
+    for ending in ("[шлйнвтзч]к", "[аеиоуыэюя][шлйнвтзч]к", "к", "ник", "як", "ух")
+)
 
 
 def tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
@@ -41,6 +45,14 @@ def of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
             yield from (lemma + ending for ending in _OF_NOUN)
         elif lemma[_ROOT:] in _OF_NOUN:
             yield lemma[:_ROOT]
+
+
+def slang_stems(word: str) -> Iterator[str]:
+    """Yield what may be the stem of a noun that people made of a name: «ламинашка», «тишьюшка», «джинсовка»."""
+    for pattern in _SLANG:
+        stem = pattern.sub("", word)
+        if len(stem) >= _SHORTEST_SLANG and stem != word:
+            yield stem
 
 
 def nouns_of(adjective: str) -> Iterator[str]:

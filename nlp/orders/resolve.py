@@ -261,11 +261,10 @@ def _full_name(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom])
 
 def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
     """Return the only article one of whose aliases was said in full, with nothing more."""
-    words = [atom for atom in said if atom.kind is Kind.WORD]
-    heard = {term for atom in words for term, _ in atom.matches[:3]} - {
-        term for atom in words for term in catalogue.vocabulary.ending_with(atom.text)
-    }
-    firsts = {atom.matches[0][0] for atom in words if atom.matches and atom.weight}
+    spoken = [atom for atom in said if atom.kind is Kind.WORD]
+    only_ends = {term for atom in spoken for term in catalogue.vocabulary.ending_with(atom.text)}
+    heard = {term for atom in spoken for term, _ in atom.matches[:3]} - only_ends
+    firsts = {atom.matches[0][0] for atom in spoken if atom.matches and atom.weight}
     whole = []
     for place in group:
         for alias in catalogue.features[place].alias_terms:

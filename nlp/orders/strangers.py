@@ -34,6 +34,14 @@ def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
     return kind and not before.brk and tokens[atom.first - 1].text in DESCRIBING
 
 
+def is_aside(tokens: Sequence[Token], place: int) -> bool:
+    """«Звоню с мобильного»: from where one calls; «28L», «d230»: a letter at a number that no name has; «но …»."""
+    text, before = tokens[place].text, tokens[place - 1].text if place else ""
+    letter = len(text) == 1 and (tokens[place].glued or (place + 1 < len(tokens) and tokens[place + 1].glued))
+    calls = place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB"
+    return before in TURNING or letter or calls
+
+
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
     """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
     head = not is_modifier(text)

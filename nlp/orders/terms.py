@@ -11,10 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from rapidfuzz import fuzz, process
-
-from nlp.orders.derived import grows, nouns_of, of_short_root, spellings, stems_of, tails_of
+from nlp.orders.derived import grows, nouns_of, of_short_root, slang_stems, spellings, stems_of, tails_of
 from nlp.orders.lexicon import SYNONYMS_OF
+from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import may_stand_for
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
@@ -22,13 +21,11 @@ from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys,
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM = 0.95, 0.78
-_LEAST_LIKENESS = 76.0  # of sound keys; below it two words are different words
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _SHORT = 3, 4
-_FINAL, _FEW = "аеиоуыэюяьй", 2
-_KNOWN_LIKENESS = 88.0  # a word that the dictionary knows was hardly misheard
+_FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _ENDINGS = frozenset("аиыуе")
 _NAME_ENDS = ("а", "и", "о", "е")
@@ -47,7 +44,7 @@ class Vocabulary:
         self._by_spelling: dict[str, set[str]] = defaultdict(set)
         self._by_fold: dict[str, set[str]] = defaultdict(set)
         self._by_plain: dict[str, set[str]] = defaultdict(set)  # «стакан» -> «стаканчик»
-        self._buckets: dict[str, list[str]] = {}
+        self._likeness = Likeness(())
         self._codes: list[str] = []
         self._heads: list[str] = []
         self._sorted: list[str] = []
@@ -89,11 +86,7 @@ class Vocabulary:
         self._sorted = sorted(self._terms)
         self._heads = [head for head in heads if len(head) >= 6]
         self._tails = tails_of(self._heads)
-        buckets: dict[str, list[str]] = defaultdict(list)
-        for key in self._by_sound:
-            if len(key) >= _SHORTEST_FUZZY - 1:
-                buckets[key[0]].append(key)
-        self._buckets = dict(buckets)
+        self._likeness = Likeness(self._by_sound)
         self._cache.clear()
 
     def matches(self, word: str) -> Matches:
@@ -251,16 +244,26 @@ class Vocabulary:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
             _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
+        if not best:
+            _put(best, self._slangy(word, lemmas), PREFIX)
+        if not best and len(word) >= _SHORTEST_CUT + 1:
+            clipped = (term for key in keys for near in self._likeness.clipped(key) for term in self._by_sound[near])
+            _put(best, (term for term in clipped if is_latin(term)), PREFIX - 0.02)
         if best or len(word) < _SHORTEST_FUZZY:
             return
         for key in keys:
-            if len(key) < _SHORTEST_FUZZY - 1:
-                continue
-            cutoff = _LEAST_LIKENESS if not form.known else _KNOWN_LIKENESS
-            choices = self._buckets.get(key[0], [])
-            for near, likeness, _ in process.extract(key, choices, scorer=fuzz.ratio, limit=4, score_cutoff=cutoff):
+            for near, likeness in self._likeness.near(key, known=form.known):
                 terms = (term for term in self._by_sound[near] if not (form.known and is_latin(term)))
-                _put(best, terms, likeness / 100 * (0.8 if form.known else 0.88))
+                _put(best, terms, likeness * (0.8 if form.known else 0.88))
+
+    def _slangy(self, word: str, lemmas: Iterable[str]) -> list[str]:
+        """Return the terms of the one stem of which *word* is a handy noun: «ламинашка» of «ламинированный»."""
+        for stem in dict.fromkeys(stem for form in (word, *lemmas) for stem in slang_stems(form)):
+            place = bisect_left(self._sorted, stem)
+            longer = [term for term in self._sorted[place : place + _MOST] if term.startswith(stem)]
+            if longer and len({root(term)[: len(stem) + 1] for term in longer}) == 1:
+                return longer
+        return []
 
     def _codes_starting(self, word: str) -> list[str]:
         key = sound_key(word)

@@ -7,6 +7,7 @@ letter (ПВХ: пэвэха, пэвэхэ).
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import product
 
@@ -55,6 +56,7 @@ _LETTERS: dict[str, tuple[str, ...]] = {
     "q": ("к",), "r": ("р",), "s": ("с",), "t": ("т",), "u": ("у", "а"), "v": ("в",), "w": ("в",), "x": ("кс",),
     "y": ("и", "ай"), "z": ("з", "ц"),
 }  # fmt: skip
+_IOTATED = re.compile("(?<=[аеиоуыэюя])[яю]")  # «роял» is heard as «ройал»
 _MOST_VARIANTS = 16
 _LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
 
@@ -66,8 +68,12 @@ def is_latin(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def sound_key(word: str) -> str:
     """Return the key of a Cyrillic *word* in lower case; words that sound alike share it."""
-    plain = word.replace("тс", "ц").replace("дс", "ц").translate(_KEY)
+    plain = _IOTATED.sub(_with_glide, word.replace("тс", "ц").replace("дс", "ц")).translate(_KEY)
     return "".join(letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1])
+
+
+def _with_glide(match: re.Match[str]) -> str:
+    return "й" + ("а" if match[0] == "я" else "у")
 
 
 @lru_cache(maxsize=50_000)

@@ -1,0 +1,140 @@
+"""How a spoken or typed word finds the word of the catalogue: pet forms, handy nouns, mishearings, contractions.
+
+Shops of stationery and of party goods, as their price lists are written.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from functools import lru_cache
+
+import pytest
+
+from models.company import CompanyData, Product
+from nlp.orders.reader import OrderReader
+from nlp.orders.units import Unit, count_unit
+from nlp.orders.words import words_of_text
+from nlp.text.pet_forms import plain_shapes
+
+pytestmark = pytest.mark.unit
+NOW = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=5)))
+
+SHOPS = {
+    "office": """
+RB;Ручка шариковая Pilot синяя 0,7 мм;Письмо;шт;12;144
+RC;Ручка шариковая Pilot черная 0,7 мм;Письмо;шт;12;144
+RG;Ручка гелевая Royal Crown красная;Письмо;шт;12
+KH;Карандаш чернографитный Koh-i-Noor 1500;Письмо;шт;12
+FL;Фломастеры смываемые Луч 12 цветов;Творчество;уп
+EL;Точилка электрическая;Мелочь;шт
+NZ;Ножницы канцелярские;Мелочь;шт
+SK;Скоросшиватель пластиковый зеленый;Папки;шт
+LN;Линейка деревянная 30 см;Мелочь;шт
+BM;Папка бум. белая;Папки;шт
+GB;Тетрадь голубая;Тетради;шт""",
+    "party": """
+LZ;Ложка столовая белая;Посуда;шт
+LC;Ложечка для мороженого белая;Посуда;шт
+ST;Стакан пластиковый прозрачный;Посуда;шт
+PK;Пакет подарочный крафтовый;Пакеты;шт
+PL;Пакет подарочный ламинированный;Пакеты;шт
+SV;Лента светоотражающая 50 мм;Ленты;рул
+MS;Скатерть белая;Посуда;шт
+KR;Мешок джутовый;Тара;шт
+BU;Гирлянда Euron звезды;Гирлянды;шт""",
+}
+
+
+@lru_cache(maxsize=2)
+def reader(shop: str) -> OrderReader:
+    fields = [(line + ";;").split(";") for line in SHOPS[shop].strip().splitlines()]
+    products = [
+        Product(sku, name, category, unit, Decimal(pack) if pack else None, Decimal(box) if box else None)
+        for sku, name, category, unit, pack, box, *_ in fields
+    ]
+    return OrderReader(CompanyData(products=products))
+
+
+def read(shop: str, text: str) -> str:
+    reading = reader(shop).read(words_of_text(text), now=NOW)
+    lines = [f"{line.sku} {line.quantity.normalize():f}" for line in reading.lines]
+    return ", ".join([*lines, *(question.reason.value for question in reading.unresolved)])
+
+
+@pytest.mark.parametrize(
+    ("lemma", "plain"),
+    [
+        ("ложечка", "ложка"),
+        ("ножичек", "нож"),
+        ("беленький", "белый"),
+        ("тоненький", "тонкий"),
+        ("ситчик", "ситец"),
+        ("стеклышко", "стекло"),
+        ("колечко", "кольцо"),
+        ("ведерко", "ведро"),
+        ("линеечка", "линейка"),
+        ("орешек", "орех"),
+        ("фланелька", "фланель"),
+        ("ножнички", "ножницы"),
+        ("иголка", "игла"),
+    ],
+)
+def test_pet_form_leads_to_the_plain_word(lemma: str, plain: str) -> None:
+    assert plain in plain_shapes(lemma)
+
+
+@pytest.mark.parametrize("lemma", ["сырок", "трубка"])
+def test_little_word_that_became_a_thing_of_its_own_is_no_pet_form(lemma: str) -> None:
+    assert not {"сыр", "труба"} & set(plain_shapes(lemma))
+
+
+@pytest.mark.parametrize(("word", "unit"), [("рулончика", Unit.ROLL), ("мешочек", Unit.BAG), ("пачечку", Unit.PACKET)])
+def test_pet_form_of_a_unit_counts(word: str, unit: Unit) -> None:
+    found = count_unit(word)
+    assert found is not None
+    assert found.unit is unit
+
+
+def test_number_said_as_a_pet_form_is_no_unit() -> None:
+    assert count_unit("единичка") is None
+
+
+CASES = [
+    ("office", "ручечек синеньких двадцать", "RB 20"),
+    ("office", "ножнички пять штучек", "NZ 5"),
+    ("office", "линеечку деревянную одну штуку", "LN 1"),
+    ("office", "карандашики кохинор сорок", "KH 40"),
+    ("office", "пломастеры луч десять упаковок", "FL 10"),
+    ("office", "фломстеры луч десять упаковок", "FL 10"),
+    ("office", "ручка шарик. пил. чёрн. 24 шт", "RC 24"),
+    ("office", "скор-тель пласт. зел. 50", "SK 50"),
+    ("office", "папка бум. 10 шт", "BM 10"),
+    ("office", "ручка RC 6 шт", "RG 6"),
+    ("office", "звоню с мобильного ножницы десять штук милая", "NZ 10"),
+    ("office", "голубчик ножницы десять штук", "NZ 10"),
+    ("party", "ложечек столовых беленьких сто", "LZ 100"),
+    ("party", "ложечки для мороженого сто", "LC 100"),
+    ("party", "стаканчиков прозрачненьких сорок", "ST 40"),
+    ("party", "подарочные ламинашки двадцать", "PL 20"),
+    ("party", "светоотражайка два рулончика", "SV 2"),
+    ("party", "мешочков джутовых десять штук", "KR 10"),
+    ("party", "гирлянда евро пять штук", "BU 5"),
+]
+
+
+@pytest.mark.parametrize(("shop", "text", "due"), CASES, ids=[text for _, text, _ in CASES])
+def test_word_of_speech_finds_the_word_of_the_catalogue(shop: str, text: str, due: str) -> None:
+    assert read(shop, text) == due
+
+
+@pytest.mark.parametrize(
+    ("shop", "text"),
+    [
+        pytest.param("office", "ручка капиллярная десять штук", id="a kind that is not sold"),
+        pytest.param("party", "пакет подарочный атласный десять штук", id="a material that is not sold"),
+        pytest.param("party", "соломинки двадцать штук", id="goods that are not sold"),
+    ],
+)
+def test_word_that_tells_another_kind_still_refuses_the_line(shop: str, text: str) -> None:
+    assert read(shop, text) == "no_product"
