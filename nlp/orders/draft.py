@@ -143,6 +143,15 @@ class Draft:
         heads = self._catalogue.features[place].heads
         return any(heads & self._catalogue.features[other].heads for other in item.found.places[:1])
 
+    def is_variant(self, place: int, item: Item) -> bool:
+        """Say whether the article at *place* is that of *item* but for a word, and packed alike: another flavour."""
+        if item.place is None or place == item.place:
+            return False
+        here, there = self._catalogue.features[place], self._catalogue.features[item.place]
+        packed = (self._catalogue.products[place].box, self._catalogue.products[place].pack)
+        alike = packed == (self._catalogue.products[item.place].box, self._catalogue.products[item.place].pack)
+        return alike and here.properties == there.properties and len(here.terms - there.terms) <= 1 < len(here.terms)
+
     def stands_alone(self, item: Item) -> bool:
         """Say whether *item* is one article by its own words, without those of the item before."""
         found = self._resolve(item.own, ())

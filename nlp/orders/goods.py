@@ -97,13 +97,14 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
         if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
             item.unit = last.unit
         return
-    bare = quantity.unit is None and item.unit is None and not segment.has_head
+    variant = item.place is not None and scene.draft.is_variant(item.place, last)
+    bare = quantity.unit is None and item.unit is None and (variant or not segment.has_head)
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
     # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
     sized = not any(atom.kind is Kind.WORD and is_worded([atom]) for atom in item.own)
-    leans = sized or not scene.draft.stands_alone(item)
+    leans = sized or variant or not scene.draft.stands_alone(item)
     if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
 

@@ -16,7 +16,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Row
 from nlp.orders.scores import NO_PRODUCT_COST, SEGMENT_COST, score_item
 from nlp.orders.segments import Segment, make_segment
-from nlp.text.morph import is_modifier
+from nlp.text.morph import is_modifier, word_form
 
 _TORN_COST = 0.9  # an unknown noun cut from the adjective or number that follows it
 _OPEN_END_SAVES = (0.0, 0.45, 1.2)
@@ -185,6 +185,8 @@ def _tears(before: Atom, after: Atom) -> bool:
         or before.kind not in {Kind.UNKNOWN, Kind.WORD}
     ):
         return False
+    if before.kind is Kind.WORD and after.is_head and after.genitive:
+        return is_modifier(before.text) and "gent" in word_form(before.text).cases  # «два маленьких | половника»
     if before.kind is Kind.WORD:  # «розетка атлас | чёрная»; a row of adjectives may be a row of goods
         return after.kind is Kind.WORD and not after.is_head and not is_modifier(before.text)
     model = after.kind is Kind.OPEN and after.unit is None and before.is_head  # «ксенон дэ два эс»

@@ -364,7 +364,8 @@ def _unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal
         return None
     grammemes = word_form(tokens[place].text).grammemes
     single = number == 1 and "sing" in grammemes and unit.unit not in MEASURES
-    return unit if single or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
+    few = number in (2, 3, 4) and {"sing", "gent"} <= grammemes and count_unit(tokens[place - 1].text) is None
+    return unit if single or few or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
 
 
 def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:

@@ -8,10 +8,10 @@ items the catalogue explains best holds.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from nlp.numbers import NumberSpan, cut_number
+from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue, Row
@@ -24,10 +24,12 @@ from nlp.orders.units import count_unit
 from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
-_SIZE_COST, _NEXT_COST = 0.0, 0.2  # where the second is a size of theirs: all they differ by, or not
+_SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
 _LETTERS = 2  # of a size: S, XL
+_HUNDRED = 100
+_NEAR = 3  # atoms from a size to its count
 _NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
 
 Halves = tuple[NumberMark, NumberMark]
@@ -165,6 +167,8 @@ class Rereader:
         """Return what it costs that *rest* is the size of the next item («шестьдесят двести | семьдесят сто»)."""
         if rest.unit is not None or whole.high is not None or is_theirs(self._catalogue, whole, group):
             return None
+        if whole.value < _HUNDRED:  # «двадцать пять» is one number
+            return None
         if not is_theirs(self._catalogue, rest, group):
             return None
         return _SIZE_COST if only_sizes(self._catalogue, group) else _NEXT_COST
@@ -172,28 +176,55 @@ class Rereader:
     def _joined(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
-        """«Три восемь» is 3.8 where some article states it."""
+        """«Три восемь», «два и два грамма», «два двести | восемь штук» are decimals where some article states them."""
         after = atoms[index + 1].mark if index + 1 < len(atoms) else None
-        if after is None or mark.last != mark.number_last or after.number_first != mark.last + 1:
+        if after is None or mark.last != mark.number_last or after.first != after.number_first or mark.kind:
             return
-        if after.first != after.number_first or tokens[mark.last].brk or len(mark.values) > 1 or len(after.values) > 1:
+        linked = after.first == mark.last + 2 and tokens[mark.last + 1].text == "и"
+        if not linked and after.first != mark.last + 1:
             return
-        whole, part = mark.value, after.raw if after.raw is not None else after.value
-        if mark.kind or mark.ordinal or after.ordinal or after.high is not None or (whole > 0 and part % 10 == 0):
-            return  # nobody says «два пятьдесят» of 2.5
-        if whole != int(whole) or part != int(part) or not 0 < part < 100 or whole >= 100:
+        if tokens[mark.last].brk or mark.ordinal or after.ordinal or len(mark.values) > 1 or len(after.values) > 1:
             return
-        value = Decimal(f"{int(whole)}.{int(part)}")
-        if self._catalogue.has_value(value):
-            span = NumberSpan(mark.number_first, after.number_last, value, "fraction")
-            made = self._reader.number_atom(tokens, self._mark(tokens, span, mark.first - 1))
-            if made is not None:
-                yield (made,), _JOIN_COST
+        part = after.raw if after.raw is not None else after.value
+        texts = [token.text for token in tokens]
+        rests = [] if linked else cut_number(texts, NumberSpan(after.number_first, after.number_last, part))
+        for last, number, rest in [
+            (after.number_last, part, None),
+            *((left.last, left.value, right) for left, right in rests),
+        ]:
+            if (value := _decimal(mark.value, number)) is None:
+                continue
+            span = NumberSpan(mark.number_first, last, value, "fraction")
+            whole = self._mark(tokens, span, mark.first - 1)
+            if not (self._catalogue.has_property(whole.value, whole.kind) or self._catalogue.has_value(value)):
+                continue
+            made = [self._reader.number_atom(tokens, whole)]
+            made += [self._reader.number_atom(tokens, self._mark(tokens, rest, last))] if rest is not None else []
+            if all(atom is not None for atom in made):
+                yield tuple(atom for atom in made if atom is not None), _JOIN_COST
 
     def _apart(
         self, tokens: Sequence[Token], mark: NumberMark, group: Places
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
-        """«Эм десять» is a size and its count where no article at hand is called M10."""
+        """«Эм десять» is a size and its count where no article at hand is called M10, «тридцать пять пятьдесят» too."""
+        if mark.kind == "dims" and not is_theirs(self._catalogue, mark, group):
+            texts = [token.text for token in tokens[mark.number_first : mark.number_last + 1]]
+            spans = find_numbers(texts)
+            if (
+                len(spans) == 2
+                and spans[0].first == 0
+                and spans[0].last + 1 == spans[1].first
+                and not any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1])
+            ):
+                first, second = (
+                    replace(span, first=span.first + mark.number_first, last=span.last + mark.number_first)
+                    for span in spans
+                )
+                one = self._reader.number_atom(tokens, self._mark(tokens, first, mark.first - 1))
+                other = self._reader.number_atom(tokens, self._mark(tokens, second, first.last))
+                if one is not None and other is not None:
+                    yield (one, other), _APART_COST
+            return
         if not mark.kind.startswith("@") or mark.first >= mark.number_first or is_theirs(self._catalogue, mark, group):
             return
         letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
@@ -225,9 +256,23 @@ def _arcs(atoms: Sequence[Atom], found: Sequence[Rereading]) -> tuple[list[Arc],
 
 
 def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
-    """Say whether a number or a unit follows the atom at *index*, so that the end of it may be a size."""
-    following = atoms[index + 1] if index + 1 < len(atoms) and not atoms[index].brk else None
-    return following is not None and (following.as_property is not None or following.kind is Kind.UNIT)
+    """Say whether a number or a unit follows the atom at *index* in the same item, so that its end may be a size."""
+    for place in range(index + 1, min(len(atoms), index + 1 + _NEAR)):
+        if atoms[place - 1].brk or atoms[place].is_head:
+            return False
+        if atoms[place].as_property is not None or atoms[place].kind is Kind.UNIT:
+            return True
+    return False
+
+
+def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
+    """Return the decimal that two numbers may be: 3.8 of three and eight, 2.2 of two and two hundred."""
+    if whole != int(whole) or part != int(part) or not 0 <= whole < 100 or part <= 0:
+        return None
+    if part < 100:
+        tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
+        return None if tens else Decimal(f"{int(whole)}.{int(part)}")
+    return whole + part / 1000 if part < 1000 and part % 50 == 0 and whole > 0 else None
 
 
 def _is_letter(atom: Atom) -> bool:

@@ -36,7 +36,7 @@ _INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
-_SIZE_ONLY_COST = 0.15  # «шестьдесят двести» after zips of many lengths
+_SIZE_ONLY_COST = 0.12  # «шестьдесят двести» after zips of many lengths
 _EXPLAINS = 0.3  # what a size of the goods named before gives at least
 _LETTERS = 2  # of a size: S, XL
 

@@ -39,6 +39,10 @@ ORDERS = [
     ),
     pytest.param("халаты эска и эмка поровну всего десять", "COAT-M 5, COAT-S 5", id="a count said after the sharing"),
     pytest.param("халат эс две коробки эм одну", "COAT-M 20, COAT-S 40", id="a package carried to the next letter"),
+    pytest.param("крючков маленьких двадцать и два больших крючка", "HOOK-B 2, HOOK-S 20", id="an adjective stays"),
+    pytest.param("корм лосось десять коробок курица пять", "FEED-K 130, FEED-L 260", id="packages of another flavour"),
+    pytest.param("корм сухой два двести восемь штук", "DRY-22 8", id="kilograms and grams without their names"),
+    pytest.param("подкладка рулончика три", "LIN 300", id="a small unit before its number"),
 ]
 
 
