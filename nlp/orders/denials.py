@@ -32,7 +32,9 @@ def on_not_but(scene: Scene) -> None:
     wrong = no[0] if no else None
     owner = owner_of(scene, wrong)
     described = wrong is not None and wrong.evidence and first.evidence and not (wrong.has_head or first.has_head)
-    if pointer is not None and wrong is not None and described:
+    if pointer is not None and wrong is not None and described and _each_instead(scene, pointer, wrong, first):
+        pass
+    elif pointer is not None and wrong is not None and described:
         _instead_of_pointed(scene, pointer, wrong, first)
     elif owner is not None and wrong is not None and not first.has_head:
         fresh = read_instead(scene, owner, wrong, first)
@@ -75,6 +77,28 @@ def on_but_not(scene: Scene) -> None:
         _deny_quantity(scene, None, wrong, right)
     for segment in [*held[1:], *no[1:]]:
         take_segment(scene, segment, None)
+
+
+def _each_instead(scene: Scene, pointer: Item, wrong: Segment, right: Segment) -> bool:
+    """«(Как обычно, только) полотенца не белые, а синие»: all of the last order that are called so change."""
+    rows = [atom.row for atom in (*pointer.pointing, *wrong.evidence) if atom.row is not None]
+    meant = [
+        item
+        for item in scene.draft.items
+        if item.usual and item.place is not None and all(row[item.place] > 0 for row in rows)
+    ]
+    found = {
+        id(item): another(scene.catalogue, item.place, right.evidence, wrong.evidence)
+        for item in meant
+        if item.place is not None
+    }
+    if len(meant) < 2 or any(resolution.verdict is not Verdict.ONE for resolution in found.values()):
+        return False
+    scene.draft.remove(pointer)
+    for item in meant:
+        item.found, item.evidence = found[id(item)], list(right.evidence)
+        item.spans.append((right.first, right.last))
+    return True
 
 
 def _instead_of_pointed(scene: Scene, pointer: Item, wrong: Segment, right: Segment) -> None:

@@ -55,7 +55,8 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if pending is not None and pending.op is Op.CORRECT and removed is not None:
         pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
-    alike = pending is not None and pending.op is Op.ALIKE and scene.pointer() is not None
+    leans = scene.pointer() is not None or scene.draft.has_usual
+    alike = pending is not None and pending.op is Op.ALIKE and leans
     segments = scene.segments(chunk, bare_first=scene.correcting or alike)
     if not segments:
         scene.pending = pending

@@ -255,6 +255,8 @@ class Draft:
         best: tuple[float, int] | None = None
         sized = not any(atom.kind in {Kind.WORD, Kind.ARTICLE} for atom in evidence)
         last = next((item for item in reversed(self.items) if item is not besides and item.place is not None), None)
+        if last is not None and last.usual:
+            last = None  # of the last order nothing was spoken of yet
         for index, item in enumerate(self.items):
             if item is besides or (sized and last and item.place is not None and not self.is_like(item.place, last)):
                 continue

@@ -62,7 +62,9 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
         scene.remove_pointed(segment.evidence)
         return
     points = not item.has_quantity and scene.turns_next(segment.last)
-    if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points:
+    fresh = item.place is not None and scene.draft.same(item) is None
+    parallel = segment.quantity is not None and _says_too(scene, segment.quantity) and fresh
+    if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points and not parallel:
         _correct(scene, item, segment, pending)
         return
     added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
@@ -79,10 +81,15 @@ def _belongs(scene: Scene, segment: Segment) -> bool:
 def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
     """«Гровер тоже две» after two thousand washers is two thousand."""
     quantity, last = segment.quantity, scene.draft.last
-    if quantity is None or last is None or quantity.unit is not None or quantity.first == 0:
+    if quantity is None or last is None or quantity.unit is not None:
         return
-    if scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}:
+    if _says_too(scene, quantity):
         item.number = in_thousands(item.number, last.number)
+
+
+def _says_too(scene: Scene, quantity: Atom) -> bool:
+    """«… тоже две»: as much as of other goods, which stay."""
+    return quantity.first > 0 and scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}
 
 
 def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
@@ -162,7 +169,7 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     if said.unit is None and last.unit is not None:
         said.unit = last.unit
     pointed = None if last.has_quantity else scene.draft.pointed_by(last)
-    if op is Op.ALIKE and last.usual and last.base is not None and last.base == said.number:
+    if op is Op.ALIKE and last.base is not None and last.base == said.number:
         return  # «те же, тысячу двести»
     if op is not Op.ADD and mark is not None and mark.after_po and _to_all(scene, segment, said, op):
         return

@@ -38,5 +38,10 @@ def describing(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _likeness(catalogue: Catalogue, place: int, other: int) -> float:
     one, two = catalogue.features[place], catalogue.features[other]
-    said, also = one.terms | one.properties, two.terms | two.properties
+    said, also = one.terms | _numbers(one.properties), two.terms | _numbers(two.properties)
     return len(said & also) / max(1, len(said | also))
+
+
+def _numbers(properties: frozenset[str]) -> set[str]:
+    """Return *properties* with each number of a section («230х2,0х22») by itself."""
+    return {number for key in properties for number in (key[2:].split("x") if key.startswith("d:") else (key,))}

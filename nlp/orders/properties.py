@@ -336,7 +336,7 @@ def _with_word_before(
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if context is not None and len(token.text) < _FEW and context.knows(token.text):
         return mark  # the letters of a name that are a unit elsewhere: «кабель кг двадцать пять»
-    if mark.unit is None and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
+    if mark.unit is None and not mark.ordinal and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
 

@@ -15,9 +15,9 @@ def on_remove(scene: Scene, phrase: Phrase) -> None:
     """«Кисти уберите», «уберите кисти», «последние не надо»: what is named, else what was said last."""
     pointer = scene.pointer()
     if pointer is not None and not scene.breaks_before(phrase):
-        target = scene.draft.target(pointer.pointing, besides=pointer)
         for mention in _mentions(scene, pointer):
             scene.draft.remove(mention)
+        target = scene.draft.target(pointer.pointing, besides=pointer)
         _take_back(scene, target or pointer)
         return
     chunk = scene.coming()

@@ -163,17 +163,21 @@ def _unsaid(atom: Atom, target: Item | None) -> bool:
 
 def _read_new(scene: Scene, target: Item | None, old: Sequence[Atom], new: Segment) -> Item:
     """Read what comes in place of *target*; without a noun it is another article of its kind."""
-    if target is None or new.has_head:
+    if target is None:
         return scene.draft.read(new)
-    item = read_instead(scene, target, make_segment(list(old)) if old else Segment([], None, []), new)
-    if item.place is not None and item.place != target.place:
+    if new.has_head:
+        item = scene.draft.read(new)
+    else:
+        item = read_instead(scene, target, make_segment(list(old)) if old else Segment([], None, []), new)
+    if item.place is not None and item.place != target.place and (target.evidence or new.has_head):
         return item
-    for said, counts in ((new.evidence, True), ([as_description(atom) for atom in new.atoms], False)):
+    for said, counts in (([as_description(atom) for atom in new.atoms], False), (new.evidence, True)):
         found = another(scene.catalogue, target.place, describing(said)) if target.place is not None else item.found
-        if found.verdict is not Verdict.NONE:
+        if found.verdict is Verdict.ONE or (found.verdict is Verdict.SEVERAL and not new.has_head):
             item = scene.draft.read(new)
             item.found = found
-            item.number, item.unit = (item.number, item.unit) if counts else (None, None)
+            if not counts and new.quantity is not None and new.quantity.kind is Kind.OPEN:
+                item.number, item.unit = None, None
             return item
     return item
 
@@ -185,8 +189,6 @@ def _put(scene: Scene, target: Item | None, item: Item) -> None:
         scene.fresh = [draft.add(item)]
         return
     index = draft.items.index(target)
-    if item.place is None:
-        draft.free_number(item)
     if not item.has_quantity:
         draft.set_quantity(item, target)
     if item.found.verdict is Verdict.NONE and target.place is not None:
@@ -240,7 +242,8 @@ def _border(scene: Scene, atoms: Sequence[Atom], pending: Phrase) -> int:
 
 def _split_new(new: Sequence[Atom], size: int) -> list[Segment]:
     """Cut what comes in place of something; its quantity is already known, so that «и скобы» begins other goods."""
-    other = next((index for index, atom in enumerate(new) if index and atom.link and atom.is_head), len(new))
+    worded = (index for index, atom in enumerate(new) if index and atom.link and atom.kind is Kind.WORD)
+    other = next(worded, len(new))
     return [*split_items(new[:other], size), *split_items(new[other:], size)]
 
 

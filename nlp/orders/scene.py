@@ -23,7 +23,7 @@ from nlp.orders.segments import Segment
 from nlp.orders.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
 
-_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE})
+_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP})
 
 
 @dataclass(slots=True)
@@ -71,6 +71,8 @@ class Scene:
         must = self.counts_next(chunk.last) or self._number_denied(chunk.last)
         open_end = 2 if must else int(self.turns_next(chunk.last))
         atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
+        if self._number_denied(chunk.last) and not bare_first:
+            atoms = _leading_described(atoms)
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
         size = len(self.catalogue)
@@ -146,6 +148,12 @@ class Scene:
         if target is not None:
             self.draft.remove(target)
             self.removed = target
+
+
+def _leading_described(atoms: Sequence[Atom]) -> list[Atom]:
+    """«(Только) триста пятьдесят стакан не тысячу, а две»: the number before the noun counts nothing."""
+    head = next((place for place, atom in enumerate(atoms) if atom.is_head), 0)
+    return [as_description(atom) if place < head else atom for place, atom in enumerate(atoms)]
 
 
 def _is_one_number(atoms: Sequence[Atom]) -> bool:
