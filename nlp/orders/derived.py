@@ -17,7 +17,12 @@ _ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
-_SHORTEST_NOUN, _SHORTEST_SLANG = 3, 5
+_KIN = (
+    ("очный", ("ковый", "ка", "ок", "ко")), ("ечный", ("ковый", "ка", "ек")), ("ковый", ("очный", "ка", "ок")),
+    ("илка", ("ка", "итель", "ильник")), ("алка", ("ка", "атель")), ("ка", ("илка", "алка")),
+    ("ерка", ("ка", "еровка")),
+)  # fmt: skip
+_SHORTEST_NOUN, _SHORTEST_SLANG, _SHORTEST_KIN = 3, 5, 3
 _SLANG = tuple(
     re.compile(ending + "(?:[аиуеой]|ой|ам|ами|ах)?$")
     for ending in ("[шлйнвтзч]к", "[аеиоуыэюя][шлйнвтзч]к", "к", "ник", "як", "ух")
@@ -45,6 +50,14 @@ def of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
             yield from (lemma + ending for ending in _OF_NOUN)
         elif lemma[_ROOT:] in _OF_NOUN:
             yield lemma[:_ROOT]
+
+
+def kin_of(word: str) -> Iterator[str]:
+    """Yield words made of the same root in another way: «совочный» of «совок» and «совковый», «сушилка» of «сушка»."""
+    for suffix, others in _KIN:
+        stem = word.removesuffix(suffix)
+        if stem != word and len(stem) >= _SHORTEST_KIN:
+            yield from (stem + other for other in others)
 
 
 def slang_stems(word: str) -> Iterator[str]:

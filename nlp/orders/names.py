@@ -187,7 +187,10 @@ def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _initials(terms: Sequence[str]) -> Iterator[str]:
-    """Yield the first letters of two or three Latin words in a row: «Royal Canin» is typed «RC»."""
+    """Yield what two or three Latin words in a row are written short or as one: «RC» and «терравита»."""
+    for one, other in pairwise(terms):
+        if is_latin(one) and is_latin(other) and min(len(one), len(other)) >= _SHORTEST_WORD - 1:
+            yield one + other
     for size in (2, 3):
         for first in range(len(terms) - size + 1):
             words = terms[first : first + size]

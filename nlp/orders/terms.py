@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
-from nlp.orders.derived import grows, nouns_of, of_short_root, slang_stems, spellings, stems_of, tails_of
+from nlp.orders.derived import grows, kin_of, nouns_of, of_short_root, slang_stems, spellings, stems_of, tails_of
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import may_stand_for
@@ -23,6 +23,7 @@ EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM = 0.95, 0.78
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
+_LONG_SLANG = 8
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _SHORT = 3, 4
 _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
@@ -212,7 +213,7 @@ class Vocabulary:
         for lemma in lemmas:
             shapes = plain_shapes(lemma)
             _put(best, (shape for shape in shapes if shape in self._terms), certainty)
-            _put(best, self._by_plain.get(lemma, ()), min(certainty, PREFIX))
+            _put(best, self._by_plain.get(lemma, ()), min(certainty, ROOT))
             if not best:
                 words = (shape for shape in shapes if word_form(shape).known and shape in word_form(shape).lemmas)
                 sure_ones = (match for match in self.matches(next(words, "")) if match[1] >= SYNONYM)
@@ -245,6 +246,8 @@ class Vocabulary:
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
             _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
         if not best:
+            _put(best, (term for lemma in lemmas for term in kin_of(lemma) if term in self._terms), SOUND)
+        if not best and not (form.known and len(word) < _LONG_SLANG):
             _put(best, self._slangy(word, lemmas), PREFIX)
         if not best and len(word) >= _SHORTEST_CUT + 1:
             clipped = (term for key in keys for near in self._likeness.clipped(key) for term in self._by_sound[near])
