@@ -330,6 +330,9 @@ class AtomReader:
         vocabulary = self._catalogue.vocabulary
         if len(parts[0]) >= _SHORTEST_PART and "".join(parts) in vocabulary:  # «фас текс»
             return any(part not in vocabulary for part in parts)
+        whole = vocabulary.joined("".join(parts))
+        if whole and whole[0][0] in self._catalogue.heads and len(parts[0]) > _SHORTEST_PART:  # «песка бетон»
+            return any(part not in vocabulary for part in parts)
         return any(not vocabulary.matches(part) for part in parts)
 
     def _known(

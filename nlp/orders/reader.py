@@ -41,7 +41,7 @@ from nlp.orders.reading import (
     Unresolved,
     UnresolvedReason,
 )
-from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_halves
+from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.tokens import tokens_of_words
@@ -78,7 +78,7 @@ class OrderReader:
         now: dt.datetime,
     ) -> OrderReading:
         """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
-        tokens = split_halves(tokens_of_words(words))
+        tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
         tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.tokens import Token
 from nlp.orders.units import COUNT_UNITS
 from nlp.text.morph import counted_forms, word_form
-from nlp.text.sound import sound_key
+from nlp.text.sound import is_letter_name, is_spelt, sound_key
 
 _LONG, _ALIKE = 6, 88.0
 _UNIT = 4  # letters of a unit that is mended
@@ -72,6 +73,32 @@ def _meant(text: str) -> str | None:
 @lru_cache(maxsize=1)
 def _by_sound() -> dict[str, str]:
     return {sound_key(word): word for word in _NUMBER_WORDS.split() if len(word) > 3}
+
+
+def split_codes(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[Token]:
+    """Cut «эмтриста» into the letter and its number, and «столькоже», «ненадо» into their two words."""
+    result: list[Token] = []
+    for token in tokens:
+        pair = None
+        if token.value is None and len(token.text) >= _LONG and not knows(token.text):
+            pair = _glued(token.text) if not word_form(token.text).known else None
+        if pair is None:
+            result.append(token)
+        else:
+            result += [replace(token, text=pair[0], brk=0), replace(token, text=pair[1], glued=False)]
+    return result
+
+
+def _glued(text: str) -> tuple[str, str] | None:
+    if text.endswith("же") and word_form(text[:-2]).known and word_form(text[:-2]).pos in {"ADVB", "NPRO", "ADJF"}:
+        return text[:-2], "же"
+    if text.startswith("не") and word_form(text[2:]).known and word_form(text[2:]).pos in {"PRED", "VERB"}:
+        return "не", text[2:]
+    for size in range(2, len(text) - 2):
+        letters, number = text[:size], text[size:]
+        if (is_letter_name(letters) or is_spelt(letters)) and look_up(number) is not None and len(number) > _UNIT - 1:
+            return letters, number
+    return None
 
 
 def split_halves(tokens: Sequence[Token]) -> list[Token]:

@@ -17,7 +17,8 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row, is_larger
 from nlp.orders.properties import STANDARD_KINDS, STANDARDS
 from nlp.orders.tokens import normal
-from nlp.text.morph import is_modifier
+from nlp.text.morph import is_modifier, word_form
+from nlp.text.sound import is_latin
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
@@ -30,6 +31,7 @@ _TWO = 2
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
+_SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
 
 
 class Verdict(Enum):
@@ -83,7 +85,8 @@ def resolve(
     best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])
     nothing = best.certainty == 0.0 and not any(atom.negated for atom in evidence)  # of it belongs to any article
-    if nothing or not _acceptable(evidence, group[0], best.coverage, restricted=only is not None):
+    judged = _without_other_name(catalogue, evidence, group[0])
+    if nothing or not _acceptable(judged, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
         return best
     if fits is not None and len(group) > 1:
@@ -135,6 +138,34 @@ def _certainty(evidence: Sequence[Atom], place: int) -> float:
         if atom.row is not None and atom.weight and atom.row[place] > 0
     ]
     return min(1.0, sum(parts) / len(parts)) if parts else 0.0
+
+
+def _without_other_name(catalogue: Catalogue, evidence: Sequence[Atom], place: int) -> Sequence[Atom]:
+    """Leave out a noun that no name has, where a brand of one kind of goods and a number tell the article anyway.
+
+    «Газоблок сибит двухсотка»: of this brand only one thing is sold, so that the noun is another name of it.
+    """
+    unknown = [atom for atom in evidence if atom.kind is Kind.UNKNOWN and atom.weight >= _TELLING]
+    if len(unknown) != 1 or not unknown[0].is_head or any(atom.is_head for atom in evidence if atom is not unknown[0]):
+        return evidence
+    sized = any(
+        atom.kind in {Kind.PROPERTY, Kind.OPEN} and atom.row is not None and atom.row[place] > 0 for atom in evidence
+    )
+    if not sized or not any(_is_only_brand(catalogue, atom, place) for atom in evidence):
+        return evidence
+    return [atom for atom in evidence if atom is not unknown[0]]
+
+
+def _is_only_brand(catalogue: Catalogue, atom: Atom, place: int) -> bool:
+    """Say whether *atom* is a name that the article has and that only goods of its kind have, several of them."""
+    if atom.kind is not Kind.WORD or not atom.matches or atom.negated:
+        return False
+    brand, certainty = atom.matches[0]
+    named = brand in catalogue.features[place].terms and (is_latin(brand) or not word_form(brand).known)
+    if not named or certainty < _SURE_BRAND or len(brand) < _SHORTEST_BRAND:
+        return False
+    kinds = [features.heads for features in catalogue.features if brand in features.terms]
+    return len(kinds) > 1 and len(set(kinds)) == 1
 
 
 def _acceptable(evidence: Sequence[Atom], place: int, coverage: float, *, restricted: bool) -> bool:

@@ -15,7 +15,7 @@ from nlp.orders.derived import grows, kin_of, nouns_of, of_short_root, slang_ste
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import may_stand_for
-from nlp.text.morph import root, word_form
+from nlp.text.morph import noun_of, root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
@@ -189,6 +189,8 @@ class Vocabulary:
         if len(word) > _SHORTEST_CUT and self._cut:
             cuts = (word[:size] for size in range(_SHORTEST_CUT, len(word)))
             _put(best, (self._cut[cut] for cut in cuts if cut in self._cut), SOUND)
+        if best and not word_form(word).known and len(word) >= _LONG_SLANG:
+            _put(best, self._slangy(word, lemmas), SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
         if best and len(word) > _SHORT and word[:2] in self._briefly and word_form(word).adjective is not None:
             _put(best, (word[:2],), ROOT)
         if not best and (adjective := word_form(word).adjective) is not None:
@@ -247,6 +249,10 @@ class Vocabulary:
             _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
         if not best:
             _put(best, (term for lemma in lemmas for term in kin_of(lemma) if term in self._terms), SOUND)
+        if not best and not form.known:
+            key = sound_key(word)
+            long = (cut for cut in self._cut if len(cut) > _SHORTEST_CUT)
+            _put(best, (self._cut[cut] for cut in long if key.startswith(sound_key(cut))), PREFIX)  # «стирильный»
         if not best and not (form.known and len(word) < _LONG_SLANG):
             _put(best, self._slangy(word, lemmas), PREFIX)
         if not best and len(word) >= _SHORTEST_CUT + 1:
@@ -304,7 +310,7 @@ def term_of(word: str) -> str:
     form = word_form(word)
     if not form.known and (len(word) <= _LONGEST_CODE or word in form.lemmas):
         return word  # names stand in the nominative
-    return form.adjective or form.lemmas[0]
+    return form.adjective or (noun_of(word) if form.pos in CLOSED_CLASSES else form.lemmas[0])
 
 
 def is_code(term: str) -> bool:

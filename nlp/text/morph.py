@@ -78,6 +78,13 @@ def lemma(word: str) -> str:
     return word_form(word).lemmas[0]
 
 
+@lru_cache(maxsize=200_000)
+def noun_of(word: str) -> str:
+    """Return the likeliest dictionary form of *word* as a name: «жгут» in a price list is no form of «жечь»."""
+    parses = [parse for parse in _analyser().parse(word) if parse.tag.POS in {"NOUN", "ADJF"}]
+    return str(parses[0].normal_form).replace("ё", "е") if parses else lemma(word)
+
+
 def is_content(word: str) -> bool:
     """Say whether *word* may name a thing or its property: noun, adjective, participle, or no dictionary word."""
     pos = word_form(word).pos
