@@ -11,6 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.numbers.items import PAIR, Found, Item, is_count_noun
+from nlp.numbers.lexicon import Role
 from nlp.numbers.spans import NumberSpan
 
 _BEFORE = frozenset({
@@ -24,6 +25,7 @@ _AFTER_TWO = frozenset({
     ("с", "лишним"), ("с", "небольшим"), ("с", "чем-то"), ("с", "хвостиком"), ("плюс", "минус"), ("или", "около"),
     ("где", "то"), ("может", "больше"), ("может", "меньше"),
 })  # fmt: skip
+_ANOTHER = frozenset({"другой", "другая", "другую"})  # «десяток другой»
 _EITHER = frozenset({"или", "либо"})
 _SIZE_WORDS = ("размер", "рост", "разм")
 
@@ -111,6 +113,8 @@ def _unit_before(items: Sequence[Item], at: int) -> bool:
 
 
 def _doubt_before(items: Sequence[Item], at: int) -> bool:
+    if _text(items, at - 1) == "до" and is_count_noun(_text(items, at - 2)) and _text(items, at - 3) != "от":
+        return True  # «штук до ста»
     for back in range(1, 4):
         here = at - back
         if here < 0:
@@ -127,6 +131,9 @@ def _doubt_after(items: Sequence[Item], at: int) -> bool:
     if is_count_noun(_text(items, at)):
         at += 1
     if (_text(items, at), _text(items, at + 1)) in _AFTER_TWO:
+        return True
+    last = items[at - 1].word
+    if last is not None and last.role is Role.GROUP and _text(items, at) in _ANOTHER:
         return True
     counts_on = at + 1 < len(items) and (items[at + 1].word is not None or is_count_noun(items[at + 1].text))
     return _text(items, at) in _AFTER and not counts_on

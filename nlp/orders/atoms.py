@@ -31,7 +31,7 @@ from nlp.orders.strangers import (
 )
 from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
-from nlp.orders.units import MEASURES, CountUnit, count_unit
+from nlp.orders.units import MEASURES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name, is_spelt
 
@@ -41,6 +41,7 @@ OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
+_PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _MOST_JOINED = 6
 _FEW_LETTERS = _SHORTEST_PART = 3
@@ -167,7 +168,9 @@ class AtomReader:
         atom = Atom(
             Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text
         )
-        atom.as_property = self._catalogue.number_row(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
+        packed = mark.unit is not None and mark.unit.unit in _PACKAGES and mark.kind.startswith("#")
+        row_of = self._catalogue.stated_row if packed else self._catalogue.number_row
+        atom.as_property = row_of(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
         return atom
 
     def _word(

@@ -233,6 +233,12 @@ class Catalogue:
             None,
         )
 
+    def stated_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
+        """Return the row of so many pieces or packages: only a name that states as many of the same has them."""
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        self._raise(row, f"n:{plain(mark.value)}:{mark.kind}", weight)
+        return row
+
     def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:
         """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""
         common: set[int] | None = None

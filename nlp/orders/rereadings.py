@@ -82,6 +82,7 @@ class Rereader:
             *self._joined(tokens, atoms, index, mark),
             *self._apart(tokens, mark, group),
             *self._sections(tokens, atoms, index, group),
+            *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
         ):
             stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
@@ -131,6 +132,29 @@ class Rereader:
         whole = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
         for left, rest in [(whole, None), *cut_number(texts, whole)]:
             yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
+
+    def _inverted(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Молний пятьдесят пачек пять»: a size of theirs, and the unit counts by the number behind it."""
+        mark = atoms[index].mark
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if mark is None or after is None or mark.role is not Role.COUNT or mark.last != mark.number_last + 1:
+            return
+        if after.unit is not None or after.kind or after.first != mark.last + 1 or tokens[mark.last].brk:
+            return
+        size = replace(mark, last=mark.number_last, role=Role.OPEN, unit=None, kind="")
+        if not is_theirs(self._catalogue, size, group):
+            return
+        count = replace(after, first=mark.last, role=Role.COUNT, unit=mark.unit)
+        further = atoms[index + 2].mark if index + 2 < len(atoms) else None
+        if further is not None and further.first == after.last + 1 and further.unit is None and not further.kind:
+            if not after.value < further.value <= 2 * after.value:
+                return
+            count = replace(count, last=further.last, number_last=further.number_last, high=further.value)
+        made = [self._reader.number_atom(tokens, one) for one in (size, count)]
+        if made[0] is not None and made[1] is not None:
+            yield (made[0], made[1]), _APART_COST
 
     def _section(
         self,

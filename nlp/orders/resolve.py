@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum
 
 import numpy as np
@@ -32,6 +33,8 @@ _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _CONTRADICTED = -0.3
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
+
+_SAID_IN = {"kg": Decimal(1000), "l": Decimal(1000), "mm": Decimal("0.1")}  # grams, millilitres, centimetres
 
 
 class Verdict(Enum):
@@ -225,7 +228,7 @@ def _choose(
         found.places, found.weak = group, True
         if len(group) == 1:
             return found
-    ways = (_ordinary, _full_name, _whole_alias)
+    ways = (_ordinary, _full_name, _whole_alias, _by_difference)
     leader = next((place for way in ways if (place := way(catalogue, group, said)) is not None), None)
     if leader is None:
         known = [place for place in group if place in prefer]
@@ -288,6 +291,27 @@ def _ordinary(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) 
 def _full_name(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
     whole = [place for place in group if not _unsaid(catalogue, place, said)]
     return whole[0] if len(whole) == 1 else None
+
+
+def _by_difference(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
+    """Return the only article that differs from the others by a number that was said.
+
+    «Синтепон сто пятьдесят» of a price list where all are 150 cm wide is the one of 150 g/m2.
+    """
+    shared = frozenset.intersection(*(catalogue.features[place].properties for place in group))
+    values = {value for atom in said if atom.mark and not atom.mark.unit for value in atom.mark.values}
+    told = [
+        place for place in group if any(values & _as_said(key) for key in catalogue.features[place].properties - shared)
+    ]
+    return told[0] if len(told) == 1 else None
+
+
+def _as_said(key: str) -> frozenset[Decimal]:
+    """Return the numbers by which people may say the property *key*: 0.15 kg is 150, too."""
+    mark, number, *kind = key.split(":")
+    if mark != "n":
+        return frozenset()
+    return frozenset({Decimal(number), Decimal(number) * _SAID_IN.get(kind[0] if kind else "", Decimal(1))})
 
 
 def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:

@@ -37,6 +37,7 @@ _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
 _SIZE_ONLY_COST = 0.12  # «шестьдесят двести» after zips of many lengths
+_COUNT_FIRST_COST = 0.15  # people go on with the size and then its count
 _EXPLAINS = 0.3  # what a size of the goods named before gives at least
 _LETTERS = 2  # of a size: S, XL
 
@@ -48,11 +49,14 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> flo
     """
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part)
+    count_first = 0.0
     leans = kind is not None and not any(_names_goods(atom) for atom in part)
     if leans and kind is not None:
         total = total + kind
+        unworded = all(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.PROPERTY} for atom in part)
+        count_first = _COUNT_FIRST_COST if unworded and len(part) > 1 and part[0].kind is Kind.COUNT else 0.0
     units = [atom for atom in part if atom.kind is Kind.UNIT]
-    score = -SEGMENT_COST - _unknown_costs(part) + _shape(part)
+    score = -SEGMENT_COST - count_first - _unknown_costs(part) + _shape(part)
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
         return score + _explained(part, total, has_unit=bool(units), leans=leans)

@@ -43,7 +43,18 @@ ORDERS = [
     pytest.param("корм лосось десять коробок курица пять", "FEED-K 130, FEED-L 260", id="packages of another flavour"),
     pytest.param("корм сухой два двести восемь штук", "DRY-22 8", id="kilograms and grams without their names"),
     pytest.param("подкладка рулончика три", "LIN 300", id="a small unit before its number"),
+    pytest.param("опора сто двести штук сто пятьдесят сто штук", "LEG-100 200, LEG-150 100", id="pieces are no size"),
+    pytest.param("синтепон сто пятьдесят восемьдесят метров", "SYN-150 80", id="what all have is not what was said"),
 ]
+DOUBTS = ["крючков больших штук до ста", "крючки большие десяток другой", "молний пятьдесят пачек пять шесть"]
+
+
+@pytest.mark.parametrize("text", DOUBTS)
+def test_a_number_that_the_caller_is_not_sure_of_is_a_question(
+    text: str, read: Read, reasons_of: Callable[[dict[str, Any]], list[str]]
+) -> None:
+    document = read("haberdashery", text)
+    assert (document["lines"], reasons_of(document)) == ([], ["no_quantity"])
 
 
 @pytest.mark.parametrize(("text", "expected"), ORDERS)
