@@ -33,6 +33,7 @@ _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
 _ROUNDED = frozenset({"l", "kg", "m"})
 _NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
+_FEWEST_PARTS = 4
 _MODEL = 100  # a smaller number is rather a size than the code of a model
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
@@ -76,6 +77,7 @@ class Catalogue:
         self._bases = {product.unit: base_unit(product) for product in self.products}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
+        self._sizes: dict[frozenset[str], list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
         self._names.forget()
@@ -195,6 +197,7 @@ class Catalogue:
             if mark.value >= _MODEL:
                 self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
             self._raise(row, "n:" + value, weight * 0.9)
+            self._raise_parts(row, mark.value, weight * 0.6)
             if mark.value >= _SHORTEST_CM and mark.unit is None:
                 self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
         elif kind.startswith("@"):
@@ -219,6 +222,15 @@ class Catalogue:
         if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)
             self._raise(row, "n:" + value, weight * 0.8)
         return row
+
+    def _raise_parts(self, row: Row, value: Decimal, weight: float) -> None:
+        """«Двадцать пятая леска» is 0.25 mm, «двести десять» 2.1 m, «девятка» 0.9 mm."""
+        if value != int(value) or value < _FEWEST_PARTS:
+            return
+        if value < _MODEL:
+            self._raise(row, f"n:{plain(value / (10 if value < 10 else 100))}:mm", weight)
+        else:
+            self._raise(row, f"n:{plain(value / 100)}:m", weight)
 
     def _nearly(self, value: Decimal, kind: str) -> str | None:
         """Return the value of *kind* that is said rounded: «четыре с половиной литра» of «4,54 л»."""
@@ -358,7 +370,13 @@ class Catalogue:
         if digits != folded and len(digits) >= 3:
             self._by_article[digits].append(index)
 
+    def sizes_of(self, place: int) -> list[int]:
+        """Return the articles of the same words, *place* among them: the sizes of one thing."""
+        return self._sizes[self.features[place].terms]
+
     def _share_nicknames(self, postings: dict[str, list[int]]) -> None:
+        for place, features in enumerate(self.features):
+            self._sizes[features.terms].append(place)
         families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
         for place, word in shared_words(families, [features.alias_terms for features in self.features]):
             features = self.features[place]

@@ -15,6 +15,7 @@ from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
+from nlp.text.morph import is_modifier
 from nlp.text.sound import is_latin, is_letter_name
 
 _SHORTEST_BRAND = 3
@@ -76,7 +77,9 @@ class Draft:
         before = self._taken_back or self.last
         if before is not None and (lean or not segment.has_head):
             context = self._carried(before.evidence, evidence)
-        if context and all(atom.row is None and atom.extreme for atom in evidence):
+        if context and evidence and all(atom.row is None and atom.plain for atom in evidence):
+            context = [atom for atom in context if not is_modifier(atom.text)]  # «варёная коробку, обычная две»
+        if context and all(atom.row is None and (atom.extreme or atom.plain) for atom in evidence):
             evidence, context = [*evidence, *context], []  # «пледы большие двадцать, маленькие тридцать»
         fits = self._fits(segment)
         found = self._resolve(evidence, context, fits)

@@ -208,7 +208,7 @@ def _alike(one: Item, other: Item) -> bool:
 
 
 def _is_aside(atom: Atom) -> bool:
-    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT and not atom.extreme
+    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT and not (atom.extreme or atom.plain)
 
 
 def _is_total(scene: Scene, number: Decimal) -> bool:

@@ -32,6 +32,7 @@ _STOPS = frozenset(
 _MODEL_NUMBER = 100
 _SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
 _PAIR_LETTERS = 2
+_PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
 _SHORTEST_WORD = 4
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
@@ -108,7 +109,7 @@ class NameReader:
             return self._section(mark.values, keys)
         value = plain(mark.value)
         kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
-        generic = "m:" if kind.startswith("@") else "n:"
+        generic = "m:" if kind.startswith("@") or kind in _PACKED else "n:"
         keys += [generic + number for number in {value, plain(mark.raw) if mark.raw is not None else value}]
         keys.append(f"n:{value}:{kind}")
         if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»

@@ -48,12 +48,16 @@ def shared_words(families: Sequence[Family], aliases: Sequence[Sequence[frozense
 def spoken_names(terms: frozenset[str], aliases: Sequence[frozenset[str]]) -> Iterator[tuple[str, str]]:
     """Yield the words of *aliases* that say a Latin one of *terms* aloud, each with that term."""
     latin = [term for term in terms if is_latin(term) and len(term) >= _SHORTEST_NAME]
-    said = {word for alias in aliases for word in alias if _is_name(word) and not is_latin(word)}
+    said = {word for alias in aliases for word in alias if _may_be_read(word)}
     for word in said if latin else ():
         near = [(max(fuzz.ratio(sound_key(word), key) for key in sound_keys(term)), term) for term in latin]
         likeness, term = max(near)
         if likeness >= _ALIKE:
             yield word, term
+
+
+def _may_be_read(term: str) -> bool:
+    return ":" not in term and len(term) >= _SHORTEST_NAME and not is_latin(term) and not find_numbers([term])
 
 
 def _tells_apart(term: str) -> bool:

@@ -218,7 +218,7 @@ def _choose(
 ) -> Resolution:
     group = found.places
     if len(group) == 1:
-        return found
+        return _other_size(catalogue, found, evidence)
     if any(atom.either for atom in evidence):
         found.verdict = Verdict.SEVERAL
         return found
@@ -242,6 +242,20 @@ def _choose(
         found.verdict = Verdict.SEVERAL
         return found
     found.places = [leader, *(place for place in group if place != leader)]
+    return found
+
+
+def _other_size(catalogue: Catalogue, found: Resolution, evidence: Sequence[Atom]) -> Resolution:
+    """«Липучка широкая» is the wide one, although the nickname stands beside the narrow one."""
+    untold = any(atom.extreme and atom.row is None for atom in evidence)
+    measured = any(atom.kind in {Kind.PROPERTY, Kind.OPEN, Kind.ARTICLE} for atom in evidence)
+    sizes = catalogue.sizes_of(found.places[0])
+    if not untold or measured or len(sizes) < _TWO:
+        return found
+    chosen = _extremes(catalogue, sizes, evidence)
+    if found.places[0] not in chosen or len(chosen) > 1:
+        found.places, found.weak = chosen, True
+        found.verdict = Verdict.ONE if len(chosen) == 1 else Verdict.SEVERAL
     return found
 
 
@@ -324,6 +338,8 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
     for place in group:
         for alias in catalogue.features[place].alias_terms:
             words = {term for term in alias if not term.startswith(("n:", "d:"))}
+            if any(words <= catalogue.features[other].terms for other in group if other != place):
+                continue  # «чёрный саморез» beside one of several black screws tells it from none
             if len(words) >= 1 and words <= heard and firsts <= words | catalogue.features[place].terms:
                 whole.append((place, len(words)))
                 break

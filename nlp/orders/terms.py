@@ -197,6 +197,9 @@ class Vocabulary:
             _put(best, (noun for noun in nouns_of(adjective) if noun in self._terms), ROOT)
         if not best and self._slashed and len(word) >= _LONGEST_CODE:
             _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
+        if word.endswith(("ка", "ку", "ки", "кой")) and word_form(word).pos in {"NOUN", None}:
+            stem = word[: word.rindex("к")]
+            _put(best, (stem + end for end in ("ый", "ный", "ьный") if stem + end in self._terms), ROOT)  # «сгущёнка»
         if not best:
             stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
             if not word_form(word).known:

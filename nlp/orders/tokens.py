@@ -36,7 +36,7 @@ _PIECE = re.compile(
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _LONGEST_CUT = 8
-_CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d")  # «черн. M», «арм. А500С»: no sentence begins so
+_CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d|[A-Z][a-z]")  # «черн. M», «арм. А500С»: no sentence begins so
 _PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
 _LIST_WORDS = frozenset("первое второе третье четвертое пятое шестое первых вторых третьих четвертых".split())
