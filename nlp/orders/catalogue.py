@@ -43,8 +43,6 @@ MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
-Measures = dict[str, tuple[Decimal, ...]]
-_SIZES = {"l": "held", "kg": "held", "m": "m", "mm": "mm", "size": "size", "": "number"}
 _NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
 
 
@@ -288,21 +286,6 @@ class Catalogue:
         """Say whether the article is sold by whole things."""
         return self._bases[self.products[place].unit] not in MEASURES
 
-    def measures(self, place: int) -> Measures:
-        """Return the sizes that the article's name states: «l» of «10 л», «d2» of a section of two numbers.
-
-        What a thing holds is one kind, in litres or kilograms.
-        """
-        found: Measures = {}
-        for key in self.features[place].properties:
-            mark, _, rest = key.partition(":")
-            value, _, kind = rest.partition(":")
-            values = tuple(Decimal(number) for number in value.split("x"))
-            kind = f"d{len(values)}" if mark == "d" else _SIZES.get(kind, "")
-            if kind:
-                found[kind] = tuple(sorted((*found.get(kind, ()), *values)))
-        return found
-
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
         """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""
         row = np.zeros(len(self.products), dtype=np.float32)
@@ -408,14 +391,3 @@ class Catalogue:
             if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not (form.known and form.is_name):
                 return term
         return terms[0] if terms else None
-
-
-def is_larger(one: Measures, other: Measures) -> bool:
-    """Say whether *one* is larger than *other* in some size that both state, and smaller in none."""
-    pairs = [
-        (here, there)
-        for kind in one.keys() & other.keys()
-        for here, there in zip(one[kind], other[kind], strict=False)
-        if here != there
-    ]
-    return one.keys() == other.keys() and bool(pairs) and all(here > there for here, there in pairs)

@@ -15,8 +15,9 @@ from enum import Enum
 import numpy as np
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import Catalogue, Row, is_larger
+from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.properties import STANDARD_KINDS, STANDARDS
+from nlp.orders.sizes import extremes, measures
 from nlp.orders.tokens import normal
 from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import is_latin
@@ -262,17 +263,9 @@ def _other_size(catalogue: Catalogue, found: Resolution, evidence: Sequence[Atom
 def _extremes(catalogue: Catalogue, group: list[int], evidence: Sequence[Atom]) -> list[int]:
     """Return the larger or smaller articles of *group*, where «большой» or «малый» was said and two sizes are sold."""
     wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
-    sizes: dict[str, list[int]] = {}
-    for place in group if wanted else ():
-        sizes.setdefault(str(sorted(catalogue.measures(place).items())), []).append(place)
-    if len(sizes) != _TWO:
+    if not wanted:
         return group
-    first, second = sizes.values()
-    if is_larger(catalogue.measures(first[0]), catalogue.measures(second[0])):
-        return first if wanted > 0 else second
-    if is_larger(catalogue.measures(second[0]), catalogue.measures(first[0])):
-        return second if wanted > 0 else first
-    return group
+    return extremes(group, [measures(catalogue.features[place].properties) for place in group], wanted)
 
 
 def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:
