@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from models.company import Client
 from nlp.orders.naming import LEGAL_FORMS
 from nlp.orders.tokens import Token, tokenize
-from nlp.text.morph import lemma, root
+from nlp.text.morph import is_modifier, lemma, root
 from nlp.text.sound import sound_key
 
 _LITTLE = frozenset({"из", "в", "на", "г", "город", "города"})
@@ -59,6 +59,8 @@ def _beside(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[in
 def _means(said: str, word: str) -> bool:
     if len(said) >= _LONG and (sound_key(lemma(said)) == sound_key(lemma(word)) or root(said) == root(word)):
         return True
+    if is_modifier(said) and len(word) >= _LONG and said.startswith(word[: max(_LONG, len(word) - 1)]):
+        return True  # «тагильский Шарм»
     return len(said) in _SHORT and said[0] == word[0] and said[-1] in word[1:] and _is_inside(said, word)
 
 

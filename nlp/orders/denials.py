@@ -8,7 +8,7 @@ from dataclasses import replace
 from nlp.orders.atom import Kind
 from nlp.orders.draft import Item
 from nlp.orders.goods import in_thousands, take_segment
-from nlp.orders.likeness import another
+from nlp.orders.likeness import another, describing
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment, make_segment
@@ -39,13 +39,15 @@ def on_not_but(scene: Scene) -> None:
     elif owner is not None and wrong is not None and not first.has_head:
         fresh = read_instead(scene, owner, wrong, first)
         draft.change_product(owner, fresh)
+        _forget(scene, pointer, owner)
     elif not first.evidence and first.quantity is not None:
         _deny_quantity(scene, pointer, wrong, first)
     elif wrong is not None and wrong.evidence:
-        target = draft.target(wrong.evidence) or draft.last
+        target = draft.target(wrong.evidence, besides=pointer) or pointer or draft.last
         if target is not None:
             fresh = read_instead(scene, target, wrong, first)
             draft.change_product(target, fresh)
+            _forget(scene, pointer, target)
         else:
             draft.add(draft.read(first))
     elif first.evidence:
@@ -77,6 +79,12 @@ def on_but_not(scene: Scene) -> None:
         _deny_quantity(scene, None, wrong, right)
     for segment in [*held[1:], *no[1:]]:
         take_segment(scene, segment, None)
+
+
+def _forget(scene: Scene, pointer: Item | None, target: Item) -> None:
+    """Take out what only pointed at *target*."""
+    if pointer is not None and pointer is not target and not pointer.has_quantity:
+        scene.draft.remove(pointer)
 
 
 def _each_instead(scene: Scene, pointer: Item, wrong: Segment, right: Segment) -> bool:
@@ -116,6 +124,8 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
     """Read *right* with what *target* was described by, without the denied words."""
     if right.has_head and not _shares_head(right, wrong):
         return scene.draft.read(right)
+    if not target.evidence and (other := _other_of_past(scene, target, wrong, right)) is not None:
+        return other
     denied = {term for atom in wrong.evidence for term, _ in atom.matches}
     kept = [atom for atom in target.evidence if not ({term for term, _ in atom.matches[:1]} & denied)]
     if wrong.quantity is not None and not wrong.words:
@@ -130,6 +140,21 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
     return item
 
 
+def _other_of_past(scene: Scene, target: Item, wrong: Segment, right: Segment) -> Item | None:
+    """A line of the last order has no words of its own: what is said instead is another article of its kind."""
+    if target.place is None:
+        return None
+    for said in ([as_description(atom) for atom in right.atoms], right.evidence):
+        found = another(scene.catalogue, target.place, describing(said), wrong.evidence)
+        if found.verdict is Verdict.ONE:
+            item = scene.draft.read(right)
+            if right.quantity is not None and right.quantity.kind is Kind.OPEN and said is not right.evidence:
+                item.number, item.unit = None, None
+            item.found, item.spans = found, [(right.first, right.last)]
+            return item
+    return None
+
+
 def owner_of(scene: Scene, wrong: Segment | None) -> Item | None:
     """Return the item whose property the denied number is («не двадцать пять, а тридцать два ампера»)."""
     if wrong is None or wrong.quantity is None or wrong.words or wrong.quantity.kind is Kind.COUNT:
@@ -140,6 +165,9 @@ def owner_of(scene: Scene, wrong: Segment | None) -> Item | None:
             return None
         if any(atom.mark is not None and atom.mark.values == (denied,) for atom in item.evidence):
             return item
+        stated = wrong.quantity.as_property
+        if item.usual and item.place is not None and stated is not None and stated[item.place] > 0:
+            return item if item.base != denied and wrong.quantity.unit is not None else None
     return None
 
 

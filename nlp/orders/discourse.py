@@ -71,7 +71,8 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         return
     adding = pending is not None and pending.op is Op.ADD
     for index, segment in enumerate(segments):
-        take_segment(scene, segment, pending if index == 0 or adding else None)
+        against = index > 0 and scene.line.tokens[segment.first - 1].text == "а"  # «добавьте дисков, а шампуня шесть»
+        take_segment(scene, segment, pending if index == 0 or (adding and not against) else None)
         split_equally(scene)
 
 

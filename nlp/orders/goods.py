@@ -237,6 +237,9 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
         draft.set_quantity(same, item)
         draft.touch(same)
         return
+    if same is not None:
+        scene.fresh.append(draft.add(item))  # «ой, давайте пилок и бафов по двести»: its quantity follows
+        return
     strong = bool(_STRONG & set(pending.text.split()))
     if not segment.has_head and item.found.verdict is not Verdict.NONE:
         draft.change_product(last, item)

@@ -57,8 +57,9 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     if _takes_place(scene, atoms) or not atoms:
         return
     lead = _lead(scene, atoms)
-    usual = 0 if _says_it(scene, chunk) else _border(scene, atoms, pending)
-    borders = [0] if _says_it(scene, chunk) else list(range(1, len(atoms)))
+    all_new = _says_it(scene, chunk) or (pending.op is Op.CHANGE and scene.line.tokens[chunk.first].text == "на")
+    usual = 0 if all_new else _border(scene, atoms, pending)
+    borders = [0] if all_new else list(range(1, len(atoms)))
     swaps = [_swap(scene, lead, atoms[:border], atoms[border:], likely=border == usual) for border in borders]
     swap = max(swaps, key=lambda swap: swap.score, default=None)
     if swap is None or swap.item is None:

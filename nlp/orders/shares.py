@@ -106,6 +106,9 @@ def _share_back(scene: Scene, item: Item) -> None:
             break
         scene.draft.lend(earlier, item)
         copy_quantity(scene, earlier, item)
+        if (twin := scene.draft.same(earlier)) is not None and twin is not item:
+            copy_quantity(scene, twin, item)
+            scene.draft.remove(earlier)
 
 
 def copy_quantity(scene: Scene, item: Item, source: Item) -> None:
