@@ -60,13 +60,13 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
 
 
 def _own_stock(line: Line, walls: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """«У нас их двести осталось»; goods named right before it without a number are what there is enough of."""
+    """«У нас их двести осталось»; behind goods («скакалки у нас ещё есть») the same words take them back."""
     for match in _OURS.finditer(line.text):
         first, last = line.span(match)
         begin = _begin(line, first, walls)
-        named = all(is_goods(token.text) for token in line.tokens[begin:first])
-        if not line.crosses_sentence(first, last):
-            yield (begin if named else first), last
+        named = begin < first and all(is_goods(token.text) for token in line.tokens[begin:first])
+        if not line.crosses_sentence(first, last) and not (named and not walls & set(range(first, last + 1))):
+            yield first, last
 
 
 def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:

@@ -51,7 +51,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
         on_replacement(scene, chunk, pending)
         return
-    removed, scene.removed = scene.removed, None
+    removed = scene.removed
     if pending is not None and pending.op is Op.CORRECT and removed is not None:
         pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
@@ -64,7 +64,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if isinstance(scene.coming(), ButNot) and scene.correcting:
         scene.held = segments
         return
-    scene.fresh = []
+    scene.fresh, scene.removed = [], None
     segments = leave_out_denied(scene, segments)
     if pending is not None and pending.op is Op.RECAP:
         take_recap(scene, segments)

@@ -10,10 +10,15 @@ from nlp.orders.scene import Scene
 from nlp.orders.shares import copy_quantity
 from nlp.orders.units import count_unit
 
+_FIRST = frozenset({"первый", "первое", "первую", "первые", "первых"})
+
 
 def on_remove(scene: Scene, phrase: Phrase) -> None:
     """«Кисти уберите», «уберите кисти», «последние не надо»: what is named, else what was said last."""
     pointer = scene.pointer()
+    if scene.draft.items and phrase.first > 0 and scene.line.tokens[phrase.first - 1].text in _FIRST:
+        _take_back(scene, next((item for item in scene.fresh if item.has_quantity), scene.draft.items[0]))
+        return
     if pointer is not None and not scene.breaks_before(phrase):
         for mention in _mentions(scene, pointer):
             scene.draft.remove(mention)
@@ -55,7 +60,11 @@ def _removes_next(scene: Scene, chunk: Chunk) -> bool:
 
 
 def on_keep(scene: Scene, _phrase: Phrase) -> None:
-    """«Оставляем брезентовые», «лапки оставьте как были» points at what stays."""
+    """«Оставляем брезентовые», «лапки оставьте как были» points at what stays; «уберите, нет, оставьте»."""
+    removed, scene.removed = scene.removed, None
+    if removed is not None and not isinstance(scene.coming(), Chunk):
+        scene.draft.items.append(removed)
+        return
     pointer = scene.pointer()
     target = scene.draft.target(pointer.pointing, besides=pointer) if pointer is not None else None
     if pointer is not None and target is not None:
