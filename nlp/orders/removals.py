@@ -56,6 +56,7 @@ def _removes_next(scene: Scene, chunk: Chunk) -> bool:
             scene.remove_pointed(segment.evidence)
         else:
             take_segment(scene, segment, None)
+            scene.removed = None
     return True
 
 
