@@ -53,7 +53,12 @@ def split_items(
     """
     arcs = [Arc(place, place + 1, atom) for place, atom in enumerate(atoms)]
     parts = best_path(arcs, len(atoms), size, bare_first=bare_first, open_end=open_end, kind=kind)
-    return [make_segment(list(part)) for part in parts]
+    segments = []
+    for part in parts:
+        segments.append(make_segment(list(part), kind))
+        for atom in part:
+            kind = other_kind(atom.row) if atom.is_head and atom.row is not None else kind
+    return segments
 
 
 def best_path(

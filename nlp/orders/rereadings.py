@@ -78,13 +78,16 @@ class Rereader:
         if mark is None or mark.number_first < 0 or atoms[index].kind not in _NUMBERS or mark.role is Role.NOISE:
             return
         group = meant_by(described(atoms[:index], before))
-        for made, cost in (
+        found = [
             *self._joined(tokens, atoms, index, mark),
             *self._apart(tokens, mark, group),
             *self._sections(tokens, atoms, index, group),
             *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
-        ):
+        ]
+        if not found and len(group):
+            found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
+        for made, cost in found:
             stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
             made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
             yield Rereading(index, stop, made, cost)
@@ -126,6 +129,11 @@ class Rereader:
             for left, right in cut_number(texts, span):
                 yield from self._section(tokens, (left.value, right.value), mark.first, mark.number_last, None, group)
         after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if after is not None and mark.kind == "" and mark.unit is None and after.number_first == mark.last + 1:
+            values, last = (mark.value, after.raw if after.raw is not None else after.value), after.number_last
+            for made, cost in self._section(tokens, values, mark.first, last, None, group):
+                units = self._reader.read(tokens, last + 1, after.last, (), ()) if after.last > last else []
+                yield (*made, *units), cost
         if after is None or not after.after_na or after.number_first != mark.last + 2 or len(after.values) > 1:
             return
         value = mark.value * 100 if mark.kind == "m" else mark.value  # beside centimetres a metre is a hundred

@@ -66,8 +66,11 @@ def only_sizes(catalogue: Catalogue, group: Places) -> bool:
     )
 
 
-def described(atoms: Sequence[Atom], before: Sequence[Atom]) -> list[Row]:
-    """Return the rows of what describes the item at the end of *atoms*; without a word, of the item *before* it."""
+def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = False) -> list[Row]:
+    """Return the rows of what describes the item at the end of *atoms*; without a word, of the item *before* it.
+
+    *named*: of earlier items only the nouns, for «голубая две коробки, восемьдесят одну» is another colour.
+    """
     rows: list[Row] = []
     counted = worded = False
     for atom in reversed(atoms):
@@ -77,7 +80,10 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom]) -> list[Row]:
             counted = True
         elif atom.row is not None and (atom.kind is Kind.WORD or not counted):
             worded = worded or (atom.kind is Kind.WORD and atom.is_head)
+            if named and counted and not atom.is_head:
+                continue
             rows.append(np.maximum(atom.row, 0) if counted else atom.row)
     if not worded:
-        rows += [np.maximum(atom.row, 0) for atom in before if atom.row is not None and atom.kind is Kind.WORD]
+        words = [atom for atom in before if atom.kind is Kind.WORD and (atom.is_head or not named)]
+        rows += [np.maximum(atom.row, 0) for atom in words if atom.row is not None]
     return rows

@@ -50,7 +50,7 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> flo
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part)
     count_first = 0.0
-    leans = kind is not None and not any(_names_goods(atom) for atom in part)
+    leans = kind is not None and not any(names_goods(atom) for atom in part)
     if leans and kind is not None:
         total = total + kind
         unworded = all(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.PROPERTY} for atom in part)
@@ -65,7 +65,7 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> flo
     return score + max(as_goods, as_unit)
 
 
-def _names_goods(atom: Atom) -> bool:
+def names_goods(atom: Atom) -> bool:
     """Say whether *atom* may name goods by itself: a word, and not a letter of a size."""
     if atom.kind in {Kind.ARTICLE, Kind.UNKNOWN}:
         return True

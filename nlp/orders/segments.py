@@ -9,7 +9,8 @@ import numpy as np
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import PROPERTY_WEIGHT
-from nlp.orders.scores import readings
+from nlp.orders.catalogue import Row
+from nlp.orders.scores import names_goods, readings
 from nlp.text.morph import is_modifier, word_form
 
 CALLED = 0.64  # of its weight: below it a noun is only mentioned by the article
@@ -40,12 +41,12 @@ class Segment:
         return max(atom.last for atom in self.atoms)
 
 
-def make_segment(atoms: list[Atom]) -> Segment:
+def make_segment(atoms: list[Atom], kind: Row | None = None) -> Segment:
     """Decide which number of *atoms* is the quantity; the others describe the product."""
     atoms = _settle_units(atoms)
     numbers = [atom for atom in atoms if atom.as_property is not None]
     units = [atom for atom in atoms if atom.kind is Kind.UNIT]
-    quantity = _counting(atoms, numbers, bool(units))
+    quantity = _counting(atoms, numbers, bool(units), kind)
     if quantity is None and units:
         quantity = units[0]
     evidence = [_as_evidence(atom) for atom in atoms if atom is not quantity and atom.kind is not Kind.UNIT]
@@ -57,7 +58,7 @@ def make_segment(atoms: list[Atom]) -> Segment:
     return Segment(atoms, quantity, evidence)
 
 
-def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool) -> Atom | None:
+def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool, kind: Row | None) -> Atom | None:
     if not numbers:
         return None
     if len(atoms) == 1:
@@ -67,6 +68,8 @@ def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool) ->
     total = np.zeros(size, dtype=np.float32)
     for row in rows:
         total += row
+    if kind is not None and not any(names_goods(atom) for atom in atoms):
+        total += kind
     return max(readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])[1]
 
 
