@@ -45,6 +45,13 @@ ORDERS = [
     pytest.param("подкладка рулончика три", "LIN 300", id="a small unit before its number"),
     pytest.param("опора сто двести штук сто пятьдесят сто штук", "LEG-100 200, LEG-150 100", id="pieces are no size"),
     pytest.param("синтепон сто пятьдесят восемьдесят метров", "SYN-150 80", id="what all have is not what was said"),
+    pytest.param("бумага наждачная сто на сто пятьсот штук", "SAND-100 500", id="grits of three digits"),
+    pytest.param("краска семь один коробку", "DYE-71 48", id="a shade and a package of the other gender"),
+    pytest.param(
+        "простыня семьдесят на двести голубая две коробки восемьдесят одну",
+        "BED-70 40, BED-80 20",
+        id="another colour is told by its size",
+    ),
 ]
 DOUBTS = ["крючков больших штук до ста", "крючки большие десяток другой", "молний пятьдесят пачек пять шесть"]
 
