@@ -291,7 +291,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
 def _one_of_another(number: Decimal, word: str) -> bool:
     """«Номер пять коробку», «ноль девять коробку»: the unit is in the singular and counts itself."""
     form = word_form(word)
-    single = form.known and "sing" in form.grammemes and not {"plur", "gent"} & form.grammemes
+    plainly = form.cases == {"nomn"} and "plur" not in form.grammemes  # «коробка», of «коробок» too
+    single = form.known and "sing" in form.grammemes and (plainly or not {"plur", "gent"} & form.grammemes)
     least = 2 if {"nomn", "accs"} <= form.grammemes else 5  # «четыре лоток», but «две коробка» is misheard
     one = single and bool({"nomn", "accs"} & form.grammemes) and len(word) > 4
     return one and (number >= least or number != int(number))

@@ -91,7 +91,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
         if counting:
             break
-        named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1
+        third = before.value == 1 and tokens[before.last].text == "одна"  # «гастроёмкость одна третья» is 1/3
+        named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1 and not third
         if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
             break
         link = between[0].text if between else ""
