@@ -149,7 +149,13 @@ class Rereader:
         after = atoms[index + 1].mark if index + 1 < len(atoms) else None
         if mark is None or after is None or mark.role is not Role.COUNT or mark.last != mark.number_last + 1:
             return
-        if after.unit is not None or after.kind or after.first != mark.last + 1 or tokens[mark.last].brk:
+        if (
+            after.unit is not None
+            or after.kind
+            or after.ordinal
+            or after.first != mark.last + 1
+            or tokens[mark.last].brk
+        ):
             return
         size = replace(mark, last=mark.number_last, role=Role.OPEN, unit=None, kind="")
         if not is_theirs(self._catalogue, size, group):
