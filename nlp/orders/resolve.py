@@ -210,8 +210,12 @@ def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
 
 
 def _is_sure_modifier(atom: Atom) -> bool:
-    """«Чёрная» clearly heard, which the catalogue knows and the article is not, speaks of another article."""
-    return atom.kind is Kind.WORD and bool(atom.matches) and atom.matches[0][1] >= _CLEAR and is_modifier(atom.text)
+    """«Чёрная» or «чёрн.», clearly said, which the catalogue knows and the article is not, means another article."""
+    if atom.kind is not Kind.WORD or not atom.matches:
+        return False
+    if is_modifier(atom.text):
+        return atom.matches[0][1] >= _CLEAR or word_form(atom.text).known
+    return atom.matches[0][1] >= _CLEAR and not word_form(atom.text).known and is_modifier(atom.matches[0][0])
 
 
 def _choose(
