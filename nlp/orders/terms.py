@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from nlp.orders.derived import grows, kin_of, nouns_of, of_short_root, slang_stems, spellings, stems_of, tails_of
@@ -29,6 +29,7 @@ _SHORTEST_CUT, _SHORT = 3, 4
 _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _ENDINGS = frozenset("аиыуе")
+_SEAM = frozenset("оеи")
 _NAME_ENDS = ("а", "и", "о", "е")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
@@ -252,6 +253,8 @@ class Vocabulary:
             _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
         if not best:
             _put(best, (term for lemma in lemmas for term in kin_of(lemma) if term in self._terms), SOUND)
+        if not best and form.pos == "NOUN":
+            _put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), PREFIX)
         if not best and not form.known:
             key = sound_key(word)
             long = (cut for cut in self._cut if len(cut) > _SHORTEST_CUT)
@@ -267,6 +270,15 @@ class Vocabulary:
             for near, likeness in self._likeness.near(key, known=form.known):
                 terms = (term for term in self._by_sound[near] if not (form.known and is_latin(term)))
                 _put(best, terms, likeness * (0.8 if form.known else 0.88))
+
+    def _ends_compound(self, lemma: str) -> Iterator[str]:
+        """Yield the noun that ends *lemma*, where a word of the catalogue begins as it does: «велошлем» is a «шлем»."""
+        for border in range(_SHORTEST_STEM, len(lemma) - _SHORTEST_CUT):
+            front, tail = lemma[: border - 1], lemma[border:]
+            if lemma[border - 1] in _SEAM and tail in self._terms and word_form(tail).pos == "NOUN":
+                place = bisect_left(self._sorted, front)
+                if place < len(self._sorted) and self._sorted[place].startswith(front):
+                    yield tail
 
     def _slangy(self, word: str, lemmas: Iterable[str]) -> list[str]:
         """Return the terms of the one stem of which *word* is a handy noun: «ламинашка» of «ламинированный»."""

@@ -46,6 +46,8 @@ BU;Гирлянда Euron звезды;Гирлянды;шт
 NV5;Наконечник Vintelo 50 мм;Крепеж;шт
 NV8;Наконечник Vintelo 80 мм;Крепеж;шт
 NG;Жгут резиновый;Крепеж;шт
+SH;Шлем велосипедный;Защита;шт
+HH;Обруч Health Hoop;Спорт;шт
 KN;Труба хром;Крепеж;шт
 SD;Сушка настольная;Посуда;шт
 ML;Мел М300;Посуда;шт
@@ -130,6 +132,8 @@ CASES = [
     ("party", "мешочков джутовых десять штук", "KR 10"),
     ("party", "гирлянда евро пять штук", "BU 5"),
     ("party", "жгуты десять штук", "NG 10"),
+    ("party", "велошлем три штуки", "SH 3"),
+    ("party", "обручи хелс хуп три штуки", "HH 3"),
     ("party", "трубы хромированные десять штук", "KN 10"),
     ("party", "сушилка настольная три штуки", "SD 3"),
     ("party", "мел эмтриста десять штук", "ML 10"),
@@ -151,6 +155,8 @@ def test_word_of_speech_finds_the_word_of_the_catalogue(shop: str, text: str, du
         pytest.param("office", "ручка капиллярная десять штук", id="a kind that is not sold"),
         pytest.param("party", "пакет подарочный атласный десять штук", id="a material that is not sold"),
         pytest.param("party", "соломинки двадцать штук", id="goods that are not sold"),
+        pytest.param("party", "мотошлем три штуки", id="a compound of which the catalogue has one half"),
+        pytest.param("party", "стаканы фаянсовые три штуки", id="a material unknown here"),
         pytest.param("party", "пистончик винтело десять штук", id="an unknown thing of a brand, of no size"),
         pytest.param("party", "пистончик винтело сорок миллиметров десять штук", id="of a size that is not sold"),
     ],
