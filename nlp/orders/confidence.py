@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from nlp.orders.draft import Item
 from nlp.orders.reading import Span, SpokenWord
+
+_ABSURD, _HUNDREDFOLD = 0.6, 100
 
 
 def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
@@ -24,3 +27,11 @@ def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Spa
     if heard:
         score *= 0.8 + 0.2 * min(1.0, sum(heard) / len(heard))
     return max(0.05, min(0.99, score))
+
+
+def with_absurd(confidence: float, quantity: Decimal, usual: Decimal) -> float:
+    """Return *confidence* of a line whose quantity is beside what is *usual* of its article: held or bought at most.
+
+    A hundred times as much is rather a number that swallowed another; nothing known is no reason to doubt.
+    """
+    return confidence * _ABSURD if usual > 0 and quantity > usual * _HUNDREDFOLD else confidence

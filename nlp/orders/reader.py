@@ -14,14 +14,14 @@ from contextlib import contextmanager
 from decimal import Decimal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from models.company import Client, CompanyData, PastOrderLine, StockRow
+from models.company import Client, CompanyData, PastOrderLine, Product, StockRow
 from nlp.numbers import DigitString, find_digit_strings
 from nlp.orders.around import Around, read_around
 from nlp.orders.atom import Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.clients import ClientIndex
-from nlp.orders.confidence import line_confidence
+from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
@@ -66,7 +66,9 @@ class OrderReader:
         for row in data.stock:
             self._stock[row.sku].append(row)
         self._past: dict[str, list[PastOrderLine]] = defaultdict(list)
+        self._most_bought: dict[str, Decimal] = {}
         for past in data.past_orders:
+            self._most_bought[past.sku] = max(past.quantity, self._most_bought.get(past.sku, Decimal(0)))
             self._past[past.client_id].append(past)
 
     def read(
@@ -196,11 +198,17 @@ class OrderReader:
             unit = item.unit.unit.value if item.unit is not None else None
             return Unresolved(heard, UnresolvedReason.UNIT_MISMATCH, skus[:1], item.number, unit, spans)
         others = self._alternatives(item)
-        confidence = line_confidence(item, words, spans)
+        confidence = with_absurd(line_confidence(item, words, spans), quantity, self._usual(product))
         priced = OrderLine(
             product.sku, quantity, product.unit, heard, confidence, others, spans=spans, note=item.note or found.note
         )
         return price_line(priced, product, self._stock.get(product.sku, ()), warehouse)
+
+    def _usual(self, product: Product) -> Decimal:
+        """Return the most of *product* that is held anywhere, on its way, sold in one box or was ever bought."""
+        held = [amount for row in self._stock.get(product.sku, ()) for amount in (row.available, row.expected_quantity)]
+        known = [amount for amount in (*held, self._most_bought.get(product.sku)) if amount is not None]
+        return max(*known, product.box or Decimal(0)) if known else Decimal(0)
 
     def _quantity(self, item: Item, place: int) -> Decimal | None:
         product = self._catalogue.products[place]

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
+
+from models.company import CompanyData, Product, StockRow
+from nlp.orders.reader import OrderReader
+from nlp.orders.words import words_of_text
 
 pytestmark = pytest.mark.unit
 Read = Callable[..., dict[str, Any]]
@@ -67,3 +73,15 @@ def test_a_number_that_the_caller_is_not_sure_of_is_a_question(
 @pytest.mark.parametrize(("text", "expected"), ORDERS)
 def test_the_goods_at_hand_tell_which_numbers_were_said(text: str, expected: str, read: Read, lines_of: Show) -> None:
     assert lines_of(read("haberdashery", text)) == expected
+
+
+@pytest.mark.parametrize(("said", "share"), [("двадцать штук", 1.0), ("сорок тысяч штук", 0.6)])
+def test_a_hundred_times_what_anybody_holds_or_buys_is_hardly_believed(said: str, share: float) -> None:
+    product = Product("LEG", "Опора мебельная 100 мм", "Опоры", "шт")
+    stock = (StockRow("LEG", "A", Decimal(300)),)
+    now = dt.datetime(2026, 11, 20, tzinfo=dt.UTC)
+    doubted, believed = (
+        OrderReader(CompanyData(products=(product,), stock=rows)).read(words_of_text(f"опора {said}"), now=now).lines[0]
+        for rows in (stock, ())
+    )
+    assert doubted.confidence == pytest.approx(believed.confidence * share)
