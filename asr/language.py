@@ -22,7 +22,7 @@ from asr.wording import begins_known, known
 FILE = "ngrams.txt.gz"
 START = "<s>"
 DISCOUNT = 0.75  # taken from each count, for what was never seen there
-HINTED = 0.15  # of all words are taken for the company's own
+HINTED = 0.3  # of all words are taken for the company's own
 IN_DICTIONARY = 1e-6
 ELSEWHERE = 3e-4  # all words of no dictionary together; their letters share it out
 LEAST_LEFT = 1e-4  # even where every follower was seen, something else may be said
