@@ -12,26 +12,30 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.company import Client, CompanyData, PastOrderLine, Product, StockRow
-from nlp.numbers import DigitString, find_digit_strings
+from nlp.numbers import find_digit_strings
 from nlp.orders.around import Around, read_around
 from nlp.orders.atom import Kind
 from nlp.orders.atoms import AtomReader
+from nlp.orders.attempt import Attempt, Beside, Said
 from nlp.orders.catalogue import Catalogue
+from nlp.orders.choices import Choice, Hearing, Turn
 from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
 from nlp.orders.joints import join_compounds, mend_joints
+from nlp.orders.judge import Shop
+from nlp.orders.marks import NumberMark
 from nlp.orders.naming import unknown_caller
-from nlp.orders.phrases import Line, find_operations
+from nlp.orders.phrases import Line, Phrase, find_operations
 from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
 from nlp.orders.reading import (
-    ClientMatch,
     Delivery,
     Intent,
     OrderLine,
@@ -44,7 +48,8 @@ from nlp.orders.reading import (
 from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene
-from nlp.orders.tokens import tokens_of_words
+from nlp.orders.second_look import second_look
+from nlp.orders.tokens import Token, tokens_of_words
 from nlp.orders.units import Unit, base_unit, to_base
 
 READER_VERSION = "rules-1"
@@ -80,29 +85,66 @@ class OrderReader:
         now: dt.datetime,
     ) -> OrderReading:
         """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
+        said = Said(words, phone, client_id, now)
+        first = self.first_reading(said)
+        return second_look(first, partial(self.read_again, said), self.shop).reading
+
+    def first_reading(self, said: Said) -> Attempt:
+        """Read *said* with every decision as the stages take it."""
+        return self._attempt(said, Hearing(self._tokens(said.words)))
+
+    def read_again(self, said: Said, base: Attempt, choice: Choice) -> Attempt:
+        """Read *said* as *base* was read, with one decision turned."""
+        beside = None if choice.turn is Turn.PLAIN else base.beside.moved(choice)
+        return self._attempt(said, base.hearing.turned(choice), beside)
+
+    @property
+    def shop(self) -> Shop:
+        """What a second look asks of the company."""
+        return Shop(
+            lambda sku: self._usual(self._products[sku]) or None, self._catalogue.has_number, len(self._catalogue)
+        )
+
+    def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
         tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
         tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
-        tokens = mend_joints(
-            join_compounds(tokens, self._catalogue.has_property),
-            self._catalogue.vocabulary.in_full,
-            self._clients.may_name,
+        return tuple(
+            mend_joints(
+                join_compounds(tokens, self._catalogue.has_property),
+                self._catalogue.vocabulary.in_full,
+                self._clients.may_name,
+            )
         )
-        line = Line(tokens)
-        digits = find_digit_strings([token.text for token in line.tokens])
-        client, named = self._clients.match(
-            line, digits, self._catalogue.vocabulary.knows, phone=phone, client_id=client_id
-        )
+
+    def _attempt(self, said: Said, hearing: Hearing, beside: Beside | None = None) -> Attempt:
+        """Read *hearing*; *beside* is what stands around the order, where an earlier attempt has found it."""
+        line = Line(hearing.tokens)
+        if beside is None:
+            beside = self._beside(said, hearing, line)
+        around, known = beside.around, self._clients.get(beside.client.client_id)
+        phrases = self._phrases(line, around.taken | hearing.plain)
+        marks, walked = self._walk(line, around, known, phrases, hearing)
+        warehouse = known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
+        outcomes = [(item, self._finish(item, line, said.words, warehouse)) for item in walked.items]
+        reading = self._reading(line, said.words, beside, outcomes, walked)
+        return Attempt(hearing, beside, reading, outcomes, phrases, marks)
+
+    def _beside(self, said: Said, hearing: Hearing, line: Line) -> Beside:
+        found = find_digit_strings([token.text for token in line.tokens])
+        digits = [string for string in found if hearing.plain.isdisjoint(range(string.first, string.last + 1))]
+        knows = self._catalogue.vocabulary.knows
+        client, named = self._clients.match(line, digits, knows, phone=said.phone, client_id=said.client_id)
         known = self._clients.get(client.client_id)
         taken = {place for first, last in named for place in range(first, last + 1)}
-        taken |= set(unknown_caller(line, self._catalogue.vocabulary.knows))
-        taken |= self._clients.own_numbers(line, client.client_id, self._catalogue.vocabulary.knows)
-        taken |= self._clients.own_words(line, client.client_id, self._catalogue.vocabulary.knows)
-        knows = self._catalogue.vocabulary.knows
-        around = read_around(line, words, digits, now.astimezone(self._zone(known)), taken, knows)
-        walked = self._walk(line, around, known)
-        return self._reading(line, words, digits, client, known, around, walked)
+        taken |= set(unknown_caller(line, knows))
+        taken |= self._clients.own_numbers(line, client.client_id, knows)
+        taken |= self._clients.own_words(line, client.client_id, knows)
+        caller = taken | {place for string in digits for place in range(string.first, string.last + 1)}
+        around = read_around(line, said.words, digits, said.now.astimezone(self._zone(known)), taken, knows)
+        around.taken -= hearing.plain
+        return Beside(client, around, frozenset(caller), digits)
 
     def _zone(self, client: Client | None) -> ZoneInfo:
         for name in (client.timezone if client is not None else None, self._data.terms.timezone, "Europe/Moscow"):
@@ -113,39 +155,33 @@ class OrderReader:
                     continue
         return ZoneInfo("UTC")
 
-    def _walk(self, line: Line, around: Around, client: Client | None) -> Walked:
+    def _phrases(self, line: Line, taken: set[int]) -> list[Phrase]:
         fifty = (Decimal(50), Decimal(50))
-        phrases = find_operations(
-            line, around.taken, self._catalogue.beside, measures_fifty=self._catalogue.has_dims(fifty)
-        )
+        return find_operations(line, taken, self._catalogue.beside, measures_fifty=self._catalogue.has_dims(fifty))
+
+    def _walk(
+        self, line: Line, around: Around, client: Client | None, phrases: Sequence[Phrase], hearing: Hearing
+    ) -> tuple[list[NumberMark], Walked]:
         busy = around.taken | {place for phrase in phrases for place in range(phrase.first, phrase.last + 1)}
-        marks = number_marks(line.tokens, self._catalogue.number_context, busy)
+        marks = hearing.settle(number_marks(line.tokens, self._catalogue.number_context, busy))
         bought = self._past.get(client.client_id, []) if client is not None else []
         places = (self._catalogue.index_of(past.sku) for past in bought)
         prefer = frozenset(place for place in places if place is not None)
         draft = Draft(self._catalogue, prefer)
         scene = Scene(self._catalogue, self._atoms, line, marks, around.taken, _latest(bought), draft)
-        return walk(scene, phrases)
+        return marks, walk(scene, phrases)
 
     def _reading(
         self,
         line: Line,
         words: Sequence[SpokenWord],
-        digits: Sequence[DigitString],
-        client: ClientMatch,
-        known: Client | None,
-        around: Around,
+        beside: Beside,
+        outcomes: Sequence[tuple[Item, OrderLine | Unresolved | None]],
         walked: Walked,
     ) -> OrderReading:
-        warehouse = known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
-        lines: list[OrderLine] = []
-        unresolved: list[Unresolved] = []
-        for item in walked.items:
-            done = self._finish(item, line, words, warehouse)
-            if isinstance(done, OrderLine):
-                lines.append(done)
-            elif done is not None:
-                unresolved.append(done)
+        around = beside.around
+        lines = [done for _, done in outcomes if isinstance(done, OrderLine)]
+        unresolved = [done for _, done in outcomes if isinstance(done, Unresolved)]
         for phrase in walked.no_history:
             spans = (_span(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
@@ -155,7 +191,7 @@ class OrderReader:
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)
         return OrderReading(
             intent=intent,
-            client=client,
+            client=beside.client,
             lines=tuple(lines),
             delivery=around.delivery if intent is Intent.ORDER else Delivery(),
             payment=around.payment,
@@ -163,7 +199,7 @@ class OrderReader:
             comment=around.comment,
             unresolved=tuple(unresolved),
             delivery_charge=charge,
-            request_number=next((string.digits for string in digits if string.kind == "code"), None),
+            request_number=next((string.digits for string in beside.digits if string.kind == "code"), None),
             reader_version=READER_VERSION,
         )
 

@@ -1,0 +1,65 @@
+"""The weights of the second look are learned from steps and measured on catalogues that were left out."""
+
+from __future__ import annotations
+
+import random
+from typing import Any
+
+import pytest
+
+from training.orders.__main__ import left_out, table
+from training.orders.examples import Example, Score, Step, is_better, is_worse
+from training.orders.ranking import apply, fit, without
+
+pytestmark = pytest.mark.unit
+OPEN = Score(first_time_right=False, right=1, wrong=0, wrong_guesses=0, asked=0)
+RIGHT = Score(first_time_right=True, right=2, wrong=0, wrong_guesses=0, asked=0)
+SPOILT = Score(first_time_right=False, right=1, wrong=1, wrong_guesses=0, asked=0)
+
+
+def examples(catalogue: str, seed: int) -> list[Example]:
+    """Orders with one good step, told by its questions, and one that spoils."""
+    chance = random.Random(seed)
+    good = [Step("pause", {"d_no_product": -1.0, "noise": chance.random()}, 1, RIGHT) for _ in range(20)]
+    bad = [Step("again", {"d_no_product": 0.0, "noise": chance.random()}, 1, SPOILT) for _ in range(20)]
+    return [
+        Example(catalogue, f"{catalogue}-{number}", labelled=True, first=OPEN, steps=steps, due=0)
+        for number, steps in enumerate(zip(good, bad, strict=True))
+    ]
+
+
+FOUND = [*examples("tiles", 1), *examples("belts", 2)]
+
+
+@pytest.mark.parametrize(
+    ("first", "score", "better", "worse"),
+    [
+        pytest.param(OPEN, RIGHT, True, False, id="a question answered rightly"),
+        pytest.param(OPEN, SPOILT, False, True, id="a wrong line more"),
+        pytest.param(RIGHT, OPEN, False, True, id="a right order spoilt"),
+        pytest.param(OPEN, OPEN, False, False, id="nothing gained"),
+    ],
+)
+def test_a_step_is_better_only_where_nothing_is_lost(first: Score, score: Score, better: bool, worse: bool) -> None:
+    assert (is_better(first, score), is_worse(first, score)) == (better, worse)
+
+
+def test_a_due_question_that_became_a_line_is_never_better() -> None:
+    asked = Score(first_time_right=True, right=1, wrong=0, wrong_guesses=0, asked=1)
+    guessed = Score(first_time_right=True, right=2, wrong=0, wrong_guesses=0, asked=0)
+    assert not is_better(asked, guessed)
+    assert is_worse(asked, guessed)
+
+
+def test_a_model_that_has_never_seen_a_catalogue_mends_its_orders() -> None:
+    figures = apply(without(FOUND, "tiles"), [one for one in FOUND if one.catalogue == "tiles"], 0.5)
+    assert (figures.right_before, figures.right_after, figures.worse) == (0, 20, 0)
+    assert left_out(FOUND)["all"]["right_after"] == 40
+
+
+def test_the_table_that_is_written_says_what_the_model_says() -> None:
+    model = fit(FOUND)
+    names: dict[str, Any] = {}
+    exec(table(model, FOUND, left_out(FOUND)["all"]), names)
+    assert names["BIAS"] == pytest.approx(model.bias, abs=1e-3)
+    assert names["WEIGHTS"] == {name: pytest.approx(weight, abs=1e-3) for name, weight in model.weights.items()}

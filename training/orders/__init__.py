@@ -1,0 +1,1 @@
+"""How the second look at orders (``nlp/orders/second_look.py``) learns its weights."""
