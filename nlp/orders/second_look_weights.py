@@ -1,5 +1,81 @@
-"""Weights."""
+"""Weights of the second look, learned by ``python -m training.orders``: not to be edited by hand.
 
-WEIGHTS: dict[str, float] = {}
-BIAS = -9.0
-TAKEN_AT = 0.5
+Learned from 15 catalogues with 1015 labelled development orders and 1165 variations of them.
+Measured on catalogues left out one by one: of 1015 orders 943 were right without it and 948 with it;
+wrong guesses 7 and 8 of 131 due questions.
+"""
+
+from __future__ import annotations
+
+TAKEN_AT = 0.6
+BIAS = -4.8294
+WEIGHTS: dict[str, float] = {
+    "again_far": -0.4220,
+    "again_inside": 1.1784,
+    "again_number": -0.3757,
+    "again_words": 0.0928,
+    "b_ambiguous": 0.2024,
+    "b_no_product": 0.3457,
+    "b_no_quantity": -0.4073,
+    "b_unit_mismatch": -0.5972,
+    "changed": -0.1893,
+    "d_ambiguous": -0.3018,
+    "d_asked_unexplained": 0.0152,
+    "d_bare": -0.1494,
+    "d_explained": -0.2124,
+    "d_fraction": -1.2814,
+    "d_gap": 1.9742,
+    "d_gap_worst": -2.5397,
+    "d_headless": 0.0115,
+    "d_left_numbers": -0.1492,
+    "d_left_words": -0.0668,
+    "d_lines": 0.7667,
+    "d_little": -0.7174,
+    "d_much": -3.8026,
+    "d_no_product": -0.5363,
+    "d_no_quantity": -0.1267,
+    "d_noted": -1.4004,
+    "d_single": 2.0244,
+    "d_spans": 0.6810,
+    "d_thin": -0.1342,
+    "d_unexplained": -0.2721,
+    "d_unit_mismatch": 0.8569,
+    "d_unsure": 3.3118,
+    "d_unsure_worst": -2.6044,
+    "d_unworded": -0.3311,
+    "d_vanished": -0.5200,
+    "d_weak": 0.8754,
+    "fresh": 0.5564,
+    "fresh_again": -0.2921,
+    "fresh_asked": 0.7350,
+    "fresh_gap": 1.6880,
+    "fresh_heads": -0.9140,
+    "fresh_thin": 0.2489,
+    "fresh_unsure": -0.3541,
+    "fresh_weak": -0.1837,
+    "fresh_worded": 0.2223,
+    "fresh_worst": -0.7589,
+    "gone": -0.2870,
+    "gone_sure": -0.2090,
+    "number_kind": -0.4276,
+    "number_unit": -0.5391,
+    "numbers_parts": -0.4555,
+    "numbers_words": 0.1291,
+    "pause_after_number": -0.4662,
+    "pause_inside": -0.4956,
+    "pause_noun": 0.8751,
+    "pause_number": 0.1960,
+    "pause_unit": -0.8317,
+    "plain_phrase": -1.5397,
+    "plain_words": 0.4140,
+    "same_questions": -0.2526,
+    "share": 0.3238,
+    "support": 2.0181,
+    "t_again": -0.0254,
+    "t_counts": -1.3382,
+    "t_describes": -0.1197,
+    "t_numbers": 0.0563,
+    "t_pause": 0.0449,
+    "t_plain": 3.8049,
+    "words": 0.3904,
+}

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from training.orders.examples import Example, Step, is_better, is_worse
 
-HARM = 2.0  # a step that does harm counts so many times
+HARM, GUESS = 3.0, 6.0  # a step that does harm counts so many times, one that answers a due question by a guess
 RIDGE = 10.0
 VARIED = 0.5  # of the weight of a labelled order for a variation of one
 _ROUNDS = 60
@@ -68,7 +68,12 @@ def fit(examples: Sequence[Example]) -> Model:
 
 
 def _weight(example: Example, step: Step) -> float:
-    return (HARM if is_worse(example.first, step.score) else 1.0) * (1.0 if example.labelled else VARIED) / step.same
+    first, score = example.first, step.score
+    if score.wrong_guesses > first.wrong_guesses or score.asked < first.asked:
+        weight = GUESS
+    else:
+        weight = HARM if is_worse(first, score) else 1.0
+    return weight * (1.0 if example.labelled else VARIED) / step.same
 
 
 def _newton(features: Numbers, better: Numbers, weight: Numbers) -> Numbers:
