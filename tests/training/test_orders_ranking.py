@@ -20,8 +20,8 @@ SPOILT = Score(first_time_right=False, right=1, wrong=1, wrong_guesses=0, asked=
 def examples(catalogue: str, seed: int) -> list[Example]:
     """Orders with one good step, told by its questions, and one that spoils."""
     chance = random.Random(seed)
-    good = [Step("pause", {"d_no_product": -1.0, "noise": chance.random()}, 1, RIGHT) for _ in range(20)]
-    bad = [Step("again", {"d_no_product": 0.0, "noise": chance.random()}, 1, SPOILT) for _ in range(20)]
+    good = [Step("pause", {"d_no_product": -1.0, "noise": chance.random()}, 1, RIGHT) for _ in range(150)]
+    bad = [Step("again", {"d_no_product": 0.0, "noise": chance.random()}, 1, SPOILT) for _ in range(150)]
     return [
         Example(catalogue, f"{catalogue}-{number}", labelled=True, first=OPEN, steps=steps, due=0)
         for number, steps in enumerate(zip(good, bad, strict=True))
@@ -53,8 +53,8 @@ def test_a_due_question_that_became_a_line_is_never_better() -> None:
 
 def test_a_model_that_has_never_seen_a_catalogue_mends_its_orders() -> None:
     figures = apply(without(FOUND, "tiles"), [one for one in FOUND if one.catalogue == "tiles"], 0.5)
-    assert (figures.right_before, figures.right_after, figures.worse) == (0, 20, 0)
-    assert left_out(FOUND)["all"]["right_after"] == 40
+    assert (figures.right_before, figures.right_after, figures.worse) == (0, 150, 0)
+    assert left_out(FOUND)["all"]["right_after"] == 300
 
 
 def test_the_table_that_is_written_says_what_the_model_says() -> None:
