@@ -21,8 +21,9 @@ from nlp.orders.steps import compare
 from nlp.orders.turns import offer
 
 MOST_READINGS = 30
-_WORK = 1200.0  # of one look, in readings of one word over few articles: 0.2 s of an idle core
-_MANY_ARTICLES = 20_000.0  # double the work of a word
+_WORK = 2000.0  # of one look: 0.2 s of an idle core
+_GROWS = 1.5  # power of the number of words by which a reading takes longer
+_MANY_ARTICLES = 20_000.0  # double the work
 _ROUNDS = 2
 _NOTE = "понято со второго взгляда"
 
@@ -42,10 +43,13 @@ class Candidate:
 
 def second_look(first: Attempt, read: Read, shop: Shop) -> Attempt:
     """Return *first*, or the reading of the same words that is clearly better. *read* reads again with a choice."""
-    best, left = first, budget(len(first.hearing.tokens), shop.articles)
+    if first.reading.intent is not Intent.ORDER:
+        return first
+    best, left = first, budget(size(first), shop.articles)
     for _ in range(_ROUNDS):
-        found = candidates(best, read, shop, left)
-        left -= len(found)
+        choices = offer(best, shop)[:left]
+        found = candidates(best, choices, read, shop)
+        left -= len(choices)
         chosen = max(found, key=lambda candidate: likelihood(candidate.step), default=None)
         if chosen is None or likelihood(chosen.step) < TAKEN_AT:
             break
@@ -53,17 +57,23 @@ def second_look(first: Attempt, read: Read, shop: Shop) -> Attempt:
     return best if best is first else replace(best, reading=_marked(best.reading, first.reading))
 
 
+def size(attempt: Attempt) -> int:
+    """Return how long an order is to read: its words, numbers counted twice."""
+    return len(attempt.hearing.tokens) + len(attempt.marks)
+
+
 def budget(words: int, articles: int) -> int:
-    """Return how many readings an order of *words* words may cost: fewer for long ones over large catalogues."""
-    return min(MOST_READINGS, int(_WORK / (max(words, 1) * (1 + articles / _MANY_ARTICLES))))
+    """Return how many readings an order of the size *words* may cost.
+
+    Long ones over large catalogues get fewer. Work is counted and not timed, so that every reading can be repeated.
+    """
+    return min(MOST_READINGS, int(_WORK / (max(words, 1) ** _GROWS * (1 + articles / _MANY_ARTICLES))))
 
 
-def candidates(base: Attempt, read: Read, shop: Shop, most: int) -> list[Candidate]:
-    """Return the readings that differ from *base* by one turn and may be better, at most *most*."""
-    if base.reading.intent is not Intent.ORDER:
-        return []
+def candidates(base: Attempt, choices: Sequence[Choice], read: Read, shop: Shop) -> list[Candidate]:
+    """Return the readings that differ from *base* by one of *choices* and may be better."""
     before, found = None, []
-    for choice in offer(base, shop)[:most]:
+    for choice in choices:
         attempt = read(base, choice)
         if (key := _key(attempt.reading)) == _key(base.reading) or not _may_be_better(base, attempt):
             continue

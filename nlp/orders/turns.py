@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import LINKS, is_stop
@@ -60,13 +61,11 @@ def _is_odd(item: Item, done: OrderLine, shop: Shop) -> bool:
 
 
 def offer(attempt: Attempt, shop: Shop) -> list[Choice]:
-    """Return the choices that may mend *attempt*, the likeliest kinds first, each once."""
-    found: dict[Choice, None] = {}
+    """Return the choices that may mend *attempt*, each once: of every kind and trouble the first, then the second."""
     rows = [list(_choices(attempt, trouble, shop)) for trouble in troubles(attempt, shop)]
-    for kind in _ORDER:
-        for row in rows:
-            found.update(dict.fromkeys(choice for choice in row if choice.turn is kind))
-    return list(found)
+    lists = [[choice for choice in row if choice.turn is kind] for kind in _ORDER for row in rows]
+    turns = (choice for layer in zip_longest(*lists) for choice in layer if choice is not None)
+    return list(dict.fromkeys(turns))
 
 
 _ORDER = (Turn.NUMBERS, Turn.DESCRIBES, Turn.PLAIN, Turn.PAUSE, Turn.AGAIN, Turn.COUNTS)

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
 
 from benchmarks.orders_data import Catalogue, Expected, LabelledOrder
 from benchmarks.orders_evaluation import Outcome
@@ -20,8 +21,9 @@ from nlp.orders.attempt import Attempt, Said
 from nlp.orders.judge import Measures
 from nlp.orders.phrases import Op
 from nlp.orders.reader import OrderReader
-from nlp.orders.reading import OrderLine
-from nlp.orders.second_look import MOST_READINGS, Candidate, candidates
+from nlp.orders.reading import Intent, OrderLine
+from nlp.orders.second_look import MOST_READINGS, Candidate, budget, candidates, size
+from nlp.orders.turns import offer
 from nlp.orders.words import words_of_text, words_of_transcript
 
 ALIASES_KEPT = 0.4
@@ -111,7 +113,9 @@ def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
 def _example(reader: OrderReader, order: LabelledOrder, *, labelled: bool) -> Example:
     said = _said(order)
     first = reader.first_reading(said)
-    found = candidates(first, lambda base, choice: reader.read_again(said, base, choice), reader.shop, MOST_READINGS)
+    most = budget(size(first), reader.shop.articles) if labelled else MOST_READINGS  # labelled orders as in the product
+    choices = offer(first, reader.shop)[:most] if first.reading.intent is Intent.ORDER else []
+    found = candidates(first, choices, partial(reader.read_again, said), reader.shop)
     same = Counter(candidate.key for candidate in found)
     steps = tuple(_step(order, candidate, same[candidate.key]) for candidate in found)
     return Example(order.catalogue, order.id, labelled, _score(order, first), steps, len(order.expected.reasons))
