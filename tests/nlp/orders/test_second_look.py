@@ -37,6 +37,7 @@ RA1250;Ремень клиновой А 1250;Ремни;шт;;100
 RB1600;Ремень клиновой В 1600;Ремни;шт;;60
 MAN20;Манжета армированная 20х40х10;Манжеты;шт;50;500
 MAN25;Манжета армированная 25х47х10;Манжеты;шт;50;500
+FPR;Фильтр масляный ПР 12 мм для погрузчика;Фильтры;шт;;20
 SML;Смазка Циатим-201 0,8 кг;Смазки;шт;;12
 SMX;Смазка Литол-24 0,8 кг;Смазки;шт;;12""",
     "tiles": """
@@ -140,6 +141,15 @@ def test_a_due_question_becomes_no_line(text: str, understood: list[str]) -> Non
     reading = reader_of("bearings").read(words_of_text(text), now=NOW)
     assert [line.sku for line in reading.lines] == understood
     assert reading.unresolved
+
+
+def test_letters_of_goods_that_look_like_an_address_are_read_as_goods() -> None:
+    reader, said, first = first_of("bearings", "Ремень клиновой А 1000 10 шт, фильтр ПР 1 кор. Оплата по счёту")
+    assert [line.sku for line in first.reading.lines] == ["RA1000"]
+    reading = reader.read(said.words, now=NOW)
+    assert [(line.sku, line.quantity) for line in reading.lines] == [("RA1000", 10), ("FPR", 20)]
+    assert reading.unresolved == ()
+    assert reading.lines[1].note == "понято со второго взгляда"
 
 
 def test_the_same_words_are_read_the_same_each_time() -> None:
