@@ -19,7 +19,6 @@ from benchmarks.orders_data import Catalogue, LabelledOrder, digest, lines_of
 
 BOOTSTRAPS = 2_000
 BINS = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
-RESULTS = ("first_time_right", "intent", "client", "date")
 
 
 class Reader(Protocol):

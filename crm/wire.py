@@ -16,7 +16,6 @@ API = "/api/v1"
 KEY_HEADER = "Idempotency-Key"
 PAGE_SIZE = 1000  # items in one page of a list
 MOST_SKUS = 500  # articles in one question
-MOST_LINES = 1000  # lines in one order
 
 Item = TypeVar("Item")
 

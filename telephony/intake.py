@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import logging
-import shutil
 import wave
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -230,9 +229,3 @@ def _store_sound(spool: Spool, journal: Journal, sound_root: Path) -> Recording 
         repaired=journal.interrupted and any(part.repaired for part in journal.parts),
         truncated=journal.truncated,
     )
-
-
-def free_share(folder: Path) -> float:
-    """Return which share of the disk of *folder* is free: what a doctor looks at."""
-    usage = shutil.disk_usage(folder)
-    return usage.free / usage.total

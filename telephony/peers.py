@@ -17,7 +17,6 @@ from pathlib import Path
 
 SO_ATTACH_FILTER = 26
 LARGEST_DATAGRAM = 8192  # the whole UDP datagram; a SIP message of a telephone has 1 to 3 KB
-UDP_HEADER = 8
 
 # Classic BPF: loads of a word, comparison, return. The offset of the network header is a kernel constant.
 _LOAD_WORD_ABS = 0x20

@@ -26,7 +26,6 @@ from telephony.silence import LevelGate
 from telephony.spool import CallState, Journal, Part, Spool, sync_file
 
 CLOSING_S = 3.0  # how long pjsip may take to close a sound file before its header is mended here
-RTP_LATCH_S = 3.0
 
 log = logging.getLogger("telephony")
 

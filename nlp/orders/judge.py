@@ -13,6 +13,7 @@ from nlp.orders.attempt import Attempt
 from nlp.orders.draft import Item
 from nlp.orders.marks import Role
 from nlp.orders.reading import Intent, OrderLine, UnresolvedReason
+from nlp.orders.resolve import explained
 from nlp.text.morph import is_content
 
 Usual = Callable[[str], Decimal | None]
@@ -87,13 +88,7 @@ def _measure_line(found: Measures, item: Item, done: OrderLine, usual: Usual) ->
 def _explained(item: Item) -> tuple[float, float]:
     """Return the weight of what was said that the article explains, and of what it leaves unexplained."""
     place = item.found.places[0] if item.found.places else None
-    said = got = 0.0
-    for atom in item.evidence:
-        if atom.kind is Kind.UNKNOWN:
-            said += atom.weight
-        elif atom.row is not None and atom.weight:
-            said += atom.weight
-            got += max(0.0, float(atom.row[place])) if place is not None else 0.0
+    said, got = explained(item.evidence, place)
     return got, max(0.0, said - got)
 
 

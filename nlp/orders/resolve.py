@@ -32,7 +32,6 @@ _MOST_RIVALS = 40
 _TWO = 2
 _FEW_RIVALS = 3
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
-_CONTRADICTED = -0.3
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
 
 _SAID_IN = {"kg": Decimal(1000), "l": Decimal(1000), "mm": Decimal("0.1")}  # grams, millilitres, centimetres
@@ -118,20 +117,28 @@ def _margin(total: Row, order: Sequence[int], group: Sequence[int]) -> float:
     return float(total[group[0]] - total[others[0]]) if others else 1.0
 
 
-def _coverage(evidence: Sequence[Atom], place: int) -> float:
+def explained(evidence: Sequence[Atom], place: int | None) -> tuple[float, float]:
+    """Return the weight of *evidence*, and how much of it the article at *place* explains."""
     said = got = 0.0
     for atom in evidence:
         if atom.kind is Kind.UNKNOWN:
             said += atom.weight
-        elif atom.row is not None and atom.weight and not (_only_helps(atom) and atom.row[place] <= 0):
-            said += atom.weight
-            got += max(0.0, float(atom.row[place]))
-    return got / said if said else 1.0
+        elif atom.row is not None and atom.weight:
+            value = float(atom.row[place]) if place is not None else 0.0
+            if value > 0 or not _only_helps(atom):
+                said += atom.weight
+                got += max(0.0, value)
+    return said, got
 
 
 def _only_helps(atom: Atom) -> bool:
     """Say whether a word speaks for the articles that carry it and against none."""
     return atom.plain or bool(atom.extreme)
+
+
+def _coverage(evidence: Sequence[Atom], place: int) -> float:
+    said, got = explained(evidence, place)
+    return got / said if said else 1.0
 
 
 def _certainty(evidence: Sequence[Atom], place: int) -> float:
@@ -370,8 +377,3 @@ def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) 
         ):
             return place
     return None
-
-
-def all_property(evidence: Sequence[Atom]) -> bool:
-    """Say whether nothing but properties and adjectives was said, so that the item leans on the one before."""
-    return bool(evidence) and not any(atom.is_head for atom in evidence)

@@ -78,9 +78,9 @@ def candidates(base: Attempt, choices: Sequence[Choice], read: Read, shop: Shop)
         if (key := _key(attempt.reading)) == _key(base.reading) or not _may_be_better(base, attempt):
             continue
         before = before or measure(base, shop.usual)
-        found.append(
-            Candidate(choice, attempt, compare(base, attempt, choice, before, measure(attempt, shop.usual)), key)
-        )
+        step = compare(base, attempt, choice, before, measure(attempt, shop.usual))
+        if _keeps_lines(step):
+            found.append(Candidate(choice, attempt, step, key))
     return _supported(found)
 
 

@@ -26,7 +26,6 @@ _INSTRUCTION = (
     "Чего нет среди articles или что сказано неясно, не включай."
 )
 _MOST_ARTICLES = 80
-_UNREADABLE = (httpx.HTTPError, httpx.InvalidURL, KeyError, IndexError, TypeError, ValueError, InvalidOperation)
 
 
 class SecondReaderFailed(Exception):

@@ -6,7 +6,6 @@ language of orders over to human sound.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
@@ -20,13 +19,6 @@ from training.speech.voices import to_telephone
 
 VOICE = "voice_msu_ru_nsh_clunits"
 _TIMEOUT_S = 900
-
-
-def is_installed() -> bool:
-    """Tell whether Festival is there with its Russian voice."""
-    return shutil.which("festival") is not None and any(
-        Path("/usr/share/festival/voices").glob("russian/msu_ru_nsh_clunits")
-    )
 
 
 def read_aloud(texts: Sequence[str]) -> list[NDArray[np.float32]]:
