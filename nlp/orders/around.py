@@ -351,7 +351,8 @@ def _read_comment(line: Line, words: Sequence[SpokenWord], found: Around, is_goo
     remarks = [line.span(match) for match in _REMARK.finditer(line.text)]
     for first, last in remarks:
         found.taken.update(range(first, last + 1))
-    match = _COMMENT.search(line.text)
+    matches = _COMMENT.finditer(line.text)
+    match = next((match for match in matches if not is_goods(match.group())), None)  # «светильник накладной»
     if match is None:
         return [_said(line, words, *span) for span in remarks]
     first, last = line.span(match)

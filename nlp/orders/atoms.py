@@ -18,14 +18,17 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.compounds import compound, made_of_number
 from nlp.orders.either import add
-from nlp.orders.lexicon import EXTREMES, PLAIN, STOP_WORDS
+from nlp.orders.lexicon import EXCLAIMED, EXTREMES, PLAIN, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
+from nlp.orders.shortened import LITTLE_WORDS
 from nlp.orders.strangers import (
     ASIDE_WEIGHT,
     DESCRIBING,
     OF_WHAT,
     UNKNOWN_MODIFIER_WEIGHT,
+    UNKNOWN_WEIGHT,
     is_aside,
+    is_brand,
     tells_kind,
     unknown,
 )
@@ -41,6 +44,7 @@ OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
+_TWO = 2
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _MOST_JOINED = 6
@@ -97,6 +101,8 @@ class AtomReader:
                 atom.brk, atom.link = tokens[end].brk, link and not again
                 if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
+                elif atoms and is_brand(atoms[-1], atom):
+                    atom.is_head, atom.weight = True, UNKNOWN_WEIGHT
                 add(atoms, atom, either=either)
                 link = either = False
             elif atoms:
@@ -197,7 +203,7 @@ class AtomReader:
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
             matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
         if token.cut and not (
-            matches and matches[0][1] >= _SURE and not self._catalogue.vocabulary.is_cut(matches[0][0])
+            matches and matches[0][1] >= _SURE and not self._catalogue.vocabulary.short.is_cut(matches[0][0])
         ):
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
@@ -306,9 +312,12 @@ class AtomReader:
         vocabulary = self._catalogue.vocabulary
         for stop in range(end, place, -1):
             parts = [token.text for token in tokens[place : stop + 1]]
-            if not self._may_join(parts) or {parts[0], parts[-1]} & LINKS:
+            if parts[0] in LITTLE_WORDS:
+                matches = self._written_short(parts)
+            elif not self._may_join(parts) or {parts[0], parts[-1]} & LINKS:
                 continue
-            matches = vocabulary.joined("".join(parts)) or self._initials(parts)
+            else:
+                matches = vocabulary.joined("".join(parts)) or self._initials(parts) or self._written_short(parts)
             if matches:
                 return self._known(place, stop, "".join(parts), matches, False)
         return None
@@ -320,6 +329,13 @@ class AtomReader:
         if any(matches and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)):
             return ()
         return vocabulary.initials(parts)
+
+    def _written_short(self, parts: Sequence[str]) -> Matches:
+        """«С головой», «варёно мороженый»: two words, the second unknown, for which a name has «с/г», «в/м»."""
+        vocabulary = self._catalogue.vocabulary
+        if len(parts) != _TWO or (parts[0] in LITTLE_WORDS and vocabulary.knows(parts[1])):
+            return ()
+        return vocabulary.of_two(*parts)
 
     def _may_join(self, parts: Sequence[str]) -> bool:
         if all(len(part) <= _SPOKEN_CODE for part in parts) and all(
@@ -375,7 +391,8 @@ class AtomReader:
 
 def is_stop(word: str) -> bool:
     """Say whether *word*, or the word it is a form of, belongs to no goods."""
-    return word in STOP_WORDS or word_form(word).lemmas[0] in STOP_WORDS
+    lemma = word_form(word).lemmas[0]
+    return word in STOP_WORDS or (lemma in STOP_WORDS and lemma not in EXCLAIMED)
 
 
 _AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said

@@ -152,7 +152,7 @@ class Catalogue:
     def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
         if head and "h:" + term in self._postings:
             return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
-        if head and self.vocabulary.is_cut(term):  # «наволочка» of sets «нав. 70х70»
+        if head and self.vocabulary.short.is_cut(term):  # «наволочка» of sets «нав. 70х70»
             return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE)
         return ("c:", CATEGORY_SHARE), ("w:", 1.0)
 
@@ -276,6 +276,12 @@ class Catalogue:
                 if places is not None and others is not None and len(np.intersect1d(places, others)):
                     return True
         return False
+
+    def begins_beside(self, front: str, noun: str) -> bool:
+        """Say whether some article has *noun* and another word that begins with *front*: «проф» beside «труба»."""
+        nouns = {place for term, _ in self.vocabulary.matches(noun) for place in self._postings.get("w:" + term, ())}
+        fronts = (term for term, _ in self.vocabulary.starting(front) if term != noun)
+        return any(not nouns.isdisjoint(self._postings.get("w:" + term, ())) for term in fronts)
 
     def of_kind(self, place: int) -> list[int]:
         """Return the places of the articles that share a noun with the one at *place*, itself among them."""

@@ -11,6 +11,7 @@ from nlp.text.sound import fold_code
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
+_AND = "и"
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 
 
@@ -48,6 +49,8 @@ def _letters(
             continue
         said = "".join(token.text for token in tokens[first : place + 1])
         choices = context.code_letters.get(context.sound(said), ())
+        if said == _AND:  # «и» is no A, though English speakers call it so
+            choices = tuple(letters for letters in choices if letters in {"и", "i"})
         if not _VOWELS & set(said):  # letters as they are written: «кг» is no «к»
             choices = tuple(letters for letters in choices if fold_code(letters) == fold_code(said))
         if choices:

@@ -15,6 +15,7 @@ from nlp.text.morph import word_form
 _SHORTEST_STEM = 4
 _ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
+_SOFTENED = {"ж": "дгз", "ч": "ткц", "ш": "хс"}
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _KIN = (
@@ -22,6 +23,8 @@ _KIN = (
     ("илка", ("ка", "итель", "ильник")), ("алка", ("ка", "атель")), ("ка", ("илка", "алка")),
     ("ерка", ("ка", "еровка")),
 )  # fmt: skip
+_TALKED, _MADE = ("уха", "юха", "як", "яшка"), ("ушка", "ашка", "ка", "ник", "ик", "ач")  # suffixes of talk
+_ADJECTIVE_ENDS = ("ый", "ий", "ой", "ный", "ной", "ьный", "нный", "овый", "евый")
 _SHORTEST_NOUN, _SHORTEST_SLANG, _SHORTEST_KIN = 3, 5, 3
 _SLANG = tuple(
     re.compile(ending + "(?:[аиуеой]|ой|ам|ами|ах)?$")
@@ -68,8 +71,31 @@ def slang_stems(word: str) -> Iterator[str]:
             yield stem
 
 
+def adjectives_of(word: str) -> Iterator[str]:
+    """Yield the adjectives of the dictionary of which people made the noun *word*: «бесшовка», «кругляк», «угловуха».
+
+    A suffix that as often makes nouns of other origin counts only where the dictionary has no such noun.
+    """
+    form = word_form(word)
+    if form.pos not in {"NOUN", None}:
+        return
+    for lemma in form.lemmas:
+        for suffix in _TALKED if form.known else (*_TALKED, *_MADE):
+            stem = lemma.removesuffix(suffix)
+            if stem != lemma and len(stem) >= _SHORTEST_NOUN:
+                made = (stem + ending for ending in _ADJECTIVE_ENDS)
+                yield from (adjective for adjective in made if _is_adjective(adjective))
+
+
+def _is_adjective(word: str) -> bool:
+    form = word_form(word)
+    return form.known and word in form.lemmas and (form.adjective == word or form.pos == "PRTF")
+
+
 def nouns_of(adjective: str) -> Iterator[str]:
-    """Yield the short nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик»."""
+    """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий» of «говядина»."""
+    for stem in {adjective.removesuffix(ending) for ending in ("ий", "ой", "ый")} - {adjective}:
+        yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1], ""))))
     for suffix in _MADE_OF:
         stem = adjective.removesuffix(suffix)
         if stem != adjective and len(stem) == _SHORTEST_NOUN:

@@ -1,4 +1,7 @@
-"""Words that the recogniser glued together or cut at a wrong place («кругатрезной», «крагис пилковые»)."""
+"""Words that the recogniser glued together or cut at a wrong place («кругатрезной», «крагис пилковые»).
+
+And compounds that people make of what price lists write in two words: «профтруба» is a «труба профильная».
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from nlp.orders.tokens import Token
 from nlp.text.morph import word_form
 
 _SHORTEST, _PART, _LONGEST = 8, 3, 24
+_NOUN, _SEAMS, _CERTAIN = 4, ("о", "е"), 0.92
 _SURE = 0.85  # of both parts, as the vocabulary hears them
 _FURTHEST = 2  # letters by which a border is moved
 _LITTLE = ("с", "и", "з")  # «хб с пвх»: a little word that went into the seam
@@ -20,7 +24,41 @@ _HUNDRED = "сто"
 _SINGULAR = ("ый", "ий", "ая", "яя", "ое", "ее", "ую", "ого", "ой")  # «сто ваттных ламп» counts
 
 Hear = Callable[[str], Matches]
+Begins = Callable[[str, str], bool]
 States = Callable[[Decimal, str], bool]
+
+
+def part_compounds(tokens: Sequence[Token], hear: Hear, begins: Begins) -> list[Token]:
+    """Return *tokens* with words that are not the catalogue's cut in a beginning and a noun («проф», «труба»).
+
+    *begins* says of the two that some article has the noun and another word that begins so.
+    """
+    result: list[Token] = []
+    for token in tokens:
+        parts = None
+        if token.value is None and _SHORTEST <= len(token.text) <= _LONGEST and not hear(token.text):
+            parts = next((pair for pair in _fronts(token.text) if _is_sure(pair[1], hear) and begins(*pair)), None)
+        if parts is None:
+            result.append(token)
+        else:
+            result += [
+                replace(token, text=parts[0], brk=0, hyphen=False, cut=True),
+                replace(token, text=parts[1], glued=False),
+            ]
+    return result
+
+
+def _fronts(word: str) -> Iterator[tuple[str, str]]:
+    for border in range(_PART, len(word) - _NOUN + 1):
+        front = word[:border]
+        yield front, word[border:]
+        if front[-1] in _SEAMS and border > _NOUN:
+            yield front[:-1], word[border:]  # «бензопила» is a «пила бензиновая»
+
+
+def _is_sure(word: str, hear: Hear) -> bool:
+    found = hear(word)
+    return bool(found) and found[0][1] >= _CERTAIN and word_form(word).pos in {"NOUN", None}
 
 
 def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]) -> list[Token]:

@@ -133,6 +133,7 @@ SYNONYMS_OF: dict[str, frozenset[str]] = {}
 for _row in SYNONYMS:
     for _word in _row:
         SYNONYMS_OF[_word] = SYNONYMS_OF.get(_word, frozenset()) | (_row - {_word})
+EXCLAIMED = frozenset({"блин", "черт"})  # said as they stand they are no goods, in other forms they may be
 PLAIN = frozenset(word_list("обычный простой стандартный обыкновенный"))
 # Adjectives of size: of two articles that differ in one measure they mean the larger or the smaller.
 EXTREMES: dict[str, int] = {

@@ -90,7 +90,7 @@ class NameReader:
                 self._section((before.raw or before.value, after.value), keys)
         if "/" in text:
             for term, first, second in slashed_words(normal(text)):
-                self._vocabulary.add_slashed(term, first, second)
+                self._vocabulary.short.add_slashed(term, first, second)
         terms: list[str] = []
         negated = False
         for place, token in enumerate(tokens):

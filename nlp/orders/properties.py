@@ -205,8 +205,8 @@ def _after_letter(tokens: Sequence[Token], mark: NumberMark) -> bool:
 
 def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:
     """Say whether the number ends a word («Литол-24 банка»), so that a count unit behind it is not its own."""
-    following = mark.last + 1
-    if mark.first == 0 or not tokens[mark.first - 1].hyphen or tokens[mark.first - 1].value is not None:
+    following, before = mark.last + 1, tokens[mark.first - 1]
+    if mark.first == 0 or before.value is not None or not (before.hyphen or _after_letter(tokens, mark)):
         return False
     return following < len(tokens) and not tokens[following].glued and count_unit(tokens[following].text) is not None
 

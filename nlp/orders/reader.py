@@ -28,7 +28,7 @@ from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft, Item
 from nlp.orders.intent import decide, find_cues
-from nlp.orders.joints import join_compounds, mend_joints
+from nlp.orders.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.judge import Shop
 from nlp.orders.marks import NumberMark
 from nlp.orders.naming import unknown_caller
@@ -111,10 +111,14 @@ class OrderReader:
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
         return tuple(
-            mend_joints(
-                join_compounds(tokens, self._catalogue.has_property),
-                self._catalogue.vocabulary.in_full,
-                self._clients.may_name,
+            part_compounds(
+                mend_joints(
+                    join_compounds(tokens, self._catalogue.has_property),
+                    self._catalogue.vocabulary.in_full,
+                    self._clients.may_name,
+                ),
+                self._catalogue.vocabulary.matches,
+                self._catalogue.begins_beside,
             )
         )
 

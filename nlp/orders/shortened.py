@@ -1,15 +1,26 @@
-"""Words that price lists write with a slash: «б/к» is «бескостный», «у/паст» «ультрапастеризованный»."""
+"""Words that price lists write short: «прозр.», «б/к» for «бескостный», «ВГП» for «водогазопроводный».
+
+A full stop cuts a word at a consonant, a slash stands between the parts of a compound or of a phrase, initials name
+the words and the parts of compounds in order. What a caller says in full is compared with what was written.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import product
 
 from nlp.text.morph import word_form
+from nlp.text.sound import is_latin, sound_key
 
 _SLASH = re.compile(r"(?<![а-я\d/])([а-я])/([а-я]{1,6})(?![а-я/])")
 _PREFIX, _REST = 3, 5  # letters at least before and after the seam of a compound word
-_SEAMS = ("о", "е", "у", "а", "бес", "без")  # how the first part of a compound ends
+_SEAMS = ("о", "е", "у", "а")  # how the first part of a compound ends
+_PREFIXES = ("без", "бес", "не", "полу")
+_VOWELS = frozenset("аеиоуыэюя")
+_CUT, _SHORT, _BRIEF = 3, 4, 2  # letters of a word written short
+_OF_CUT, _OF_BRIEF, _OF_PARTS, _MISHEARD = 0.9, 0.92, 0.92, 0.8
+LITTLE_WORDS = frozenset({"с", "со", "без", "на", "в", "из", "под", "для"})
 
 
 def slashed_words(text: str) -> Iterator[tuple[str, str, str]]:
@@ -24,12 +35,80 @@ def slashed_words(text: str) -> Iterator[tuple[str, str, str]]:
 def may_stand_for(first: str, second: str, word: str) -> bool:
     """Say whether *word* is a compound whose parts begin as *first* and *second* do.
 
-    Its second part must be a word itself, so that «пикантный» is no «п/к».
+    Its second part must be a word itself, so that «пикантный» is no «п/к»; behind a prefix, the whole.
     """
     if not word.startswith(first):
         return False
+    if any(word.startswith(prefix + second) for prefix in _PREFIXES) and word_form(word).known:
+        return True
+    return any(rest.startswith(second) for _, rest in _parts(word))
+
+
+def initials(words: Sequence[str]) -> set[str]:
+    """Return what *words* are written with first letters alone: «гипсокартонный лист» is «гл» and «гкл»."""
+    return {"".join(choice) for choice in product(*map(_initials, words))}
+
+
+def _initials(word: str) -> set[str]:
+    return {word[:1], *(word[0] + rest for _, tail in _parts(word) for rest in _initials(tail))}
+
+
+def _parts(word: str) -> Iterator[tuple[str, str]]:
+    """Yield the ways to cut the compound *word* in its first part, linking vowel included, and a known rest."""
     for seam in range(_PREFIX, len(word) - _REST + 1):
-        joined = word[:seam].endswith(_SEAMS) and word.startswith(second, seam)
-        if joined and word_form(word[seam:]).known:
-            return True
-    return False
+        front, rest = word[:seam], word[seam:]
+        if (front.endswith(_SEAMS) or front in _PREFIXES) and word_form(rest).known:
+            yield front, rest
+
+
+class ShortForms:
+    """The words of one catalogue that are written short, each with the term it is kept under."""
+
+    def __init__(self) -> None:
+        self._cut: dict[str, str] = {}  # «раств.»
+        self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
+        self._slashed: set[tuple[str, str, str]] = set()
+
+    def add_cut(self, word: str, term: str) -> str:
+        """Return the term of *word*, which was written with a full stop; *term* is what it would be without it."""
+        if len(word) >= _CUT and word[-1] not in _VOWELS and word[-1] not in "йь":
+            self._cut[word] = word if word_form(word).pos != "NOUN" else term
+            return self._cut[word]
+        if len(word) == _BRIEF and not is_latin(word):
+            self._briefly.add(word)
+        return term
+
+    def add_slashed(self, term: str, first: str, second: str) -> None:
+        """Remember that *term* was written *first* / *second* and stands for a longer word."""
+        self._slashed.add((term, first, second))
+
+    def is_cut(self, term: str) -> bool:
+        return term in self._cut.values()
+
+    def cut(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield the terms that are *word* cut short."""
+        cuts = (word[:size] for size in range(_CUT, len(word)))
+        yield from ((self._cut[cut], _OF_CUT) for cut in cuts if cut in self._cut)
+
+    def brief(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield the two letters for which the adjective *word* stands."""
+        if len(word) > _SHORT and word[:_BRIEF] in self._briefly and word_form(word).adjective is not None:
+            yield word[:_BRIEF], _OF_BRIEF
+
+    def slashed(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield the terms written with a slash that stand for the compound *word*."""
+        yield from ((term, _OF_PARTS) for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word))
+
+    def of_two(self, front: str, back: str) -> Iterator[tuple[str, float]]:
+        """Yield the terms for which two words stand: «с головой» of «с/г», «тепло изолированный» of «теплоизол.»."""
+        for term, first, second in self._slashed:
+            if front.startswith(first) and back.startswith(second) and (front in LITTLE_WORDS or front[-1] in _SEAMS):
+                yield term, _OF_PARTS
+        if front[-1] in _SEAMS:
+            yield from (match for match in self.cut(front + back) if len(match[0]) > len(front) + 1)
+
+    def misheard(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield the terms that sound like the beginning of *word*: «стирильный» of «стер.»."""
+        key = sound_key(word)
+        long = (cut for cut in self._cut if len(cut) > _CUT)
+        yield from ((self._cut[cut], _MISHEARD) for cut in long if key.startswith(sound_key(cut)))

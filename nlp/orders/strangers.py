@@ -34,6 +34,14 @@ def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
     return kind and not before.brk and tokens[atom.first - 1].text in DESCRIBING
 
 
+def is_brand(before: Atom, atom: Atom) -> bool:
+    """«Наушники сони пять»: behind goods a name of a person in an oblique case is what they are called by."""
+    if atom.kind is not Kind.UNKNOWN or not before.is_head or before.brk or before.last != atom.first - 1:
+        return False
+    form = word_form(atom.text)
+    return form.is_name and atom.text not in form.lemmas
+
+
 def is_aside(tokens: Sequence[Token], place: int) -> bool:
     """«Звоню с мобильного»: from where one calls; «28L», «d230»: a letter at a number that no name has; «но …»."""
     text, before = tokens[place].text, tokens[place - 1].text if place else ""

@@ -11,10 +11,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from nlp.orders.derived import grows, kin_of, nouns_of, of_short_root, slang_stems, spellings, stems_of, tails_of
+from nlp.orders.derived import (
+    adjectives_of,
+    grows,
+    kin_of,
+    nouns_of,
+    of_short_root,
+    slang_stems,
+    spellings,
+    stems_of,
+    tails_of,
+)
 from nlp.orders.lexicon import SYNONYMS_OF
 from nlp.orders.misheard import Likeness
-from nlp.orders.shortened import may_stand_for
+from nlp.orders.shortened import ShortForms, initials
 from nlp.text.morph import noun_of, root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
@@ -25,12 +35,12 @@ _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _LONG_SLANG = 8
 _SHORTEST_STEM = 4
-_SHORTEST_CUT, _SHORT = 3, 4
+_SHORTEST_CUT, _BRIEF = 3, 2
 _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _ENDINGS = frozenset("аиыуе")
 _SEAM = frozenset("оеи")
-_NAME_ENDS = ("а", "и", "о", "е")
+_NAME_ENDS = ("а", "и", "о", "е", "ия")
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 Matches = tuple[tuple[str, float], ...]
@@ -50,9 +60,7 @@ class Vocabulary:
         self._codes: list[str] = []
         self._heads: list[str] = []
         self._sorted: list[str] = []
-        self._cut: dict[str, str] = {}  # words written short, with their terms: «раств.»
-        self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
-        self._slashed: set[tuple[str, str, str]] = set()
+        self.short = ShortForms()
         self._tails: dict[str, list[str]] = {}  # «короб» -> «гофрокороб»
         self._cache: dict[str, Matches] = {}
 
@@ -68,20 +76,11 @@ class Vocabulary:
 
     def add(self, word: str, *, short: bool = False) -> str:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
-        form = word_form(word)
-        if short and len(word) >= _SHORTEST_CUT and (len(word) <= _SHORT or not form.known or form.is_name):
-            self._cut[word] = term_of(word)
-        elif short and len(word) == _SHORTEST_CUT - 1 and not is_latin(word):
-            self._briefly.add(word)
-        term = term_of(word)
+        term = self.short.add_cut(word, term_of(word)) if short else term_of(word)
         if term not in self._terms:
             self._terms.add(term)
             self._index(term, word)
         return term
-
-    def add_slashed(self, term: str, first: str, second: str) -> None:
-        """Remember that *term* was written *first* / *second* and stands for a longer word."""
-        self._slashed.add((term, first, second))
 
     def freeze(self, heads: Iterable[str] = ()) -> None:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
@@ -108,10 +107,6 @@ class Vocabulary:
         lemmas = word_form(word).lemmas
         shorter = (*lemmas, *(shape for lemma in lemmas for shape in plain_shapes(lemma)))
         return frozenset(name for short in shorter for name in self._tails.get(short, ()))
-
-    def is_cut(self, term: str) -> bool:
-        """Say whether *term* is a word that names write short («нав.»)."""
-        return term in self._cut.values()
 
     def starting(self, word: str) -> Matches:
         """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
@@ -145,28 +140,44 @@ class Vocabulary:
 
     def initials(self, words: Sequence[str]) -> Matches:
         """Return the abbreviation that *words* spell with their first letters («наружная резьба»: НР)."""
-        code = "".join(word[0] for word in words)
-        return ((code, ROOT - 0.03),) if code in self._terms and is_code(code) else ()
+        codes = (code for code in initials(words) if len(code) > 1 and code in self._terms and is_code(code))
+        return tuple((code, ROOT - 0.03) for code in codes)
+
+    def of_two(self, front: str, back: str) -> Matches:
+        """Return the terms that are written short for the words *front* and *back*: «с/г», «теплоизол.»."""
+        best: dict[str, float] = {}
+        _put_all(best, self.short.of_two(front, back))
+        return _ordered(best)
 
     def _find(self, word: str) -> Matches:
-        best: dict[str, float] = {}
         if not word:
             return ()
+        best: dict[str, float] = {}
         lemmas = word_form(word).lemmas
+        self._find_forms(word, lemmas, best)
+        self._find_codes(word, best)
+        self._find_kin(word, lemmas, best)
+        if not best:
+            self._find_derived(word, best)
+        if not best:
+            self._find_by_sound(word, lemmas, best)
+        return _ordered(best)
+
+    def _find_forms(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
         _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
-        if (
-            not word_form(word).known
-            and len(word) > _SHORTEST_STEM
-            and word[-1] in _ENDINGS
-            and word[:-1] in self._terms
-        ):
+        known = word_form(word).known
+        if not known and len(word) > _SHORTEST_STEM and word[-1] in _ENDINGS and word[:-1] in self._terms:
             _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
         for term in (word, *lemmas):
             _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
         self._find_pet_forms(lemmas, best)
+
+    def _find_codes(self, word: str, best: dict[str, float]) -> None:
+        """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
+        form = word_form(word)
         if len(word) <= _LONGEST_CODE + 2:
             _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
-        if not is_latin(word):
+        if not is_latin(word) and not (best and form.known):
             for spelling in spellings(word):
                 _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
             if len(word) >= 5 and is_spelt(word):
@@ -174,44 +185,51 @@ class Vocabulary:
                     _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
         if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
             _put(best, self._codes_starting(word), PREFIX)
-        closed = word_form(word).known and word_form(word).pos in CLOSED_CLASSES
-        if len(word) >= 3 and (not closed or (word_form(word).pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
+        closed = form.known and form.pos in CLOSED_CLASSES
+        if len(word) >= 3 and (not closed or (form.pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
             for key in sound_keys(word):
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
                 if word in self._terms and not is_latin(word) and len(word) >= _SHORTEST_FUZZY:
                     # an alias that spells the brand of other articles too tells none of them apart
                     _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), EXACT)
+
+    def _find_kin(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        """Words of the same root, compounds that end so, and words that names write short."""
+        form = word_form(word)
         if len(word) >= 4:
             _put(best, self._by_root.get(root(word), ()), ROOT)
         _put(best, (term for term in of_short_root(lemmas) if term in self._terms), ROOT)
-        if self._tails and word_form(word).pos in {"NOUN", None}:
+        if self._tails and form.pos in {"NOUN", None}:
             for short in (*lemmas, *best):
                 _put(best, self._tails.get(short, ()), SOUND)
-        if len(word) > _SHORTEST_CUT and self._cut:
-            cuts = (word[:size] for size in range(_SHORTEST_CUT, len(word)))
-            _put(best, (self._cut[cut] for cut in cuts if cut in self._cut), SOUND)
-        if best and not word_form(word).known and len(word) >= _LONG_SLANG:
+        _put_all(best, self.short.cut(word))
+        if best and not form.known and len(word) >= _LONG_SLANG:
             _put(best, self._slangy(word, lemmas), SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
-        if best and len(word) > _SHORT and word[:2] in self._briefly and word_form(word).adjective is not None:
-            _put(best, (word[:2],), ROOT)
-        if not best and (adjective := word_form(word).adjective) is not None:
-            _put(best, (noun for noun in nouns_of(adjective) if noun in self._terms), ROOT)
-        if not best and self._slashed and len(word) >= _LONGEST_CODE:
-            _put(best, (term for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word)), ROOT)
-        if word.endswith(("ка", "ку", "ки", "кой")) and word_form(word).pos in {"NOUN", None}:
+        if best:
+            _put_all(best, self.short.brief(word))
+
+    def _find_derived(self, word: str, best: dict[str, float]) -> None:
+        """Words made of others as Russian makes them, where the catalogue has no nearer one."""
+        form = word_form(word)
+        if form.adjective is not None:
+            _put(best, (noun for noun in nouns_of(form.adjective) if noun in self._terms), ROOT)
+        if not best and len(word) >= _LONGEST_CODE:
+            _put_all(best, self.short.slashed(word))
+            codes = initials([form.lemmas[0]]) if form.adjective is not None else ()
+            _put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), ROOT)
+        if word.endswith(("ка", "ку", "ки", "кой")) and form.pos in {"NOUN", None}:
             stem = word[: word.rindex("к")]
             _put(best, (stem + end for end in ("ый", "ный", "ьный") if stem + end in self._terms), ROOT)  # «сгущёнка»
-        if not best:
+        if not best and not form.known:
             stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
-            if not word_form(word).known:
-                _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
+            _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
         if not best:
+            ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
             for stem in stems_of(word):
-                ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
                 _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
         if not best:
-            self._find_by_sound(word, lemmas, best)
-        return _ordered(best)
+            for adjective in adjectives_of(word):
+                _put(best, (term for term, sure in self.matches(adjective) if sure >= SOUND), SOUND)
 
     def _find_pet_forms(self, lemmas: Sequence[str], best: dict[str, float]) -> None:
         """«Ложечка» is a «ложка» and the other way round; a catalogue that has both words tells them apart."""
@@ -256,9 +274,7 @@ class Vocabulary:
         if not best and form.pos == "NOUN":
             _put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), PREFIX)
         if not best and not form.known:
-            key = sound_key(word)
-            long = (cut for cut in self._cut if len(cut) > _SHORTEST_CUT)
-            _put(best, (self._cut[cut] for cut in long if key.startswith(sound_key(cut))), PREFIX)  # «стирильный»
+            _put_all(best, self.short.misheard(word))
         if not best and not (form.known and len(word) < _LONG_SLANG):
             _put(best, self._slangy(word, lemmas), PREFIX)
         if not best and len(word) >= _SHORTEST_CUT + 1:
@@ -345,6 +361,11 @@ def _put(best: dict[str, float], terms: Iterable[str], certainty: float) -> None
     for term in terms:
         if certainty > best.get(term, 0.0):
             best[term] = certainty
+
+
+def _put_all(best: dict[str, float], matches: Iterable[tuple[str, float]]) -> None:
+    for term, certainty in matches:
+        _put(best, (term,), certainty)
 
 
 def _ordered(best: dict[str, float]) -> Matches:

@@ -29,6 +29,7 @@ _SUFFIXES = sorted(
 )
 _HARD = str.maketrans({"ж": "г", "ч": "к", "ш": "х"})  # бумага and бумажный share a root
 _LIKELY = 0.34  # of the likeliest reading's score
+_PARTICIPLES = frozenset({"PRTF", "PRTS"})
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "COMP"})
 
 
@@ -62,7 +63,7 @@ def word_form(word: str) -> WordForm:
     lemmas: dict[str, None] = {}
     for parse in parses:
         if parse.score >= 0.02 or not lemmas:
-            lemmas.setdefault(str(parse.normal_form).replace("ё", "е"))
+            lemmas.setdefault(_dictionary_form(parse))
     first = parses[0]
     grammemes: frozenset[str] = frozenset().union(*(parse.tag.grammemes for parse in parses[:4]))
     adjective = next((str(parse.normal_form).replace("ё", "е") for parse in parses if parse.tag.POS == "ADJF"), None)
@@ -71,6 +72,14 @@ def word_form(word: str) -> WordForm:
     counted = any({"gent", "plur"} <= parse.tag.grammemes for parse in likely)
     is_name = bool({"Surn", "Name", "Patr"} & first.tag.grammemes)
     return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective, cases, is_name, counted)
+
+
+def _dictionary_form(parse: Any) -> str:
+    """Return the dictionary form of *parse*; of a participle the nominative, for it is met as an adjective is."""
+    if parse.tag.POS in _PARTICIPLES:
+        parse = parse.inflect({"PRTF", "sing", "masc", "nomn"}) or parse
+        return str(parse.word).replace("ё", "е")
+    return str(parse.normal_form).replace("ё", "е")
 
 
 def lemma(word: str) -> str:

@@ -42,7 +42,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _DIGRAPHS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("sch", ("ш",)), ("tch", ("ч",)), ("sh", ("ш",)), ("tech", ("тек", "тех")), ("ch", ("ч", "ш", "х")), ("ck", ("к",)),
-    ("ph", ("ф",)), ("th", ("т", "с")), ("ce", ("це", "се")), ("ci", ("ци", "си")), ("cy", ("ци", "си")),
+    ("ph", ("ф",)), ("th", ("т", "с")), ("ce", ("це", "се")), ("ci", ("ци", "си", "чи")), ("cy", ("ци", "си")),
     ("eu", ("ев", "еу")), ("au", ("ау", "ав")),
     ("ei", ("ай", "ей")), ("ey", ("и", "ей")), ("ay", ("ай", "эй")), ("ai", ("ай", "эй")), ("ie", ("и",)),
     ("ee", ("и",)),
@@ -89,6 +89,10 @@ def read_latin(word: str) -> frozenset[str]:
                 index += len(digraph)
                 break
         else:
+            if index == 0 and word[0] == "x":
+                parts.append(("кс", "з", "с"))
+                index += 1
+                continue
             silent_end = word[index] == "e" and index == len(word) - 1 and index > 2
             parts.append(("е", "") if silent_end else _LETTERS.get(word[index], (word[index],)))
             index += 1
