@@ -43,7 +43,7 @@ OPEN_WEIGHT = 0.6
 OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
-_SURE = 0.9
+_SURE, _HEARD = 0.9, 0.85
 _TWO = 2
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
@@ -352,7 +352,8 @@ class AtomReader:
         whole = vocabulary.joined("".join(parts))
         if whole and whole[0][0] in self._catalogue.heads and len(parts[0]) > _SHORTEST_PART:  # «песка бетон»
             return any(part not in vocabulary for part in parts)
-        return any(not vocabulary.matches(part) for part in parts)
+        heard = (vocabulary.matches(part) for part in parts)
+        return any(not matches or matches[0][1] < _HEARD for matches in heard)
 
     def _known(
         self, first: int, last: int, text: str, matches: Matches, negated: bool, *, mentioned: bool = False

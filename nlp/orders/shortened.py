@@ -57,8 +57,13 @@ def _parts(word: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to cut the compound *word* in its first part, linking vowel included, and a known rest."""
     for seam in range(_PREFIX, len(word) - _REST + 1):
         front, rest = word[:seam], word[seam:]
-        if (front.endswith(_SEAMS) or front in _PREFIXES) and word_form(rest).known:
+        if (front.endswith(_SEAMS) or front in _PREFIXES) and _is_word(rest):
             yield front, rest
+
+
+def _is_word(word: str) -> bool:
+    """Say whether the dictionary knows *word*; a stress that moved hides none («-проводный», «проводной»)."""
+    return word_form(word).known or (word.endswith("ый") and word_form(word[:-2] + "ой").known)
 
 
 class ShortForms:
@@ -66,15 +71,17 @@ class ShortForms:
 
     def __init__(self) -> None:
         self._cut: dict[str, str] = {}  # «раств.»
+        self._terms: set[str] = set()  # of words that are cut
         self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
         self._slashed: set[tuple[str, str, str]] = set()
 
     def add_cut(self, word: str, term: str) -> str:
         """Return the term of *word*, which was written with a full stop; *term* is what it would be without it."""
         if len(word) >= _CUT and word[-1] not in _VOWELS and word[-1] not in "йь":
-            self._cut[word] = word if word_form(word).pos != "NOUN" else term
-            return self._cut[word]
-        if len(word) == _BRIEF and not is_latin(word):
+            term = word if word_form(word).pos != "NOUN" else term
+            self._cut[word] = term
+            self._terms.add(term)
+        elif len(word) == _BRIEF and not is_latin(word):
             self._briefly.add(word)
         return term
 
@@ -83,7 +90,8 @@ class ShortForms:
         self._slashed.add((term, first, second))
 
     def is_cut(self, term: str) -> bool:
-        return term in self._cut.values()
+        """Say whether *term* is a word that names write short («нав.»)."""
+        return term in self._terms
 
     def cut(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the terms that are *word* cut short."""

@@ -52,8 +52,8 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
     """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
-    head = not is_modifier(text)
     form = word_form(text)
+    head = form.counted or not is_modifier(text)  # «прутков» may be an adjective too
     aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
     aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)

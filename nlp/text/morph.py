@@ -44,7 +44,7 @@ class WordForm:
     adjective: str | None = None  # the lemma as an adjective, where the word may be one
     cases: frozenset[str] = frozenset()  # cases of its likely readings
     is_name: bool = False  # most likely a name of a person
-    counted: bool = False  # may be a genitive plural: what stands after «пять штук»
+    counted: bool = False  # may be a noun in the genitive plural: what stands after «пять штук»
 
 
 @lru_cache(maxsize=1)
@@ -69,7 +69,7 @@ def word_form(word: str) -> WordForm:
     adjective = next((str(parse.normal_form).replace("ё", "е") for parse in parses if parse.tag.POS == "ADJF"), None)
     likely = [parse for parse in parses if parse.score >= _LIKELY * first.score]
     cases = frozenset(str(parse.tag.case) for parse in likely if parse.tag.case is not None)
-    counted = any({"gent", "plur"} <= parse.tag.grammemes for parse in likely)
+    counted = any({"NOUN", "gent", "plur"} <= parse.tag.grammemes for parse in likely)
     is_name = bool({"Surn", "Name", "Patr"} & first.tag.grammemes)
     return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective, cases, is_name, counted)
 
