@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
-from nlp.orders.lexicon import SYNONYMS_OF
+from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
 from nlp.orders.nicknames import family_of, shared_words, spoken_names

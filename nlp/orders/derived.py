@@ -25,6 +25,9 @@ _KIN = (
 )  # fmt: skip
 _TALKED, _MADE = ("уха", "юха", "як", "яшка"), ("ушка", "ашка", "ка", "ник", "ик", "ач")  # suffixes of talk
 _ADJECTIVE_ENDS = ("ый", "ий", "ой", "ный", "ной", "ьный", "нный", "овый", "евый")
+_DONE = ("о", "об", "по", "за", "вы", "про", "на", "от", "рас", "раз", "с", "у", "пере", "под")
+_PARTICIPLE_ENDS = ("енный", "еный", "анный", "аный", "тый")
+_PARTICIPLE = re.compile(f"(.+?)(?:{'|'.join(_PARTICIPLE_ENDS)})$")
 _SHORTEST_NOUN, _SHORTEST_SLANG, _SHORTEST_KIN = 3, 5, 3
 _SLANG = tuple(
     re.compile(ending + "(?:[аиуеой]|ой|ам|ами|ах)?$")
@@ -87,6 +90,17 @@ def adjectives_of(word: str) -> Iterator[str]:
                 yield from (adjective for adjective in made if _is_adjective(adjective))
 
 
+def aspects_of(participle: str) -> Iterator[tuple[str, str]]:
+    """Yield prefix and rest of the same done with another prefix or none: «чищеный» is «очищенный», «мороженый» «замороженный»."""
+    match = _PARTICIPLE.match(participle)
+    if match is None:
+        return
+    bare = (match[1].removeprefix(prefix) for prefix in ("", *_DONE) if match[1].startswith(prefix))
+    for stem in bare:
+        if len(stem) >= _SHORTEST_KIN:
+            yield from ((prefix, stem + end) for prefix in ("", *_DONE) for end in _PARTICIPLE_ENDS)
+
+
 def _is_adjective(word: str) -> bool:
     form = word_form(word)
     return form.known and word in form.lemmas and (form.adjective == word or form.pos == "PRTF")
@@ -95,7 +109,7 @@ def _is_adjective(word: str) -> bool:
 def nouns_of(adjective: str) -> Iterator[str]:
     """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий» of «говядина»."""
     for stem in {adjective.removesuffix(ending) for ending in ("ий", "ой", "ый")} - {adjective}:
-        yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1], ""))))
+        yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1:], ""))))
     for suffix in _MADE_OF:
         stem = adjective.removesuffix(suffix)
         if stem != adjective and len(stem) == _SHORTEST_NOUN:

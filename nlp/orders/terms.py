@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from nlp.orders.derived import (
     adjectives_of,
+    aspects_of,
     grows,
     kin_of,
     nouns_of,
@@ -22,7 +23,7 @@ from nlp.orders.derived import (
     stems_of,
     tails_of,
 )
-from nlp.orders.lexicon import SYNONYMS_OF
+from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import ShortForms, initials
 from nlp.text.morph import noun_of, root, word_form
@@ -30,7 +31,7 @@ from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
-PET_FORM, BESIDE_PET_FORM = 0.95, 0.78
+PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
 _SHORTEST_FUZZY = 5
 _LONGEST_CODE = 7
 _LONG_SLANG = 8
@@ -168,8 +169,12 @@ class Vocabulary:
         known = word_form(word).known
         if not known and len(word) > _SHORTEST_STEM and word[-1] in _ENDINGS and word[:-1] in self._terms:
             _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
+        certainty = BESIDE_SYNONYM if best else SYNONYM  # what the company itself calls so is meant first
         for term in (word, *lemmas):
-            _put(best, (other for other in SYNONYMS_OF.get(term, ()) if other in self._terms), SYNONYM)
+            alike = SYNONYMS_OF.get(term, frozenset())
+            _put(best, (other for other in alike if other in self._terms), certainty)
+            cuts = (cut for other in alike for cut, _ in self.short.cut(other) if len(cut) >= _SHORTEST_STEM)
+            _put(best, cuts, min(certainty, SOUND))
         self._find_pet_forms(lemmas, best)
 
     def _find_codes(self, word: str, best: dict[str, float]) -> None:
@@ -227,6 +232,11 @@ class Vocabulary:
             ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
             for stem in stems_of(word):
                 _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
+        if not best and (form.adjective is not None or form.pos in {"PRTF", "PRTS"}):
+            for prefix, stem in aspects_of(form.lemmas[0]):
+                _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
+                cuts = (term for term, _ in self.short.cut(prefix + stem) if len(term) > len(prefix) + 1)
+                _put(best, cuts, PREFIX)
         if not best:
             for adjective in adjectives_of(word):
                 _put(best, (term for term, sure in self.matches(adjective) if sure >= SOUND), SOUND)

@@ -56,7 +56,7 @@ def plain_shapes(lemma: str) -> tuple[str, ...]:
 
 def _one_step(word: str) -> Iterator[str]:
     for suffix in _ADJECTIVES:
-        if word.endswith(suffix):
+        if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             yield from _joined(word.removesuffix(suffix), _ADJECTIVE_ENDINGS)
             return
     for suffix, endings in _NOUNS:
