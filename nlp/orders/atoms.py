@@ -18,9 +18,9 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.compounds import compound, made_of_number
 from nlp.orders.either import add
-from nlp.orders.lexicon import EXCLAIMED, EXTREMES, PLAIN, STOP_WORDS
+from nlp.orders.joined_words import JoinedWords
+from nlp.orders.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS
 from nlp.orders.marks import NumberMark, Role
-from nlp.orders.shortened import LITTLE_WORDS
 from nlp.orders.strangers import (
     ASIDE_WEIGHT,
     DESCRIBING,
@@ -36,23 +36,20 @@ from nlp.orders.terms import EXACT, Matches
 from nlp.orders.tokens import TIMES, Token
 from nlp.orders.units import MEASURES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
-from nlp.text.sound import is_latin, is_letter_name, is_spelt
+from nlp.text.sound import is_latin, is_letter_name
 
 PROPERTY_WEIGHT = 0.9
 OPEN_WEIGHT = 0.6
 OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
-_SURE, _HEARD = 0.9, 0.85
-_TWO = 2
+_SURE = 0.9
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
-_MOST_JOINED = 6
-_FEW_LETTERS = _SHORTEST_PART = 3
+_FEW_LETTERS = 3
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
 _NAME_LETTERS = frozenset("авскоу")
-_SPOKEN_CODE = 4  # letters of a token that may be part of an abbreviation spelt aloud
 
 
 class AtomReader:
@@ -60,6 +57,7 @@ class AtomReader:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
+        self._joined = JoinedWords(catalogue.vocabulary, catalogue.heads)
 
     def read(
         self,
@@ -192,8 +190,8 @@ class AtomReader:
         token = tokens[place]
         if token.text == TIMES or token.value is not None:
             return None
-        if (joined := self._joined(tokens, place, last, numbers, skip)) is not None:
-            return joined
+        if (joined := self._joined.find(tokens, place, last, numbers, skip)) is not None:
+            return self._known(place, joined.last, joined.text, joined.matches, False)
         text = token.text
         if word_form(text).adjective in PLAIN:
             return self._plain(place, text) if last > first else None  # «вместо обычного»
@@ -290,71 +288,6 @@ class AtomReader:
         is_head = named[0][0] in self._catalogue.heads
         return Atom(Kind.WORD, place, place, row, weight, is_head, matches=named, text=token.text)
 
-    def _joined(
-        self, tokens: Sequence[Token], place: int, last: int, numbers: Collection[int], skip: Collection[int]
-    ) -> Atom | None:
-        """Try «пэ вэ ха», «ввг нг», «дим мер»: several tokens that are one word of the catalogue."""
-        if tokens[place].hyphen and place < last and tokens[place + 1].value is None:
-            matches = self._catalogue.vocabulary.contracted(tokens[place].text, tokens[place + 1].text)
-            if matches:
-                return self._known(place, place + 1, matches[0][0], matches, False)
-        end = place
-        while (
-            end < last
-            and end - place < _MOST_JOINED - 1
-            and not tokens[end].brk
-            and end + 1 not in numbers
-            and end + 1 not in skip
-        ):
-            if tokens[end + 1].value is not None or tokens[end + 1].text == TIMES:
-                break
-            end += 1
-        vocabulary = self._catalogue.vocabulary
-        for stop in range(end, place, -1):
-            parts = [token.text for token in tokens[place : stop + 1]]
-            if parts[0] in LITTLE_WORDS:
-                matches = self._written_short(parts)
-            elif not self._may_join(parts) or {parts[0], parts[-1]} & LINKS:
-                continue
-            else:
-                matches = vocabulary.joined("".join(parts)) or self._initials(parts) or self._written_short(parts)
-            if matches:
-                return self._known(place, stop, "".join(parts), matches, False)
-        return None
-
-    def _initials(self, parts: Sequence[str]) -> Matches:
-        vocabulary = self._catalogue.vocabulary
-        if len(parts) > 3 or any(len(part) < 4 or not is_content(part) or not word_form(part).known for part in parts):
-            return ()
-        if any(matches and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)):
-            return ()
-        return vocabulary.initials(parts)
-
-    def _written_short(self, parts: Sequence[str]) -> Matches:
-        """«С головой», «варёно мороженый»: two words, the second unknown, for which a name has «с/г», «в/м»."""
-        vocabulary = self._catalogue.vocabulary
-        if len(parts) != _TWO or (parts[0] in LITTLE_WORDS and vocabulary.knows(parts[1])):
-            return ()
-        return vocabulary.of_two(*parts)
-
-    def _may_join(self, parts: Sequence[str]) -> bool:
-        if all(len(part) <= _SPOKEN_CODE for part in parts) and all(
-            is_letter_name(part) or len(part) <= 3 for part in parts
-        ):
-            return sum(part in STOP_WORDS for part in parts) < len(parts)
-        if all(is_spelt(part) for part in parts):
-            return True
-        if len(parts) > 2 or any(part in STOP_WORDS for part in parts):
-            return False
-        vocabulary = self._catalogue.vocabulary
-        if len(parts[0]) >= _SHORTEST_PART and "".join(parts) in vocabulary:  # «фас текс»
-            return any(part not in vocabulary for part in parts)
-        whole = vocabulary.joined("".join(parts))
-        if whole and whole[0][0] in self._catalogue.heads and len(parts[0]) > _SHORTEST_PART:  # «песка бетон»
-            return any(part not in vocabulary for part in parts)
-        heard = (vocabulary.matches(part) for part in parts)
-        return any(not matches or matches[0][1] < _HEARD for matches in heard)
-
     def _known(
         self, first: int, last: int, text: str, matches: Matches, negated: bool, *, mentioned: bool = False
     ) -> Atom:
@@ -397,7 +330,6 @@ def is_stop(word: str) -> bool:
 
 
 _AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said
-LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})
 
 
 def _is_one(token: Token) -> bool:

@@ -17,10 +17,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
-from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
 from nlp.orders.nicknames import family_of, shared_words, spoken_names
+from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.terms import Matches, Vocabulary
 from nlp.orders.tokens import TIMES, normal
 from nlp.orders.units import MEASURES, CountUnit, Unit, base_unit

@@ -32,7 +32,13 @@ def settle_classifiers(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _is_noun(atom: Atom) -> bool:
     form = word_form(atom.text)
-    return atom.kind is Kind.UNKNOWN and atom.is_head and form.known and (form.pos == "NOUN" or form.counted) and not atom.link
+    return (
+        atom.kind is Kind.UNKNOWN
+        and atom.is_head
+        and form.known
+        and (form.pos == "NOUN" or form.counted)
+        and not atom.link
+    )
 
 
 def _counts(atoms: Sequence[Atom], index: int) -> bool:

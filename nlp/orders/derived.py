@@ -91,7 +91,7 @@ def adjectives_of(word: str) -> Iterator[str]:
 
 
 def aspects_of(participle: str) -> Iterator[tuple[str, str]]:
-    """Yield prefix and rest of the same done with another prefix or none: «чищеный» is «очищенный», «мороженый» «замороженный»."""
+    """Yield prefix and rest of what the same was done to, with another prefix or none: «чищеный», «очищенный»."""
     match = _PARTICIPLE.match(participle)
     if match is None:
         return
@@ -107,7 +107,7 @@ def _is_adjective(word: str) -> bool:
 
 
 def nouns_of(adjective: str) -> Iterator[str]:
-    """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий» of «говядина»."""
+    """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий»."""
     for stem in {adjective.removesuffix(ending) for ending in ("ий", "ой", "ый")} - {adjective}:
         yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1:], ""))))
     for suffix in _MADE_OF:

@@ -9,13 +9,14 @@ from decimal import Decimal
 from models.company import PastOrderLine
 from nlp.numbers import find_numbers
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import LINKS, AtomReader
+from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.checks import drop_checks
 from nlp.orders.classifiers import settle_classifiers
 from nlp.orders.draft import Draft, Item
 from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.lattice import split_items
+from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.rereadings import Rereader, kind_of

@@ -23,9 +23,9 @@ from nlp.orders.derived import (
     stems_of,
     tails_of,
 )
-from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import ShortForms, initials
+from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.text.morph import noun_of, root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.atoms import LINKS, is_stop
+from nlp.orders.atoms import is_stop
 from nlp.orders.attempt import Attempt
 from nlp.orders.choices import Choice, Turn
 from nlp.orders.draft import Item
 from nlp.orders.judge import Shop
+from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import Role
 from nlp.orders.other_numbers import other_numbers
 from nlp.orders.reading import OrderLine
