@@ -15,6 +15,7 @@ from nlp.text.sound import is_latin, sound_key
 
 _SLASH = re.compile(r"(?<![а-я\d/])([а-я])/([а-я]{1,6})(?![а-я/])")
 _PREFIX, _REST = 3, 5  # letters at least before and after the seam of a compound word
+_LONGEST = 30  # a longer word is no compound but noise
 _SEAMS = ("о", "е", "у", "а")  # how the first part of a compound ends
 _PREFIXES = ("без", "бес", "не", "полу")
 _VOWELS = frozenset("аеиоуыэюя")
@@ -55,7 +56,7 @@ def _initials(word: str) -> set[str]:
 
 def _parts(word: str) -> Iterator[tuple[str, str]]:
     """Yield the ways to cut the compound *word* in its first part, linking vowel included, and a known rest."""
-    for seam in range(_PREFIX, len(word) - _REST + 1):
+    for seam in range(_PREFIX, len(word) - _REST + 1 if len(word) <= _LONGEST else 0):
         front, rest = word[:seam], word[seam:]
         if (front.endswith(_SEAMS) or front in _PREFIXES) and _is_word(rest):
             yield front, rest
