@@ -11,14 +11,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
-from nlp.numbers import DigitString, find_numbers
+from nlp.numbers import DigitString
+from nlp.orders.addresses import find_address
 from nlp.orders.asides import find_asides
-from nlp.orders.phrases import NUMBER, Line
+from nlp.orders.phrases import Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
-from nlp.orders.tokens import Token
+from nlp.orders.remarks import find_remarks, ring_before_coming
 from nlp.orders.units import count_unit
-from nlp.text.lists import word_list
-from nlp.text.morph import word_form
 
 _PICKUP = re.compile(
     r"(?<!\S)(?:самовывоз\w*|(?:мы )?(?:сами )?(?:забер\w+|подъед\w+|вывез\w+|заед\w+)(?: сами| сам)?|"
@@ -71,54 +70,10 @@ _CALL = re.compile(
     r"обязательно|потом|обратно|менеджер\w*|по номеру|"
     r"на номер|по телефону|номер|телефон|на этот номер|по этому номеру|на))*(?!\S)"
 )
-_COMMENT = re.compile(
-    r"(?<!\S)(?:(?:и )?(?:передайте|скажите водителю|скажите|для водителя|водителю|предупредите|пропуск|"
-    r"комментарий|примечание|имейте в виду|учтите|важно чтобы|"
-    r"обязательно чтобы|только чтобы|просьба|проследите|(?:на (?:коробках|коробке|мешках|упаковке) )?(?:подпишите|"
-    r"напишите|наклейте|промаркируйте|укажите)|упакуйте|позвоните за|звонить за|звоните за|позвонить за|"
-    r"документы|накладн\w+|сертификат\w*|с сертификат\w*))(?!\S)"
-)
-_REMARK = re.compile(
-    r"(?<!\S)(?:(?:одним|целым|единым) (?:куском|отрезком|рулоном)|одной бухтой|не резать|не разрезать|не режьте|"
-    r"без замен\w*|не заменя\w+)(?!\S)"
-)
-_ANDS = frozenset({"и", "а", "потом", "да"})
-_COMMENT_ENDS = frozenset({"еще", "также", "добавьте", "плюс"})
-_PLACE_WORD = (
-    r"улиц\w+|ул|проспект\w*|пр|пр-т|переул\w+|пер|шоссе|бульвар\w*|набережн\w+|площад\w+|микрорайон\w*|мкр|"
-    r"проезд\w*|тракт(?:а|е|у|ом)?|"
-    r"квартал\w*|тупик\w*|аллея|аллее"
-)
-_ADDRESS_ANCHOR = re.compile(rf"(?<!\S)(?:{_PLACE_WORD})(?!\S)")
-_ADDRESS_LEAD = re.compile(
-    r"(?<!\S)(?:(?:доставк\w+|доставьте|доставить|привез\w+|отвез\w+|довез\w+) (?:\S+ )?(?:на|по)"
-    rf"(?= [а-я]+(?:а|ой|ого|ых|ская|ской|ов|ев) {NUMBER})|"
-    r"(?:объект|магазин|склад|база|офис|точка|филиал)\w* (?:у нас |наш\w* )?(?:на|по)(?= [а-я]+(?:а|ой|"
-    r"ого|ых|ского|ская|ской) )|(?:по|на) адрес\w*|адрес(?: доставки| тот же| такой)*)(?!\S)"
-)
-_ADDRESS_PART = frozenset(
-    word_list(
-        "дом дома д корпус корп к строение стр офис оф квартира кв подъезд этаж склад помещение литер литера "
-        "владение ворота цех база улица ул проспект пр переулок пер шоссе бульвар набережная площадь микрорайон мкр "
-        "проезд тракт дробь город г область район"
-    )
-)
-_STOPS = frozenset(
-    word_list(
-        "оплата оплатим оплачу платим плачу счет безнал нал наличными спасибо завтра сегодня послезавтра доставка "
-        "доставьте привезите позвоните перезвоните телефон мой наш номер все всё и еще там мне нам нужно надо "
-        "пожалуйста до к в на утром вечером днем после с со желательно или отсрочка картой предоплата если добавьте "
-        "запишите самовывоз ждем жду это только по ну"
-    )
-)
-
-
 _OURS = re.compile(
     r"(?:уточн|подтверж|перезвон|позвон|набер|реш|узна|скаж|сообщ|провер|посмотр|подума|посчита|отпиш|напиш)"
     r"(?:у|ю|им|ем|ём)"
 )
-_LONGEST_STREET = 5  # tokens from a city or street to its house
-_PAYING = ("оплат", "безнал", "предоплат")
 
 
 @dataclass(slots=True)
@@ -131,6 +86,7 @@ class Around:
     comment: str | None = None
     taken: set[int] = field(default_factory=set)
     asides: set[int] = field(default_factory=set)
+    rings: set[int] = field(default_factory=set)  # of «позвоните за час», which asks for no call back
     dates: list[DateSpan] = field(default_factory=list)
 
 
@@ -151,9 +107,11 @@ def read_around(
     asides = find_asides(line, found.taken, is_goods)
     found.asides = {place for first, last in asides for place in range(first, last + 1)}
     found.taken |= found.asides
-    callback_at = _read_callback(line, found, digits)
+    callback_at, rings = _read_callback(line, found, digits)
     spans = find_dates([token.text for token in line.tokens], now)
-    address = _read_address(line, found, {span.first for span in spans if span.date is not None})
+    days = {place for span in spans if span.date is not None for place in range(span.first, span.last + 1)}
+    if (address := find_address(line, found.taken, days)) is not None:
+        found.taken |= address.places
     found.dates = [
         span
         for span in spans
@@ -164,10 +122,13 @@ def read_around(
     if mode is None and address is not None:
         mode = "delivery"
     _read_payment(line, found)
-    comments = [*_read_comment(line, words, found, is_goods), *(_said(line, words, *span) for span in asides)]
-    found.comment = "; ".join(comments) or None
+    found.rings = {place for first, last in rings for place in range(first, last + 1)}
+    remarks = find_remarks(line, found.taken, is_goods)
+    for first, last in remarks:
+        found.taken.update(range(first, last + 1))
+    found.comment = "; ".join(_said(line, words, *span) for span in (*rings, *remarks, *asides)) or None
     date, time = (delivery_date.date, delivery_date.time) if delivery_date is not None else (None, None)
-    found.delivery = Delivery(mode, date, time, address)
+    found.delivery = Delivery(mode, date, time, address.written if address is not None else None)
     return found
 
 
@@ -194,17 +155,24 @@ def _overlaps(taken: set[int], first: int, last: int) -> bool:
     return any(place in taken for place in range(first, last + 1))
 
 
-def _read_callback(line: Line, found: Around, digits: Sequence[DigitString]) -> tuple[int, int] | None:
-    match = _CALL.search(line.text)
-    if match is None:
-        return None
-    first, last = line.span(match)
-    found.taken.update(range(first, last + 1))
+def _read_callback(
+    line: Line, found: Around, digits: Sequence[DigitString]
+) -> tuple[tuple[int, int] | None, list[tuple[int, int]]]:
+    """Return where a call back is asked for, and where only a ring before the delivery is."""
+    rings = []
     phones = [string for string in digits if string.e164]
-    after = [string for string in phones if string.first > last]
-    chosen = (after or phones)[:1]
-    found.callback = Callback(phone=chosen[0].e164 if chosen else None)
-    return first, last
+    for match in _CALL.finditer(line.text):
+        first, last = line.span(match)
+        ring = ring_before_coming(line, first, last) if not phones else None
+        first, last = ring or (first, last)
+        found.taken.update(range(first, last + 1))
+        if ring is not None:
+            rings.append(ring)
+            continue
+        chosen = ([string for string in phones if string.first > last] or phones)[:1]
+        found.callback = Callback(phone=chosen[0].e164 if chosen else None)
+        return (first, last), rings
+    return None, rings
 
 
 def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None) -> DateSpan | None:
@@ -269,103 +237,6 @@ def _read_payment(line: Line, found: Around) -> None:
     for match in _PAY_WORD.finditer(line.text):
         first, last = line.span(match)
         found.taken.update(range(first, last + 1))
-
-
-def _read_address(line: Line, found: Around, days: set[int]) -> str | None:
-    anchors = _ADDRESS_ANCHOR.finditer(line.text)  # «наш квартал» may be the client's name
-    anchor = next((match for match in anchors if line.token_at(match.start()) not in found.taken), None)
-    lead = _ADDRESS_LEAD.search(line.text)
-    if anchor is None and lead is None:
-        return None
-    tokens = line.tokens
-    if lead is not None and (anchor is None or lead.start() < anchor.start()):
-        lead_first, start = line.span(lead)
-        start += 1
-    else:
-        start = _city_start(line, line.token_at(anchor.start())) if anchor else 0
-        lead_first = start
-    end, house = start, 0
-    while end < len(tokens) and end - start < 14:
-        token = tokens[end]
-        if token.text.startswith(_PAYING):
-            break  # «адрес тот же оплата по счёту»
-        if end > start and (token.text in _STOPS or (end in found.taken)) and token.text not in _ADDRESS_PART:
-            break
-        if house and end in days:
-            break  # «… дом пять двадцать шестого»
-        if house and token.text not in _ADDRESS_PART and not _is_number(token.text, token.value is not None):
-            break
-        if not house and _is_number(token.text, token.value is not None):
-            house = end
-        end += 1
-        if tokens[end - 1].brk == 2:
-            break
-    if end <= start or (lead_first == start and house - start > _LONGEST_STREET):
-        return None
-    found.taken.update(range(lead_first, end))
-    return _written(tokens, start, end)
-
-
-def _city_start(line: Line, anchor: int) -> int:
-    """Return where the address begins: a city said before the street belongs to it."""
-    start = anchor
-    while start > 0 and anchor - start < 3:
-        before = line.tokens[start - 1]
-        if (
-            before.text in {"город", "г"}
-            or (start == anchor and _is_city(before.text))
-            or (before.text[-2:] in {"ая", "ой"} and start == anchor)
-        ):
-            start -= 1
-        else:
-            break
-    return start
-
-
-def _is_city(word: str) -> bool:
-    return "Geox" in word_form(word).grammemes
-
-
-def _is_number(text: str, digits: bool) -> bool:
-    return digits or bool(find_numbers([text]))
-
-
-def _written(tokens: Sequence[Token], start: int, end: int) -> str:
-    texts = [token.text for token in tokens[start:end]]
-    spans = {span.first: span for span in find_numbers(texts)}
-    parts: list[str] = []
-    place = 0
-    while place < len(texts):
-        span = spans.get(place)
-        if span is not None:
-            parts.append(f"{span.value.normalize():f}")
-            place = span.last + 1
-            continue
-        text = texts[place]
-        parts.append(text if text in _ADDRESS_PART else text.capitalize())
-        place += 1
-    return " ".join(parts)
-
-
-def _read_comment(line: Line, words: Sequence[SpokenWord], found: Around, is_goods: Callable[[str], bool]) -> list[str]:
-    remarks = [line.span(match) for match in _REMARK.finditer(line.text)]
-    for first, last in remarks:
-        found.taken.update(range(first, last + 1))
-    matches = _COMMENT.finditer(line.text)
-    match = next((match for match in matches if not is_goods(match.group())), None)  # «светильник накладной»
-    if match is None:
-        return [_said(line, words, *span) for span in remarks]
-    first, last = line.span(match)
-    if _overlaps(found.taken, first, last):
-        return []
-    end = last + 1
-    while end < len(line.tokens) and end - first < 14 and end not in found.taken and line.tokens[end - 1].brk != 2:
-        following = line.tokens[end + 1].text if end + 1 < len(line.tokens) else ""
-        if line.tokens[end].text in _COMMENT_ENDS or (line.tokens[end].text in _ANDS and is_goods(following)):
-            break
-        end += 1
-    found.taken.update(range(first, end))
-    return [_said(line, words, first, end - 1)]
 
 
 def _said(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> str:

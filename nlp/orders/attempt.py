@@ -39,7 +39,10 @@ class Beside:
         if not choice.shift:
             return self
         around = replace(
-            self.around, taken=_moved(self.around.taken, choice), asides=_moved(self.around.asides, choice)
+            self.around,
+            taken=_moved(self.around.taken, choice),
+            asides=_moved(self.around.asides, choice),
+            rings=_moved(self.around.rings, choice),
         )
         return replace(self, around=around, caller=frozenset(_moved(self.caller, choice)))
 

@@ -35,7 +35,7 @@ _COMPLAINT = re.compile(
     r"прислали|отгрузили|положили|заказывали)|"
     r"(?:привезли|прислали|отгрузили|положили|пришл[иао]) (?:\S+ ){0,3}(?:не т[оеу]\w*|друг\w+|меньше|не \w+ а)|"
     r"не соответству\w+|жалоб\w+|жалова\w+|пожалова\w+|безобраз\w+|возмут\w+|возмущ\w+|сломан\w*|сломал\w+|"
-    r"не работа\w+|испорчен\w+|просрочен\w+|плесень|мокр\w+ коробк\w+|"
+    r"не работа(?!л\w+ (?:\S+ )?(?:с вами|у вас))\w+|испорчен\w+|просрочен\w+|плесень|мокр\w+ коробк\w+|"
     r"верните|возврат\w*|вернуть деньг\w+|обещали\w*|обещал\w*|до сих пор|так и не|опазд\w+|опоздал\w*|"
     r"задерж(?:к|ив|ал|ан)\w*|"
     r"никуда не годит\w+|(?:половина|часть|треть|все) (?:\S+ )?(?:пуст\w+|бит\w+|крив\w+)|"
@@ -75,7 +75,10 @@ _QUESTION = re.compile(
     r"(?:собрали|готов\w*|отправили|отгрузили) (?:ли )?(?:\S+ )?(?:наш\w*|мо\w+) (?:заказ|груз|заявк\w)|"
     r"(?:заказ|груз|машин[ау]|доставк[ау]) (?:наш\w* |мо\w+ )?(?:везут|привезут|едет|приедет|отправят|выехал\w*)|"
     r"вы (?:\S+ ){0,2}(?:отправили|отгрузили|собрали|получили|выслали)|"
-    r"до скольки|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|"
+    r"до скольких?|(?:суббот|воскресень)\w (?:у вас )?(?:рабоч|выходн)\w+|можно ли|как долго|"
+    r"сколько (?:\S+ ){0,2}(?:идет|идут|едет|едут|займет|занимает|ждать|ехать)|"
+    r"(?:заявк\w+|заказ|груз|отгрузк\w|счет) (?:\S+ ){0,3}(?:собран|отгружен|отправлен|оформлен|принят|доставлен|"
+    r"оплачен)\w?|во сколько|со скольки|как вы работаете|работаете ли|статус|трек\w*|на каком этапе|"
     r"отгрузили ли|отправили ли|пришел ли|дошла ли|получили ли|возможно ли|делаете ли|"
     r"вы (?:\S+ ){0,5}(?:возите|доставляете|работаете|продаете|делаете|выдаете|принимаете|отгружаете)|"
     r"нужна (?:\S+ )?цена|цена на|какая (?:\S+ )?скидка|скидка какая|"
@@ -107,6 +110,14 @@ _WHERE = re.compile(
     r"водител\w*|отгрузк\w*|приед\w+|привез\w+)(?!\S)|"
     r"(?<!\S)(?:машин\w+|доставк\w+|заказ|груз) (?:\S+ ){0,4}где(?!\S)"
 )
+# What the caller wants to talk about is no complaint made here: «наберите меня насчёт возврата».
+_TOPIC = re.compile(
+    r"(?<!\S)(?:насчет|по|по поводу|про|вопрос по|касательно|о|об) (?:\S+ )?(?:возврат|брак|претензи|рекламаци|"
+    r"недостач|недовоз|пересорт)\w*"
+)
+_DELIVERED = re.compile(
+    r"(?<!\S)(?:вы|ваши) (?:(?:мне|нам) )?(?:\S+ ){0,5}(?:привезли|прислали|отгрузили|положили|доставили)(?!\S)"
+)
 _PROMISED = re.compile(
     r"(?<!\S)(?:обещали\w*|обещал\w*|до сих пор|так и не|задерж(?:к|ив|ал|ан)\w*|опазд\w+|опоздал\w*|"
     r"не приехал\w*)(?!\S)"
@@ -133,6 +144,8 @@ class Cues:
     promised: int  # of the complaints those that only remind of a promise
     where: bool  # asks where a delivery is
     told: bool  # tells of an order made before
+    topics: int  # of the complaints those that only name what a call back should be about
+    delivered: bool  # «вы нам привезли …»: tells of goods that came
 
 
 _DOUBTING = re.compile(r"(?<!\S)(?:или (?:еще |пока |уже )*нет)(?!\S)")
@@ -167,6 +180,8 @@ def find_cues(text: str) -> Cues:
         promised=len(_PROMISED.findall(text)),
         where=bool(_WHERE.search(text)),
         told=bool(_TOLD.search(text)),
+        topics=len(_TOPIC.findall(text)),
+        delivered=bool(_DELIVERED.search(text)),
     )
 
 
@@ -180,6 +195,8 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
         return Intent.ORDER
     if cancelled and not goods:
         return Intent.OTHER
+    if cues.wrong_number and not lines:
+        return Intent.OTHER
     if cues.offers and not lines and not cues.strong_order:
         return Intent.OTHER
     if cues.where and cues.complaint <= cues.promised and not cues.strong_order and (cues.told or not lines):
@@ -189,6 +206,8 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
     if goods and not lines and cues.callback and not cues.order:
         return Intent.CALLBACK  # «перезвоните, хочу обсудить поставку двухсот приборов»
     if goods:
+        if cues.delivered and not (cues.order or cues.strong_order or cues.question):
+            return Intent.COMPLAINT
         if cues.complaint and not cues.strong_order:
             return Intent.COMPLAINT
         if cues.complaint > cues.strong_order + goods:
@@ -207,6 +226,10 @@ def _other_cues(cues: Cues) -> int:
 def _without_goods(cues: Cues) -> Intent:
     if cues.wrong_number:
         return Intent.OTHER
+    if cues.callback and 0 < cues.complaint <= cues.topics:
+        return Intent.CALLBACK
+    if (cues.question or cues.doubting) and cues.complaint <= cues.promised:
+        return Intent.QUESTION
     if cues.complaint and cues.complaint >= cues.question:
         return Intent.COMPLAINT
     if cues.callback and cues.callback >= cues.question:

@@ -309,7 +309,8 @@ def _intent(
     line: Line, around: Around, walked: Walked, lines: Sequence[OrderLine], unresolved: Sequence[Unresolved]
 ) -> Intent:
     """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
-    kept = [token.text for place, token in enumerate(line.tokens) if not lines or place not in around.asides]
+    beside = around.rings | around.asides if lines else around.rings
+    kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
     usual = bool(walked.no_history) or any(item.usual for item in walked.items)
     counted = len(lines) + sum(item.quantity is not None for item in unresolved)
     named = len(lines) + len(unresolved) - counted
