@@ -115,9 +115,19 @@ def _instead_of_pointed(scene: Scene, pointer: Item, wrong: Segment, right: Segm
     target = draft.target([*pointer.pointing, *wrong.evidence], besides=pointer) or pointer
     fresh = draft.read(Segment(right.atoms, right.quantity, [*pointer.pointing, *right.evidence]))
     fresh.spans = [(right.first, right.last)]
+    _most_alike(scene, target, fresh, wrong, right)
     draft.change_product(target, fresh)
     if target is not pointer:
         draft.remove(pointer)
+
+
+def _most_alike(scene: Scene, target: Item, fresh: Item, wrong: Segment, right: Segment) -> None:
+    """Of several articles that *fresh* may be, what was ordered differs from one in what was denied alone."""
+    if fresh.found.verdict is not Verdict.SEVERAL or target.place is None:
+        return
+    found = another(scene.catalogue, target.place, right.evidence, wrong.evidence)
+    if found.verdict is Verdict.ONE and found.places[0] in fresh.found.places:
+        fresh.found = found
 
 
 def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> Item:
@@ -137,6 +147,7 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
     segment = make_segment([*kept, *described])
     item = scene.draft.read(segment)
     item.spans = [(right.first, right.last)]
+    _most_alike(scene, target, item, wrong, right)
     return item
 
 

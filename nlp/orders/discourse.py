@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from nlp.orders.alike import on_alike
 from nlp.orders.denials import on_but_not, on_not_but
 from nlp.orders.draft import Item
 from nlp.orders.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.goods import take_recap, take_segment
-from nlp.orders.past_orders import drop_confirmed, leave_out_denied, on_alike, on_usual
+from nlp.orders.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.removals import on_cancel, on_keep, on_remove, on_same
 from nlp.orders.replacements import on_change, on_replacement
@@ -19,11 +20,12 @@ from nlp.orders.shares import on_double, on_each, on_equal, settle_halves, split
 
 @dataclass(slots=True)
 class Walked:
-    """The items of the order, and the phrases that asked for a past order that is not there."""
+    """The items of the order, the phrases that asked for a past order that is not there, what was idly taken back."""
 
     items: list[Item]
     no_history: list[Phrase]
     cancelled: bool
+    idle: list[tuple[int, int]]
 
 
 def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
@@ -43,7 +45,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
             scene.pending = _stronger(scene.pending, event)
     drop_confirmed(scene)
     settle_halves(scene)
-    return Walked(scene.draft.items, scene.no_history, scene.cancelled)
+    return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
 
 
 def _on_chunk(scene: Scene, chunk: Chunk) -> None:

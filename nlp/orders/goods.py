@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
+from nlp.orders.alike import in_packages
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.draft import Item, is_worded
 from nlp.orders.phrases import Op, Phrase
@@ -15,7 +16,7 @@ from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment
 from nlp.orders.shares import share
 from nlp.orders.strangers import ASIDE_WEIGHT
-from nlp.orders.units import Unit
+from nlp.orders.units import PACKAGES
 from nlp.text.morph import word_form
 
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
@@ -25,7 +26,6 @@ _GOES_WITH = {
     for little in ("к", "под", "для", "на")
     for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
 }
-_PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
 _FEMININE = frozenset({"одну", "одна", "две"})
 _ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
@@ -106,7 +106,7 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
         return
     variant = item.place is not None and scene.draft.is_variant(item.place, last)
     bare = quantity.unit is None and item.unit is None and (variant or not segment.has_head)
-    counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in _PACKAGES
+    counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in PACKAGES
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
     # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
@@ -128,7 +128,7 @@ def _agrees_with_package(last: Item, quantity: Atom) -> bool:
     """«Штыковые две коробки, совковые одну»: a bare feminine number counts the feminine package said before."""
     if quantity.unit is not None or quantity.text not in _FEMININE or last.unit is None or last.counted is None:
         return False
-    return last.unit.unit in _PACKAGES and bool({"femn"} & word_form(last.counted.text.split()[-1]).grammemes)
+    return last.unit.unit in PACKAGES and bool({"femn"} & word_form(last.counted.text.split()[-1]).grammemes)
 
 
 def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:
@@ -168,6 +168,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         said.number = in_thousands(said.number, last.number)
     if said.unit is None and last.unit is not None:
         said.unit = last.unit
+    if op is Op.ALIKE:
+        in_packages(scene, said)
     pointed = None if last.has_quantity else scene.draft.pointed_by(last)
     if op is Op.ALIKE and last.base is not None and last.base == said.number:
         return  # «те же, тысячу двести»

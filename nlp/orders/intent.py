@@ -204,7 +204,8 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
     if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
         return Intent.ORDER
     if goods and not lines and cues.callback and not cues.order:
-        return Intent.CALLBACK  # «перезвоните, хочу обсудить поставку двухсот приборов»
+        # «Перезвоните, хочу обсудить поставку двухсот приборов»
+        return Intent.QUESTION if cues.question > cues.callback else Intent.CALLBACK
     if goods:
         if cues.delivered and not (cues.order or cues.strong_order or cues.question):
             return Intent.COMPLAINT
@@ -228,7 +229,7 @@ def _without_goods(cues: Cues) -> Intent:
         return Intent.OTHER
     if cues.callback and 0 < cues.complaint <= cues.topics:
         return Intent.CALLBACK
-    if (cues.question or cues.doubting) and cues.complaint <= cues.promised:
+    if (cues.question or cues.doubting) and 0 < cues.complaint <= cues.promised:
         return Intent.QUESTION
     if cues.complaint and cues.complaint >= cues.question:
         return Intent.COMPLAINT

@@ -43,17 +43,6 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     scene.fresh = []
 
 
-def on_alike(scene: Scene, phrase: Phrase) -> None:
-    """«Бинты те же» after «как в прошлый раз» changes nothing; elsewhere it waits for the goods that are alike."""
-    pointer = scene.pointer()
-    target = scene.draft.target(pointer.pointing, besides=pointer) if pointer is not None else None
-    if scene.draft.has_usual and pointer is not None and target is not None and target.usual:
-        scene.draft.remove(pointer)
-        scene.fresh = []
-    else:
-        scene.pending = phrase
-
-
 def drop_confirmed(scene: Scene) -> None:
     """Goods of the last order that are named without a quantity say again what is ordered anyway."""
     if not scene.draft.has_usual:
@@ -74,7 +63,8 @@ def leave_out_denied(scene: Scene, segments: list[Segment]) -> list[Segment]:
         words = [atom for atom in segment.evidence if atom.kind is Kind.WORD]
         denied = bool(words) and words[0].negated
         following = denying and segment.quantity is None and segment.atoms[0].link
-        if not denied and not following:
+        points = segment is segments[-1] and scene.turns_next(segment.last)  # «без ленты, и хомутов вдвое больше»
+        if not denied and (points or not following):
             denying = False
             kept.append(segment)
             continue
@@ -85,7 +75,7 @@ def leave_out_denied(scene: Scene, segments: list[Segment]) -> list[Segment]:
             kept.append(segment)
             continue
         scene.remove_pointed(make_segment(segment.atoms[:border]).evidence)
-        if rest is not None and rest.quantity is not None:
+        if rest is not None and (rest.quantity is not None or points):
             kept.append(rest)
         elif rest is not None:
             scene.remove_pointed(rest.evidence)

@@ -200,7 +200,7 @@ class OrderReader:
             delivery=around.delivery if intent is Intent.ORDER else Delivery(),
             payment=around.payment,
             callback=around.callback,
-            comment=around.comment,
+            comment=_comment(line, words, around, walked),
             unresolved=tuple(unresolved),
             delivery_charge=charge,
             request_number=next((string.digits for string in beside.digits if string.kind == "code"), None),
@@ -316,6 +316,12 @@ def _intent(
     named = len(lines) + len(unresolved) - counted
     cues = find_cues(" ".join(kept))
     return decide(cues, lines=len(lines), goods=counted, named=named, usual=usual, cancelled=walked.cancelled)
+
+
+def _comment(line: Line, words: Sequence[SpokenWord], around: Around, walked: Walked) -> str | None:
+    """Return what a person should read: what was taken back and is not in the order («глушители не надо») as well."""
+    idle = [_heard(words, (_span(line, words, first, last),)) for first, last in walked.idle]
+    return "; ".join(filter(None, (around.comment, *idle))) or None
 
 
 def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:

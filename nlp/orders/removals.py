@@ -6,7 +6,7 @@ from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.phrases import Phrase
-from nlp.orders.scene import Scene
+from nlp.orders.scene import Scene, affirmed
 from nlp.orders.shares import copy_quantity
 from nlp.orders.units import count_unit
 
@@ -22,11 +22,13 @@ def on_remove(scene: Scene, phrase: Phrase) -> None:
     if pointer is not None and not scene.breaks_before(phrase):
         for mention in _mentions(scene, pointer):
             scene.draft.remove(mention)
-        target = scene.draft.target(pointer.pointing, besides=pointer)
+        target = _meant(scene, pointer)
+        if target is None:
+            scene.idle.append((pointer.spans[0][0], phrase.last))
         _take_back(scene, target or pointer)
         return
     chunk = scene.coming()
-    if isinstance(chunk, Chunk) and _removes_next(scene, chunk):
+    if isinstance(chunk, Chunk) and _removes_next(scene, chunk, phrase):
         return
     if scene.draft.last is not None and (scene.fresh or not isinstance(chunk, Chunk)):
         _take_back(scene, scene.draft.last)
@@ -39,18 +41,32 @@ def _mentions(scene: Scene, pointer: Item) -> list[Item]:
     return [item for item in mentions if item is pointer or (meant and meant & set(item.found.places))]
 
 
+def _meant(scene: Scene, pointer: Item) -> Item | None:
+    """Return the item of the order that *pointer* takes back; «не бостон убери» denies what it names already.
+
+    Where its words are those of another article («курицы вискаса» beside beef), nothing of the order is meant.
+    """
+    said = [affirmed(scene.catalogue, atom) for atom in pointer.pointing]
+    target = scene.draft.target(said, besides=pointer)
+    if target is None or target.place is None or pointer.place is None:
+        return target
+    rows = [atom.row for atom in said if atom.row is not None and atom.row[pointer.place] > 0]
+    return target if all(row[target.place] > 0 for row in rows) else None
+
+
 def _take_back(scene: Scene, item: Item) -> None:
     scene.draft.remove(item)
     scene.fresh, scene.removed = [], item
 
 
-def _removes_next(scene: Scene, chunk: Chunk) -> bool:
+def _removes_next(scene: Scene, chunk: Chunk, phrase: Phrase) -> bool:
     """«Не надо кистей и валиков, кельмы пять»: goods without a quantity after the word are what it removes."""
     segments = scene.segments(chunk)
     if not segments or not segments[0].evidence or segments[0].quantity is not None:
         return False
     scene.at += 1
-    scene.remove_pointed(segments[0].evidence)
+    if not scene.remove_pointed(segments[0].evidence):
+        scene.idle.append((phrase.first, segments[0].last))
     for segment in segments[1:]:
         if segment.quantity is None and segment.evidence and scene.draft.target(segment.evidence) is not None:
             scene.remove_pointed(segment.evidence)
@@ -103,6 +119,17 @@ def _named_source(scene: Scene, phrase: Phrase, pointer: Item) -> Item | None:
     return named
 
 
+def _once_more(scene: Scene, pointer: Item) -> bool:
+    """«А двадцаток добавьте ещё столько же»: of what is in the order already, twice as much."""
+    target = scene.draft.pointed_by(pointer)
+    if target is None or target.number is None:
+        return False
+    target.more.append((target.number, target.unit))
+    target.spans += pointer.spans
+    scene.draft.remove(pointer)
+    return True
+
+
 def on_same(scene: Scene, phrase: Phrase) -> None:
     """«Ещё столько же краг», «краг столько же»."""
     pointer = scene.pointer()
@@ -112,6 +139,8 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
     source = others[-1]
     if pointer is not None and (named := _named_source(scene, phrase, pointer)) is not None:
         copy_quantity(scene, pointer, named)
+        return
+    if pointer is not None and "еще" in phrase.text and _once_more(scene, pointer):
         return
     counted = count_unit(phrase.text.split()[-1])
     if counted is not None and source.unit is None and source.base is None:

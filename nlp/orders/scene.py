@@ -23,6 +23,7 @@ from nlp.orders.rereadings import Rereader, kind_of
 from nlp.orders.segments import Segment
 from nlp.orders.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
+from nlp.orders.units import count_unit
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP})
 
@@ -55,6 +56,8 @@ class Scene:
     no_history: list[Phrase] = field(default_factory=list)
     held: list[Segment] = field(default_factory=list)  # «бамбук» of «нет, бамбук, а не лебяжий»
     removed: Item | None = None  # what the event just before took back
+    packages: Item | None = None  # what is alike to it counts the same packages
+    idle: list[tuple[int, int]] = field(default_factory=list)  # tokens of what was taken back and is not in the order
     cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
@@ -69,7 +72,7 @@ class Scene:
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
-        must = self.counts_next(chunk.last) or self._number_denied(chunk.last)
+        must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
         open_end = 2 if must else int(self.turns_next(chunk.last))
         atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
         if self._number_denied(chunk.last) and not bare_first:
@@ -104,6 +107,18 @@ class Scene:
         """Say whether what follows token *last* speaks of the words before: «краги не двести», «перчатки уберите»."""
         following = next((event for event in self.events if event.first > last), None)
         return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
+
+    def _alike_next(self, last: int) -> bool:
+        """Say whether «такие же две» follows: what stands before it has no other quantity."""
+        phrase = next((event for event in self.events if event.first > last), None)
+        alike = isinstance(phrase, Phrase) and phrase.op is Op.ALIKE and phrase.first == last + 1
+        return alike and isinstance(phrase, Phrase) and self.is_quantity(phrase.last + 1)
+
+    def is_quantity(self, place: int) -> bool:
+        """Say whether a number or a unit begins at token *place*."""
+        if place >= len(self.line.tokens):
+            return False
+        return any(mark.first == place for mark in self.marks) or count_unit(self.line.tokens[place].text) is not None
 
     def _number_denied(self, last: int) -> bool:
         """Say whether «не тысячу, а две» follows: what it counts has no other quantity before it."""
@@ -143,12 +158,14 @@ class Scene:
     def breaks_before(self, phrase: Phrase) -> bool:
         return phrase.first > 0 and self.line.tokens[phrase.first - 1].brk == SENTENCE
 
-    def remove_pointed(self, evidence: Sequence[Atom]) -> None:
-        """Take the item that *evidence* points at out of the order, if there is one."""
+    def remove_pointed(self, evidence: Sequence[Atom]) -> bool:
+        """Take the item that *evidence* points at out of the order; say whether there is one."""
         target = self.draft.target([affirmed(self.catalogue, atom) for atom in evidence])
-        if target is not None:
-            self.draft.remove(target)
-            self.removed = target
+        if target is None:
+            return False
+        self.draft.remove(target)
+        self.removed = target
+        return True
 
 
 def _leading_described(atoms: Sequence[Atom]) -> list[Atom]:

@@ -127,6 +127,7 @@ MEASURES: dict[Unit, str] = {
     Unit.LITRE: "l",
     Unit.SQUARE: "mm2",
 }  # may also be a property
+PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
 SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {
     "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
