@@ -33,6 +33,18 @@ _OURS = re.compile(
     r"(?:(?:их|еще|уже|целых|пока) )+(?:\S+ ){1,3}?"
     r"(?:штук\w*|пар\w?|пач\w+|короб\w+|упаков\w+|мешк\w+|рулон\w+))(?: пока| еще| на складе)*(?!\S)"
 )
+_HAVE = re.compile(r"(?<!\S)у (?:нас|меня) (?:\S+ ){0,2}?(?:остал\w+|лежит|лежат|есть)(?!\S)")
+_CONCLUDES = frozenset(
+    "поэтому так значит а но нам мне надо нужно запишите давайте дайте привезите еще теперь пусть пока".split()
+)
+_TELLS = re.compile(
+    r"(?<!\S)(?:у (?:нас|меня)|(?:в|на) прошл\w+ (?:год\w*|месяц\w*|недел\w+|сезон\w*)|"
+    r"прошл\w+ (?:летом|зимой|осенью|весной)|"
+    r"(?:мы|я) (?:вчера|недавно|позавчера))(?: (?:в|на) прошл\w+ (?:год\w*|месяц\w*|недел\w+|сезон\w*))?(?!\S)"
+)
+_STORY_ENDS = frozenset("а но поэтому давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split())
+_WISHED = re.compile(r"(?:хоте|проси|забы|дума|реши|сказа|заказ|кончи|закончи|брал|взя|покупа|бы)\w*")
+_USED_UP = re.compile(r"(?:ушл|уходи|разошл|израсход|истрати|скопи|накопи|хвати|прода|съе|потрати)\w*")
 _LAST_TIME = re.compile(
     r"(?<!\S)(?<!как )(?<!что )(?<!чем )(?<!сколько )(?:в )?прошл(?:ый раз|ой партии|ом заказе)(?!\S)"
 )
@@ -54,9 +66,11 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     walls = taken | counts
     found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
     found += _own_stock(line, walls, is_goods)
+    found += _counted_stock(line, taken, counts - taken, is_goods)
+    found += _stories(line, taken, is_goods)
     found += _remarks(line, walls)
     found += _prices(line, walls, counts - taken, is_goods)
-    return _apart(sorted(found), taken)
+    return _apart(sorted(found, key=lambda span: (span[0], -span[1])), taken)
 
 
 def _own_stock(line: Line, walls: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -67,6 +81,47 @@ def _own_stock(line: Line, walls: set[int], is_goods: Callable[[str], bool]) -> 
         named = begin < first and all(is_goods(token.text) for token in line.tokens[begin:first])
         if not line.crosses_sentence(first, last) and not (named and not walls & set(range(first, last + 1))):
             yield first, last
+
+
+def _counted_stock(
+    line: Line, taken: set[int], counts: set[int], is_goods: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
+    """«У нас осталось десять хомутов, поэтому …», «мыши у нас есть, сто штук»: what is counted is there already."""
+    tokens = line.tokens
+    for match in _HAVE.finditer(line.text):
+        first, last = line.span(match)
+        named = first > 0 and is_goods(tokens[first - 1].text)
+        if tokens[last].text == "есть" and not named:
+            continue  # «у нас есть заявка»
+        end = last
+        while end + 1 < len(tokens) and tokens[end].brk != SENTENCE and end + 1 not in taken:
+            if end + 1 not in counts and not is_goods(tokens[end + 1].text):
+                break
+            end += 1
+        over = end + 1 == len(tokens) or tokens[end].brk == SENTENCE or tokens[end + 1].text in _CONCLUDES
+        if over and counts & set(range(last + 1, end + 1)):
+            yield first - named, end
+
+
+def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """«У нас печь сломалась», «в прошлом году три тысячи куличей ушло»: what happened to the caller orders nothing.
+
+    Goods of which it tells may be what is complained of, unless they were only used up.
+    """
+    for match in _TELLS.finditer(line.text):
+        first, last = line.span(match)
+        end = None
+        for place in range(last + 1, min(last + _LONGEST, len(line.tokens))):
+            text = line.tokens[place].text
+            if place in taken or line.tokens[place - 1].brk == SENTENCE or text in _STORY_ENDS:
+                break
+            if _is_past(text) and not _WISHED.fullmatch(text):
+                end = place
+        if end is None:
+            continue
+        goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end))
+        if not goods or _USED_UP.fullmatch(line.tokens[end].text):
+            yield first, end
 
 
 def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:

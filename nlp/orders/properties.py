@@ -81,7 +81,8 @@ def number_marks(
             mark = _dims_mark(tokens, section.first, section.last, section.values, context)
             spans[index : index + section.size] = section.left
         else:
-            mark = mark_of(tokens, spans[index], context, used)
+            before = spans[index].first - 1  # «таких же двадцать»: the «же» of a phrase is no letter of a code
+            mark = mark_of(tokens, spans[index], context, before if before in taken else used)
             index += 1
         marks.append(mark)
         used = mark.last
@@ -326,7 +327,12 @@ def _with_word_before(
     lemmas = word_form(token.text).lemmas if len(token.text) > 2 else (token.text,)
     if context is not None and token.text == "дробь":
         return replace(mark, first=place, role=Role.NOISE)
-    if context is not None and mark.unit is None and _is_address(tokens, place, lemmas):
+    if (
+        context is not None
+        and not context.knows(token.text)
+        and mark.unit is None
+        and _is_address(tokens, place, lemmas)
+    ):
         return replace(mark, first=place, role=Role.NOISE)
     prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)
     if prefix is not None:

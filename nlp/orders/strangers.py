@@ -20,9 +20,11 @@ _PURPOSES = frozenset(
         "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
         "ребята парни мужики "
         "рабочий человек монтажник строитель дело завод школа сад больница кухня запас утро вечер обед день "
-        "неделя счет телефон договор месяц адрес раз заказ"
+        "неделя счет телефон договор месяц адрес раз заказ класс кабинет группа отдел зал смена праздник"
     )
 )
+
+_LINES = frozenset("рабочего мобильного сотового домашнего личного городского чужого другого".split())
 
 
 def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
@@ -47,7 +49,15 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     text, before = tokens[place].text, tokens[place - 1].text if place else ""
     letter = len(text) == 1 and (tokens[place].glued or (place + 1 < len(tokens) and tokens[place + 1].glued))
     calls = place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB"
-    return before in TURNING or letter or calls
+    line = before in {"с", "со"} and text in _LINES
+    return before in TURNING or letter or calls or line or _tells_purpose(tokens, place)
+
+
+def _tells_purpose(tokens: Sequence[Token], place: int) -> bool:
+    """«Для компьютерного класса», «на второй объект»: the adjective describes for whom the goods are."""
+    if place == 0 or place + 1 >= len(tokens) or tokens[place - 1].text not in {"для", "на", "в"}:
+        return False
+    return is_modifier(tokens[place].text) and not _PURPOSES.isdisjoint(word_form(tokens[place + 1].text).lemmas)
 
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
