@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
+from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nlp.numbers import DigitString
 from nlp.orders.around import Around
 from nlp.orders.choices import Choice, Hearing
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Phrase
 from nlp.orders.reading import ClientMatch, OrderLine, OrderReading, SpokenWord, Unresolved

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from nlp.orders.atom import Kind
-from nlp.orders.draft import Item
 from nlp.orders.goods import in_thousands, take_segment
+from nlp.orders.item import Item
 from nlp.orders.likeness import another, describing
+from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment, make_segment
@@ -69,6 +70,10 @@ def on_but_not(scene: Scene) -> None:
     if not held:
         return
     right, wrong = held[0], no[0] if no else None
+    if right.evidence and right.quantity is not None and wrong is not None and not wrong.evidence:
+        for segment in [*held, *no[1:]]:  # «пусть сто манжет будет, а не пятьдесят»
+            take_segment(scene, segment, Phrase(Op.SET, segment.first, segment.first, ""))
+        return
     target = (scene.draft.target(wrong.evidence) if wrong is not None else None) or scene.draft.last
     if target is not None and wrong is not None and right.evidence:
         fresh = read_instead(scene, target, wrong, right)

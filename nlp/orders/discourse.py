@@ -7,13 +7,14 @@ from dataclasses import dataclass
 
 from nlp.orders.alike import on_alike
 from nlp.orders.denials import on_but_not, on_not_but
-from nlp.orders.draft import Item
 from nlp.orders.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.goods import take_recap, take_segment
+from nlp.orders.item import Item
 from nlp.orders.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.phrases import Op, Phrase
-from nlp.orders.removals import on_cancel, on_keep, on_remove, on_same
+from nlp.orders.removals import on_cancel, on_keep, on_remove
 from nlp.orders.replacements import on_change, on_replacement
+from nlp.orders.same_quantity import on_same
 from nlp.orders.scene import Scene
 from nlp.orders.shares import on_double, on_each, on_equal, settle_halves, split_equally
 
@@ -58,8 +59,10 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
     leans = scene.pointer() is not None or scene.draft.has_usual
-    alike = pending is not None and pending.op is Op.ALIKE and leans
-    segments = scene.segments(chunk, bare_first=scene.correcting or alike)
+    goes_on = pending is not None and (
+        (pending.op is Op.ALIKE and leans) or (pending.op is Op.ADD and scene.pointer() is not None)
+    )
+    segments = scene.segments(chunk, bare_first=scene.correcting or goes_on)
     if not segments:
         scene.pending = pending
         return

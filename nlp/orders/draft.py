@@ -7,11 +7,12 @@ so far and is changed by each segment in turn, so that a later word wins.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
+from nlp.orders.item import FEW_MORE, Item, copy_quantity, count_as, give_quantity
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
@@ -19,41 +20,6 @@ from nlp.text.morph import is_modifier
 from nlp.text.sound import is_latin, is_letter_name
 
 _SHORTEST_BRAND = 3
-_FEW_MORE = 5  # times as many: «две коробки … и ещё одну» are boxes, «и ещё двести» are pieces
-
-
-@dataclass(slots=True, eq=False)
-class Item:
-    """One item: what describes it, what it was resolved to, how much of it."""
-
-    evidence: list[Atom]
-    found: Resolution
-    number: Decimal | None = None
-    unit: CountUnit | None = None
-    per: Atom | None = None  # «пять коробок по сто пар»: the second quantity
-    more: list[tuple[Decimal, CountUnit | None]] = field(default_factory=list)  # said later: «и ещё сто»
-    base: Decimal | None = None  # in base units: from a past order or an equal share
-    doubtful: bool = False
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    note: str | None = None
-    usual: bool = False
-    asked: bool = False  # named in place of something and not understood: always a question
-    factor: Decimal = Decimal(1)
-    counted: Atom | None = None  # the quantity as it was said
-    own: list[Atom] = field(default_factory=list)  # the evidence without what was taken over from the item before
-
-    @property
-    def pointing(self) -> list[Atom]:
-        """What points at an earlier item."""
-        return self.own or self.evidence
-
-    @property
-    def place(self) -> int | None:
-        return self.found.places[0] if self.found.verdict is Verdict.ONE and self.found.places else None
-
-    @property
-    def has_quantity(self) -> bool:
-        return self.number is not None or self.base is not None or self.doubtful
 
 
 class Draft:
@@ -102,7 +68,7 @@ class Draft:
         ):
             found.verdict = Verdict.NONE  # numbers alone speak of goods already named
         item = Item([*evidence, *context] if context else list(evidence), found, own=list(evidence))
-        _give_quantity(item, segment)
+        give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
 
@@ -224,14 +190,15 @@ class Draft:
             return item
         same.spans += item.spans
         if not same.has_quantity:
-            _copy_quantity(same, item)
+            copy_quantity(same, item)
         elif more and item.number is not None:
-            few = same.number is not None and item.number <= same.number * _FEW_MORE
+            few = same.number is not None and item.number <= same.number * FEW_MORE
             same.more.append((item.number, same.unit if item.unit is None and few else item.unit))
         elif (same.number, same.unit, same.base) != (item.number, item.unit, item.base):
+            count_as(same, item)
             if not replace_same and not same.usual:
                 same.note = "количество названо дважды, взято последнее"
-            _copy_quantity(same, item)
+            copy_quantity(same, item)
         self.items.remove(same)
         self.items.append(same)
         return same
@@ -314,7 +281,7 @@ class Draft:
 
     def set_quantity(self, item: Item, source: Item) -> None:
         """Give *item* the quantity of *source*, in place of its own."""
-        _copy_quantity(item, source)
+        copy_quantity(item, source)
         item.spans += [span for span in source.spans if span not in item.spans]
 
     def more_of(self, item: Item, source: Item) -> None:
@@ -323,7 +290,7 @@ class Draft:
         if item.has_quantity:
             item.more.append((source.number, source.unit))
         else:
-            _copy_quantity(item, source)
+            copy_quantity(item, source)
         item.spans += source.spans
 
     def change_product(self, item: Item, source: Item) -> None:
@@ -331,24 +298,8 @@ class Draft:
         item.evidence, item.found, item.usual = source.evidence, source.found, False
         item.spans += source.spans
         if source.has_quantity:
-            _copy_quantity(item, source)
+            copy_quantity(item, source)
         self.touch(item)
-
-
-def _copy_quantity(item: Item, source: Item) -> None:
-    item.number, item.unit, item.per, item.base = source.number, source.unit, source.per, source.base
-    if source.number is not None and source.unit is None and source.base is None:
-        item.unit = item.unit if source.unit is None else source.unit
-    item.doubtful, item.more, item.factor = source.doubtful, list(source.more), source.factor
-
-
-def _give_quantity(item: Item, segment: Segment) -> None:
-    quantity = segment.quantity
-    if quantity is None:
-        return
-    item.number, item.unit, item.counted = quantity.number, quantity.unit, quantity
-    item.doubtful = quantity.mark is not None and (quantity.mark.doubtful or quantity.mark.high is not None)
-    item.per = quantity.per
 
 
 def is_worded(evidence: Sequence[Atom]) -> bool:

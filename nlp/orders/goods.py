@@ -9,7 +9,8 @@ from itertools import pairwise, takewhile
 
 from nlp.orders.alike import in_packages
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.draft import Item, is_worded
+from nlp.orders.draft import is_worded
+from nlp.orders.item import Item
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of

@@ -10,7 +10,7 @@ from decimal import Decimal
 from nlp.orders.atom import Kind
 from nlp.orders.atoms import is_stop
 from nlp.orders.attempt import Attempt
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.marks import Role
 from nlp.orders.reading import Intent, OrderLine, UnresolvedReason
 from nlp.orders.resolve import explained

@@ -135,7 +135,7 @@ def _parts_into(
 
 
 def _bare_first(part: Sequence[Atom], following: Atom | None) -> float:
-    if len(part) != 1 or part[0].kind not in {Kind.COUNT, Kind.OPEN}:
+    if len(part) != 1 or part[0].kind not in _COUNTING:
         return 0.0
     goes_on = following is not None and following.link  # «нет, пять и люкс …»
     return NO_PRODUCT_COST + SEGMENT_COST + (_LINKED_SAVES if goes_on else 0.0)

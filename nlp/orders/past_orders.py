@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from nlp.orders.atom import Kind
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.resolve import Resolution, Verdict
 from nlp.orders.scene import Scene
@@ -31,6 +31,8 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
             pointer.found = Resolution(Verdict.ONE, [place] if place is not None else [], coverage=1.0)
             pointer.base, pointer.note, pointer.usual = past.quantity, "как в прошлом заказе", True
             return
+    if scene.draft.has_usual:
+        return  # «как обычно, только …, остальное то же самое»
     scene.draft.has_usual = True
     for line in scene.last_order:
         place = scene.catalogue.index_of(line.sku)

@@ -26,8 +26,9 @@ from nlp.orders.choices import Choice, Hearing, Turn
 from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
-from nlp.orders.draft import Draft, Item
+from nlp.orders.draft import Draft
 from nlp.orders.intent import decide, find_cues
+from nlp.orders.item import Item
 from nlp.orders.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.judge import Shop
 from nlp.orders.marks import NumberMark

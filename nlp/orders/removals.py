@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
+from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.scene import Scene, affirmed
-from nlp.orders.shares import copy_quantity
-from nlp.orders.units import count_unit
 
 _FIRST = frozenset({"первый", "первое", "первую", "первые", "первых"})
 
@@ -102,61 +100,3 @@ def on_cancel(scene: Scene, _phrase: Phrase) -> None:
     scene.draft.items.clear()
     scene.fresh = []
     scene.cancelled = True
-
-
-def _named_source(scene: Scene, phrase: Phrase, pointer: Item) -> Item | None:
-    """«Столько же, сколько чёрной»: the item whose quantity it is; the goods behind it are ordered as ever."""
-    chunk = scene.coming()
-    if not isinstance(chunk, Chunk) or scene.line.tokens[phrase.last + 1].text != "сколько":
-        return None
-    segments = scene.segments(chunk)
-    named = scene.draft.target(segments[0].evidence, besides=pointer) if segments else None
-    if named is None or not named.has_quantity:
-        return None
-    scene.at += 1
-    for segment in segments[1:]:
-        take_segment(scene, segment, None)
-    return named
-
-
-def _once_more(scene: Scene, pointer: Item) -> bool:
-    """«А двадцаток добавьте ещё столько же»: of what is in the order already, twice as much."""
-    target = scene.draft.pointed_by(pointer)
-    if target is None or target.number is None:
-        return False
-    target.more.append((target.number, target.unit))
-    target.spans += pointer.spans
-    scene.draft.remove(pointer)
-    return True
-
-
-def on_same(scene: Scene, phrase: Phrase) -> None:
-    """«Ещё столько же краг», «краг столько же»."""
-    pointer = scene.pointer()
-    others = [item for item in scene.draft.items if item is not pointer and item.has_quantity]
-    if not others:
-        return
-    source = others[-1]
-    if pointer is not None and (named := _named_source(scene, phrase, pointer)) is not None:
-        copy_quantity(scene, pointer, named)
-        return
-    if pointer is not None and "еще" in phrase.text and _once_more(scene, pointer):
-        return
-    counted = count_unit(phrase.text.split()[-1])
-    if counted is not None and source.unit is None and source.base is None:
-        source.unit = counted  # «десять, длинного столько же коробок»
-    chunk = scene.coming()
-    if pointer is None and isinstance(chunk, Chunk) and not scene.counts_next(phrase.first - 1):
-        segments = scene.segments(chunk)
-        if segments and segments[0].evidence and segments[0].quantity is None:
-            scene.at += 1
-            item = scene.draft.read(segments[0])
-            copy_quantity(scene, item, source)
-            scene.fresh = [scene.draft.add(item)]
-            for segment in segments[1:]:
-                take_segment(scene, segment, None)
-            return
-    if pointer is not None:
-        copy_quantity(scene, pointer, source)
-    elif "еще" in phrase.text and source.number is not None:
-        source.more.append((source.number, source.unit))

@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import PROPERTY_WEIGHT
 from nlp.orders.denials import read_instead
-from nlp.orders.draft import Item
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
+from nlp.orders.item import Item
 from nlp.orders.lattice import split_items
 from nlp.orders.likeness import another, describing
 from nlp.orders.phrases import Op, Phrase

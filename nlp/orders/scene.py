@@ -13,8 +13,9 @@ from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.checks import drop_checks
 from nlp.orders.classifiers import settle_classifiers
-from nlp.orders.draft import Draft, Item
+from nlp.orders.draft import Draft
 from nlp.orders.events import Chunk, Event, NotBut
+from nlp.orders.item import Item
 from nlp.orders.lattice import split_items
 from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import NumberMark
@@ -26,6 +27,7 @@ from nlp.orders.tokens import SENTENCE
 from nlp.orders.units import count_unit
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP})
+_ALSO = frozenset({"тоже", "также", "еще", "по"})
 
 
 @dataclass(slots=True)
@@ -116,6 +118,8 @@ class Scene:
 
     def is_quantity(self, place: int) -> bool:
         """Say whether a number or a unit begins at token *place*."""
+        while place < len(self.line.tokens) and self.line.tokens[place].text in _ALSO:
+            place += 1
         if place >= len(self.line.tokens):
             return False
         return any(mark.first == place for mark in self.marks) or count_unit(self.line.tokens[place].text) is not None

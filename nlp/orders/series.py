@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE
 from nlp.orders.units import MEASURES, Unit

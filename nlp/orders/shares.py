@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.scene import Equally, Scene
 from nlp.orders.segments import Segment

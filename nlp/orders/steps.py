@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from nlp.orders.atom import Kind
 from nlp.orders.attempt import Attempt
 from nlp.orders.choices import Choice, Turn
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.judge import MEASURED, THIN, Measures
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Op

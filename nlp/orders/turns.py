@@ -10,7 +10,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import is_stop
 from nlp.orders.attempt import Attempt
 from nlp.orders.choices import Choice, Turn
-from nlp.orders.draft import Item
+from nlp.orders.item import Item
 from nlp.orders.judge import Shop
 from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import Role
