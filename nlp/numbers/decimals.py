@@ -27,7 +27,9 @@ class Decimals(Items):
         if top is None or top.value == 0:
             return None
         part = _PARTS.get(self._text(top.stop))
-        if part is not None and top.value < part and (part > 10 or top.value < 10):
+        one = top.value % 10 == 1 and top.value != 11
+        agrees = self._text(top.stop).endswith("ых") != one  # «двадцать, сотые тридцать» are three numbers
+        if part is not None and agrees and top.value < part and (part > 10 or top.value < 10):
             return Found(at, top.stop + 1, top.value / part)
         if top.value == 3 and self._text(top.stop) == "четверти":
             return Found(at, top.stop + 1, Decimal("0.75"))

@@ -75,7 +75,7 @@ class AtomReader:
         by_start = {mark.first: mark for mark in marks if first <= mark.first and mark.last <= last}
         atoms: list[Atom] = []
         place = first
-        link = either = False
+        link = either = again = False
         while place <= last:
             if place in skip:
                 place += 1
@@ -87,7 +87,7 @@ class AtomReader:
                 continue
             previous = tokens[place - 1].text if place > first else ""
             mark = self._mark_at(tokens, place, by_start, atoms, before)
-            if mark is not None and mark.role is Role.OPEN and previous in _AS_WELL:
+            if mark is not None and mark.role is Role.OPEN and again:
                 mark = replace(mark, role=Role.COUNT)
             negated = previous in {"без", "не"}
             atom = self.number_atom(tokens, mark) if mark is not None else None
@@ -95,17 +95,17 @@ class AtomReader:
                 atom = self._word(tokens, place, last, by_start, skip, negated, first)
             end = mark.last if mark is not None else (atom.last if atom is not None else place)
             if atom is not None:
-                again = previous in _AS_WELL and atom.is_quantity
-                atom.brk, atom.link = tokens[end].brk, link and not again
+                atom.brk, atom.link = tokens[end].brk, link and not (again and atom.is_quantity)
                 if atoms and tells_kind(tokens, atoms[-1], atom):
                     atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
                 elif atoms and is_brand(atoms[-1], atom):
                     atom.is_head, atom.weight = True, UNKNOWN_WEIGHT
                 add(atoms, atom, either=either)
-                link = either = False
+                link = either = again = False
             elif atoms:
                 atoms[-1].brk = max(atoms[-1].brk, tokens[place].brk)
             link = link or (atom is None and tokens[place].text in LINKS)
+            again = again or (atom is None and tokens[place].text in _AS_WELL)
             either = either or tokens[place].text in {"или", "либо"}
             place = end + 1
         return atoms

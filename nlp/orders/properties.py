@@ -261,6 +261,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if mark.ordinal and count is not None and not token.glued:
         return mark  # «четвёрки килограмм»: what is called by its number is not measured by it
     if count is not None and count.unit in MEASURES:
+        if not in_name and not token.glued and _one_of_another(mark.value, token.text):
+            return mark  # «ноль пять десять, литр шесть»
         value = mark.value * count.factor
         if count.unit is Unit.SQUARE and place + 1 < len(tokens) and "метр" in word_form(tokens[place + 1].text).lemmas:
             place += 1  # «квадратных метров»

@@ -107,7 +107,7 @@ class Rereader:
         texts = [token.text for token in tokens]
         for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
             halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
-            cost = self._cost(tokens, mark, halves, group)
+            cost = self._cost(tokens, mark, halves, group, bare=self._is_bare(atoms, index, group))
             if cost is None and _counts_next(atoms, index):
                 cost = self._next_cost(mark, halves[1], group)
             if cost is None:
@@ -115,6 +115,8 @@ class Rereader:
             made = [self._reader.number_atom(tokens, half) for half in halves]
             if made[0] is not None and made[1] is not None:
                 yield (made[0], made[1]), cost
+            if cost == _TOLD_COST:
+                return  # «сто шестьдесят | пять» of what comes in 100 and in 160
 
     def _sections(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
@@ -188,7 +190,9 @@ class Rereader:
         elif (number := self._reader.number_atom(tokens, self._mark(tokens, rest, last))) is not None:
             yield (atom, number), _APART_COST
 
-    def _cost(self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places) -> float | None:
+    def _cost(
+        self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places, *, bare: bool
+    ) -> float | None:
         """Return what it costs to read *whole* as *halves*, or ``None`` where nothing at hand tells so."""
         head, rest = halves
         if whole.high is not None:
@@ -197,9 +201,18 @@ class Rereader:
             # «номер сто десять упаковок»: the unit behind a size wants a number of its own
             counted = whole.role is Role.PROPERTY and rest.last == whole.last + 1 and _is_many(tokens[rest.last].text)
             return _APART_COST if counted and is_theirs(self._catalogue, head, group) else None
-        if tells_apart(self._catalogue, whole, head, rest, group):
+        if tells_apart(self._catalogue, whole, head, rest, group, bare=bare):
             return _TOLD_COST
         return None
+
+    def _is_bare(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
+        """Say whether the number at *index* stands alone behind a count: «сто двадцать коробок и двести тридцать»."""
+        before = atoms[index - 1] if index else None
+        if before is None or before.mark is None or before.kind not in {Kind.COUNT, Kind.OPEN}:
+            return False
+        following = atoms[index + 1] if index + 1 < len(atoms) and not atoms[index].brk else None
+        alone = following is None or following.link or following.mark is not None
+        return alone and (before.kind is Kind.COUNT or not is_theirs(self._catalogue, before.mark, group))
 
     def _next_cost(self, whole: NumberMark, rest: NumberMark, group: Places) -> float | None:
         """Return what it costs that *rest* is the size of the next item («шестьдесят двести | семьдесят сто»)."""

@@ -19,6 +19,7 @@ from nlp.orders.marks import NumberMark
 _EQUAL = 0.1
 _LEAST = 0.3  # of a score: below it the words before mean nothing that is sold
 _ROUND = 10  # round numbers are counts more often than a size and a count
+_HUNDRED, _ROUND_HALF = 100, 5
 _WEIGHT, _MISS = 0.9, 0.6
 
 Places = NDArray[np.intp]
@@ -38,8 +39,13 @@ def is_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
     return bool(len(_having(catalogue, mark, group)))
 
 
-def tells_apart(catalogue: Catalogue, whole: NumberMark, head: NumberMark, rest: NumberMark, group: Places) -> bool:
-    """Say whether *head* chooses among *group*, or *rest* is a property of theirs too («пятьсот десять секций»)."""
+def tells_apart(
+    catalogue: Catalogue, whole: NumberMark, head: NumberMark, rest: NumberMark, group: Places, *, bare: bool = False
+) -> bool:
+    """Say whether *head* chooses among *group*, or *rest* is a property of theirs too («пятьсот десять секций»).
+
+    *bare*: the number is all that was said of another of the same goods, so that it must hold a size.
+    """
     kept = _having(catalogue, head, group)
     if not len(kept):
         return False
@@ -47,9 +53,12 @@ def tells_apart(catalogue: Catalogue, whole: NumberMark, head: NumberMark, rest:
         return True
     if head.first < head.number_first or head.after_na:
         return True  # «эм вэ семьдесят одну коробку»
-    if len(kept) == len(group) or len(kept) > 1:
+    if len(group) == 1:
+        return whole.value > _HUNDRED and whole.value % _ROUND_HALF != 0  # «гофра сто шестьдесят две коробки»
+    if len(kept) == len(group) or (whole.ordinal and len(kept) > 1):
         return False
-    return len(whole.values) > 1 or whole.value % _ROUND != 0 or only_sizes(catalogue, group)
+    odd = bare or len(whole.values) > 1 or whole.value % _ROUND != 0
+    return odd or (len(kept) == 1 and only_sizes(catalogue, group))
 
 
 def _having(catalogue: Catalogue, mark: NumberMark, group: Places) -> Places:
@@ -74,7 +83,7 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
     rows: list[Row] = []
     counted = worded = False
     for atom in reversed(atoms):
-        if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN}:
+        if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN} and not _is_part(atom):
             if worded:
                 return rows
             counted = True
@@ -87,3 +96,10 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
         words = [atom for atom in before if atom.kind is Kind.WORD and (atom.is_head or not named)]
         rows += [np.maximum(atom.row, 0) for atom in words if atom.row is not None]
     return rows
+
+
+def _is_part(atom: Atom) -> bool:
+    """Say whether a bare decimal that some article states («ноль девять») names a size: few things are counted so."""
+    if atom.kind is not Kind.OPEN or atom.unit is not None or atom.mark is None or atom.row is None:
+        return False
+    return atom.mark.value != int(atom.mark.value) and bool(np.any(atom.row > 0))

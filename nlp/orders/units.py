@@ -56,15 +56,15 @@ COUNT_UNITS = _table(
         "пара парочка пар": CountUnit(Unit.PAIR),
         "комплект компл комплектик набор гарнитур к-т": CountUnit(Unit.SET),
         "упаковка упак уп упаковочка блок спайка бандероль блистер": CountUnit(Unit.PACK),
-        "пачка пач пачечка пакет пакетик": CountUnit(Unit.PACKET),
+        "пачка пач пачечка": CountUnit(Unit.PACKET),
         "коробка кор короб коробочка ящик ящичек картонка гофрокороб кейс": CountUnit(Unit.BOX),
         "мешок мешочек меш куль кипа тюк": CountUnit(Unit.BAG),
-        "рулон рул рулончик бухта бух моток катушка барабан бобина ролик": CountUnit(Unit.ROLL),
+        "рулон рул рулончик бухта бух моток катушка барабан бобина ролик кассета": CountUnit(Unit.ROLL),
         "паллета палета паллет палет поддон паллетик": CountUnit(Unit.PALLET),
         "банка баночка бан бут вед фл кан бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон": (
             CountUnit(Unit.CONTAINER)
         ),
-        "баллончик лист пластина хлыст палка плита секция кусок бочка картридж головка булка буханка лоток связка": (
+        "пакет пакетик саше баллончик лист пластина хлыст палка плита секция кусок бочка картридж головка булка буханка лоток связка": (
             CountUnit(Unit.CONTAINER)
         ),
         "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
@@ -312,7 +312,7 @@ def _bag_rate(product: Product, base: Unit) -> Decimal | None:
 
 
 def _roll_rate(product: Product, base: Unit) -> Decimal | None:
-    if base is Unit.METRE:
+    if base in MEASURES:
         return product.pack or product.box
     return Decimal(1) if base in {Unit.PIECE, Unit.SET} else None
 
