@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
 
+from nlp.text.sound import sound_key
+
 
 class Role(Enum):
     """The place a word takes in a number."""
@@ -56,7 +58,7 @@ _UNITS = {
     1: "один одна одно одного одной одною одному одну одним одном",
     2: "два две двух двум двумя",
     3: "три трех трем тремя",
-    4: "четыре четырех четырем четырьмя",
+    4: "четыре четырех четырем четырьмя чотыре чатыре четыри",
     5: "пять пяти пятью",
     6: "шесть шести шестью",
     7: "семь семи семью",
@@ -71,10 +73,10 @@ _TENS = {
     20: "двадцать двадцати двадцатью",
     30: "тридцать тридцати тридцатью",
     40: "сорок сорока",
-    50: "пятьдесят пятидесяти пятьюдесятью пятьдесяти писят пейсят пийсят",
-    60: "шестьдесят шестидесяти шестьюдесятью шестьдесяти шисят шийсят",
-    70: "семьдесят семидесяти семьюдесятью семьдесяти",
-    80: "восемьдесят восьмидесяти восемьюдесятью восьмьюдесятью восемьдесяти",
+    50: "пятьдесят пятидесяти пятьюдесятью пятьдесяти писят пейсят пийсят пидесят пиисят",
+    60: "шестьдесят шестидесяти шестьюдесятью шестьдесяти шисят шийсят шейсят",
+    70: "семьдесят семидесяти семьюдесятью семьдесяти семисят",
+    80: "восемьдесят восьмидесяти восемьюдесятью восьмьюдесятью восемьдесяти восемисят",
     90: "девяносто девяноста",
 }
 _HUNDREDS = {
@@ -147,12 +149,14 @@ _NAMED = {2: "двойк", 3: "тройк", 4: "четверк", 5: "пятер�
           200: "двухсотк", 300: "трехсотк", 400: "четырехсотк", 500: "пятисотк", 600: "шестисотк", 700: "семисотк",
           800: "восьмисотк", 900: "девятисотк"}  # fmt: skip
 _ALSO_NAMED = {1: "единичк", 2: "двушк двоечк", 3: "трешк троечк", 4: "четверочк", 5: "пятерочк", 6: "шестерочк",
+               7: "семерочк", 8: "восьмерочк", 9: "девяточк", 24: "двадцатичетверк двадцатьчетверк",
                15: "пятнашк пятнадцатк",
                10: "десяточк", 11: "одиннадцатк", 12: "двенадцатк", 14: "четырнадцатк", 17: "семнадцатк",
                18: "восемнадцатк", 19: "девятнадцатк", 20: "двадцаточк", 25: "двадцатипятк двадцатьпятк",
                35: "тридцатипятк тридцатьпятк", 100: "сотк", 120: "стодвадцатк", 125: "стодвадцатипятк",
                130: "стотридцатк", 140: "стосороковк", 150: "стопятидесятк полторасотк", 160: "стошестидесятк",
                180: "стовосьмидесятк", 250: "двухсотпятидесятк", 1000: "тысячник"}  # fmt: skip
+_SHORTEST_MISHEARD = 7  # letters: shorter strange words may be anything
 _NAMED_ENDINGS = ("а", "у", "и", "е", "ой", "ам", "ами")
 HALF_NOUNS = (
     "коробки ящика упаковки пачки мешка рулона метра кило килограмма часа дня года бухты паллеты паллета поддона "
@@ -168,9 +172,25 @@ def fold(token: str) -> str:
 def look_up(token: str) -> NumberWord | None:
     """Return what *token* (folded) means as a number word, or ``None``. Digits are read too."""
     word = _table().get(token)
-    if word is not None or not token[:1].isdigit():
+    if word is not None:
         return word
-    return _read_digits(token)
+    return _read_digits(token) if token[:1].isdigit() else _misheard(token)
+
+
+def _misheard(token: str) -> NumberWord | None:
+    """«Дватцать», «питьсот», «шесьдесят»: what sounds like one of the long number words."""
+    return _by_sound().get(_sound(token)) if len(token) >= _SHORTEST_MISHEARD and token[-1] in "ьт" else None
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> dict[str, NumberWord]:
+    long = (Role.TEEN, Role.TEN, Role.HUNDRED)
+    words = ((word, meaning) for word, meaning in _table().items() if meaning.role in long and word[-1] in "ьт")
+    return {_sound(word): meaning for word, meaning in words if len(word) >= _SHORTEST_MISHEARD}
+
+
+def _sound(word: str) -> str:
+    return sound_key(word.replace("я", "и").replace("ь", "").replace("стд", "сд"))
 
 
 def _read_digits(token: str) -> NumberWord | None:
@@ -235,12 +255,20 @@ def _add_named(table: dict[str, NumberWord]) -> None:
     for value, stem in _NAMED.items():
         for ending in _NAMED_ENDINGS:
             table[stem + ending] = NumberWord(Role.NAMED, Decimal(value))
-        table[stem.removesuffix("к").removesuffix("ь") + "ок"] = NumberWord(Role.NAMED, Decimal(value))
+        table[_of_many(stem)] = NumberWord(Role.NAMED, Decimal(value))
     for value, stems in _ALSO_NAMED.items():
-        for word in (stem + ending for stem in stems.split() for ending in _NAMED_ENDINGS):
-            table.setdefault(word, NumberWord(Role.NAMED, Decimal(value)))
+        for stem in stems.split():
+            for word in (*(stem + ending for ending in _NAMED_ENDINGS), _of_many(stem)):
+                table.setdefault(word, NumberWord(Role.NAMED, Decimal(value)))
     _add(table, "единичка единичку единицу", Role.NAMED, 1)
+    _add(table, "полтинника полтиннику полтинники полтинников полтинникам", Role.NAMED, 50)
     _add(table, "десятку десяточка десяточку десятке", Role.NAMED, 10)
+
+
+def _of_many(stem: str) -> str:
+    """«Двоек», «трёшек», «сороковок»: the stem of a thing called by its number, in the genitive plural."""
+    bare = stem.removesuffix("к").removesuffix("ь")
+    return bare.removesuffix("й") + ("ек" if bare[-1] in "шчй" else "ок")
 
 
 def _add_careless_spellings(table: dict[str, NumberWord]) -> None:

@@ -36,10 +36,14 @@ def drop_checks(catalogue: Catalogue, atoms: list[Atom], before: Sequence[Atom])
 
 
 def _may_check(first: Atom, second: Atom) -> bool:
-    counts = first.kind is Kind.COUNT and second.kind is Kind.COUNT and first.per is None and second.per is None
-    if not counts or first.unit is None or second.unit is None or first.brk == SENTENCE:
+    if not (_counts(first) and _counts(second)) or first.unit is None or second.unit is None or first.brk == SENTENCE:
         return False
     return first.unit.unit is not second.unit.unit
+
+
+def _counts(atom: Atom) -> bool:
+    """A count, or a measure such as «четыреста пятьдесят кило» that may be one."""
+    return atom.kind in {Kind.COUNT, Kind.OPEN} and atom.per is None
 
 
 def _repeats(catalogue: Catalogue, first: Atom, second: Atom, rows: Sequence[Row]) -> bool:

@@ -19,7 +19,7 @@ from nlp.orders.units import agrees, count_unit, property_unit
 CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
-_THOUSAND = 1000
+_HUNDRED, _THOUSAND = 100, 1000
 _THOUSANDS_SAID = frozenset({"две"})
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
@@ -34,6 +34,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
         if (model := _model_number(tokens, spans, index, context)) is not None:
             result.append(model[0])
             index += model[1]
+            continue
+        if (coded := _leading_zero(tokens, span, context)) is not None:
+            result.append(coded)
+            index += 1
             continue
         if following is not None and (pair := _cut_before_cross(tokens, span, following, context)) is not None:
             result += pair
@@ -110,6 +114,17 @@ def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberC
     return None
 
 
+def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> NumberSpan | None:
+    """«Гэ эф ноль двадцать один» is the code ГФ-021."""
+    if not 0 < span.value < 1 or span.first in {0, span.last} or tokens[span.first].value is not None:
+        return None
+    rest = find_numbers([token.text for token in tokens[span.first + 1 : span.last + 1]])
+    if len(rest) != 1 or is_stated(tokens, span.first - 1, context, span.value) is not False:
+        return None
+    coded = is_stated(tokens, span.first - 1, context, rest[0].value)
+    return NumberSpan(span.first, span.last, rest[0].value, "ordinal") if coded else None
+
+
 def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
     """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
     span = spans[index]
@@ -178,7 +193,8 @@ def _joined(
     if not between and span.value == 0 and whole and 0 < following.value < 100:
         value = Decimal(f"0.{int(following.value)}")
         return NumberSpan(span.first, following.last, value, "fraction") if context.has_value(value) else None
-    if between == ["и"] and whole and 0 < following.value < 10 and span.value < 100:
+    ends = span.value == 0 and span.first > 0 and bool(find_numbers([tokens[span.first - 1].text]))  # «семь ноль и …»
+    if between == ["и"] and not ends and whole and 0 < following.value < 10 and span.value < 100:
         value = Decimal(f"{int(span.value)}.{int(following.value)}")
         crossed = bool(after) and any(token.text in CROSS for token in tokens[following.last + 1 : after[0].first])
         if context.has_value(value) and not crossed:
@@ -210,6 +226,8 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     if unit is not None:
         if context.has_property(span.value * unit[1], unit[0]):
             return [span]
+        if span.value < _HUNDRED:
+            return [span]  # «двадцать пять ватт» are not twenty of five watts
         found = [cut for cut in cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
         return list(found[0]) if found else [span]
     if context.has_number(span.value):

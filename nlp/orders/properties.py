@@ -297,7 +297,7 @@ def _one_of_another(number: Decimal, word: str) -> bool:
     plainly = form.cases == {"nomn"} and "plur" not in form.grammemes  # «коробка», of «коробок» too
     single = form.known and "sing" in form.grammemes and (plainly or not {"plur", "gent"} & form.grammemes)
     least = 2 if {"nomn", "accs"} <= form.grammemes else 5  # «четыре лоток», but «две коробка» is misheard
-    one = single and bool({"nomn", "accs"} & form.grammemes) and len(word) > 4
+    one = single and bool({"nomn", "accs"} & form.grammemes) and len(word) > _FEW
     return one and (number >= least or number != int(number))
 
 
@@ -337,7 +337,8 @@ def _with_word_before(
     ):
         return replace(mark, first=place, role=Role.NOISE)
     prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)
-    if prefix is not None:
+    denied = place > 0 and tokens[place - 1].text == "без"  # «без цоколя полторы тысячи»
+    if prefix is not None and not denied:
         return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
     if context is None:
         return _with_code_letters(tokens, mark, place)

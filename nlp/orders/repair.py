@@ -138,7 +138,7 @@ def _one_and(tokens: Sequence[Token], place: int, states: Callable[[Decimal], bo
     """Return how much a measure without a number and the parts behind it are, and over how many tokens these go."""
     if tokens[place].text not in _PARTS or tokens[place].brk:
         return None
-    if place and (tokens[place - 1].value is not None or find_numbers([tokens[place - 1].text])):
+    if place and _belongs_before(tokens, place):
         return None
     _, whole = _PARTS[tokens[place].text]
     for size in (2, 1):
@@ -152,6 +152,14 @@ def _one_and(tokens: Sequence[Token], place: int, states: Callable[[Decimal], bo
     return None
 
 
+def _belongs_before(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the measure is that of the number before it: «два кило», not «четыре тысячи, метр двадцать»."""
+    if tokens[place - 1].value is not None:
+        return True
+    return bool(find_numbers([tokens[place - 1].text])) and tokens[place - 1].text not in _OF_MANY
+
+
+_OF_MANY = frozenset({"тысяча", "тысячи", "тысяч"})  # «метр» behind them is not counted by them
 _PARTS = {  # of which measure «девятьсот» is said, and how many parts make one
     "метр": ("метра", Decimal(100)),
     "кило": ("килограмма", Decimal(1000)),

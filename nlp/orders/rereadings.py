@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+import numpy as np
+
 from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
@@ -18,7 +20,7 @@ from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.lattice import Arc, best_path, other_kind
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
-from nlp.orders.run_together import Places, described, is_theirs, meant_by, only_sizes, tells_apart
+from nlp.orders.run_together import Places, all_theirs, described, is_theirs, meant_by, only_sizes, tells_apart
 from nlp.orders.tokens import Token
 from nlp.orders.units import count_unit
 from nlp.text.morph import word_form
@@ -27,8 +29,10 @@ _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at h
 _SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
+_INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
 _LETTERS = 2  # of a size: S, XL
 _HUNDRED = 100
+_MOST_APART = 3  # numbers that may have been read as one section
 _NEAR = 3  # atoms from a size to its count
 _NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
 
@@ -80,7 +84,7 @@ class Rereader:
         group = meant_by(described(atoms[:index], before))
         found = [
             *self._joined(tokens, atoms, index, mark),
-            *self._apart(tokens, mark, group),
+            *self._apart(tokens, atoms, index, mark, group),
             *self._sections(tokens, atoms, index, group),
             *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
@@ -149,7 +153,7 @@ class Rereader:
         """«Молний пятьдесят пачек пять»: a size of theirs, and the unit counts by the number behind it."""
         mark = atoms[index].mark
         after = atoms[index + 1].mark if index + 1 < len(atoms) else None
-        if mark is None or after is None or mark.role is not Role.COUNT or mark.last != mark.number_last + 1:
+        if mark is None or after is None or mark.unit is None or mark.last != mark.number_last + 1:
             return
         if (
             after.unit is not None
@@ -160,7 +164,7 @@ class Rereader:
         ):
             return
         size = replace(mark, last=mark.number_last, role=Role.OPEN, unit=None, kind="")
-        if not is_theirs(self._catalogue, size, group):
+        if not is_theirs(self._catalogue, size, group) or self._states_whole(mark, group):
             return
         count = replace(after, first=mark.last, role=Role.COUNT, unit=mark.unit)
         further = atoms[index + 2].mark if index + 2 < len(atoms) else None
@@ -170,7 +174,12 @@ class Rereader:
             count = replace(count, last=further.last, number_last=further.number_last, high=further.value)
         made = [self._reader.number_atom(tokens, one) for one in (size, count)]
         if made[0] is not None and made[1] is not None:
-            yield (made[0], made[1]), _APART_COST
+            told = len(group) > 1 and not all_theirs(self._catalogue, size, group)
+            yield (made[0], made[1]), _INVERTED_COST if told else _APART_COST
+
+    def _states_whole(self, mark: NumberMark, group: Places) -> bool:
+        """Say whether some article at hand states so many of the same: «салфетки сто листов | шестьдесят»."""
+        return bool(np.any(self._catalogue.stated_row(mark, 1.0, 1.0)[group] > 0))
 
     def _section(
         self,
@@ -255,34 +264,46 @@ class Rereader:
                 yield tuple(atom for atom in made if atom is not None), _JOIN_COST
 
     def _apart(
-        self, tokens: Sequence[Token], mark: NumberMark, group: Places
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark, group: Places
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """«Эм десять» is a size and its count where no article at hand is called M10, «тридцать пять пятьдесят» too."""
-        if mark.kind == "dims" and not is_theirs(self._catalogue, mark, group):
-            texts = [token.text for token in tokens[mark.number_first : mark.number_last + 1]]
-            spans = find_numbers(texts)
-            if (
-                len(spans) == 2
-                and spans[0].first == 0
-                and spans[0].last + 1 == spans[1].first
-                and not any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1])
-            ):
-                first, second = (
-                    replace(span, first=span.first + mark.number_first, last=span.last + mark.number_first)
-                    for span in spans
-                )
-                one = self._reader.number_atom(tokens, self._mark(tokens, first, mark.first - 1))
-                other = self._reader.number_atom(tokens, self._mark(tokens, second, first.last))
-                if one is not None and other is not None:
-                    yield (one, other), _APART_COST
+        if is_theirs(self._catalogue, mark, group):
             return
-        if not mark.kind.startswith("@") or mark.first >= mark.number_first or is_theirs(self._catalogue, mark, group):
+        if mark.kind == "dims":
+            yield from self._one_by_one(tokens, atoms, index, mark)
             return
+        if not mark.kind.startswith("@") or mark.first >= mark.number_first:
+            return
+        if not len(group) and self._catalogue.has_property(mark.value, mark.kind):
+            return  # «гэ эф ноль двадцать один» begins an order
         letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
         span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
         number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
         if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
             yield (*letters, number), _APART_COST
+
+    def _one_by_one(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the numbers of a row that was read as a section, as they are said: «сотка | сто сорок»."""
+        last = mark.number_last
+        for atom in atoms[index + 1 :]:
+            if atom.mark is None or atom.mark.number_first != last + 1 or tokens[last].brk:
+                break
+            last = atom.mark.number_last
+        row = tokens[mark.number_first : last + 1]
+        spans = find_numbers([token.text for token in row])
+        said = sum(span.last - span.first + 1 for span in spans)
+        if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
+            return
+        used = atoms[index - 1].last if index else -1  # a letter before may belong to the first: «эм десять | сто»
+        made = []
+        for span in spans:
+            first, stop = span.first + mark.number_first, span.last + mark.number_first
+            made.append(self._reader.number_atom(tokens, self._mark(tokens, replace(span, first=first, last=stop), used)))
+            used = stop
+        if all(atom is not None for atom in made):
+            yield tuple(atom for atom in made if atom is not None), _APART_COST
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)
@@ -318,8 +339,10 @@ def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
 
 def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
     """Return the decimal that two numbers may be: 3.8 of three and eight, 2.2 of two and two hundred."""
-    if whole != int(whole) or part != int(part) or not 0 <= whole < 100 or part <= 0:
+    if whole != int(whole) or part != int(part) or not 0 <= whole < 100:
         return None
+    if part == 0:
+        return whole or None  # «семь ноль»
     if part < 100:
         tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
         return None if tens else Decimal(f"{int(whole)}.{int(part)}")

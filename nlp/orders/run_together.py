@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
-from nlp.orders.marks import NumberMark
+from nlp.orders.marks import NumberMark, Role
 
 _EQUAL = 0.1
 _LEAST = 0.3  # of a score: below it the words before mean nothing that is sold
@@ -39,6 +39,11 @@ def is_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
     return bool(len(_having(catalogue, mark, group)))
 
 
+def all_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
+    """Say whether *mark* is a property of every article of *group*, and so tells none from another."""
+    return len(_having(catalogue, mark, group)) == len(group)
+
+
 def tells_apart(
     catalogue: Catalogue, whole: NumberMark, head: NumberMark, rest: NumberMark, group: Places, *, bare: bool = False
 ) -> bool:
@@ -47,8 +52,8 @@ def tells_apart(
     *bare*: the number is all that was said of another of the same goods, so that it must hold a size.
     """
     kept = _having(catalogue, head, group)
-    if not len(kept):
-        return False
+    if not len(kept) or (whole.role is Role.PROPERTY and whole.unit is None and whole.kind and whole.value < _HUNDRED):
+        return False  # «двадцать пять ватт» are one number
     if rest.unit is not None and is_theirs(catalogue, rest, kept):
         return True
     if head.first < head.number_first or head.after_na:

@@ -151,7 +151,7 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
     merged: list[Atom] = []
     for index, atom in enumerate(atoms):
         before = merged[-1] if merged else None
-        ends = index + 1 == len(atoms) or bool(atom.brk) or atoms[index + 1].link
+        ends = index + 1 == len(atoms) or bool(atom.brk) or _begins(atoms[index + 1])
         counted = before is not None and before.kind is Kind.COUNT and not before.brk and not atom.link
         if counted and before is not None and _is_rate(atom, before, ends=ends):
             before.per = atom
@@ -160,6 +160,11 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
             continue
         merged.append(atom)
     return merged
+
+
+def _begins(atom: Atom) -> bool:
+    """Say whether *atom* begins another item: «пять мешков по пятнадцать, косточка …», not «… по пять отвёрток»."""
+    return atom.link or (atom.is_head and atom.nominative)
 
 
 def _is_rate(atom: Atom, before: Atom, *, ends: bool) -> bool:
