@@ -51,6 +51,8 @@ def _repeats(catalogue: Catalogue, first: Atom, second: Atom, rows: Sequence[Row
         return False
     for place in _meant(rows):
         product = catalogue.products[place]
+        if Kind.OPEN in {first.kind, second.kind} and catalogue.counts_pieces(place):
+            continue  # «двадцать пять килограмм пять мешков» of what comes in bags of 25 kg
         base = to_base(first.mark.value, first.unit, product)
         if base is not None and base == to_base(second.mark.value, second.unit, product):
             return True

@@ -20,6 +20,7 @@ CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
+_FEW_AT_MOST = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})  # «сорок, четыре полюса»
 _THOUSANDS_SAID = frozenset({"две"})
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
@@ -164,6 +165,8 @@ def _begins_with_unit(tokens: Sequence[Token], first: int) -> bool:
     """Say whether the unit before a number is its own: «штук пять», not «две коробки, шестьдесят на сорок»."""
     if first < 1 or count_unit(tokens[first - 1].text) is None:
         return False
+    if first > 2 and tokens[first - 3].text in CROSS:
+        return True  # «четыре на пять штук пять шесть»
     counted = find_numbers([tokens[first - 2].text]) if first > 1 else []
     return not counted or not agrees(counted[0].value, tokens[first - 1].text)
 
@@ -226,7 +229,7 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     if unit is not None:
         if context.has_property(span.value * unit[1], unit[0]):
             return [span]
-        if span.value < _HUNDRED:
+        if span.value < _HUNDRED and unit[0] not in _FEW_AT_MOST:
             return [span]  # «двадцать пять ватт» are not twenty of five watts
         found = [cut for cut in cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
         return list(found[0]) if found else [span]

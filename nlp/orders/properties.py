@@ -38,6 +38,7 @@ _PLACES = frozenset(
 )
 _SHORTEST_COMPOUND = 7
 _COUNTING, _TRYING = 4, 11
+_SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
 
@@ -296,8 +297,9 @@ def _one_of_another(number: Decimal, word: str) -> bool:
     form = word_form(word)
     plainly = form.cases == {"nomn"} and "plur" not in form.grammemes  # «коробка», of «коробок» too
     single = form.known and "sing" in form.grammemes and (plainly or not {"plur", "gent"} & form.grammemes)
-    least = 2 if {"nomn", "accs"} <= form.grammemes else 5  # «четыре лоток», but «две коробка» is misheard
-    one = single and bool({"nomn", "accs"} & form.grammemes) and len(word) > _FEW
+    either = {"nomn", "accs"} <= form.grammemes  # «четыре лоток»; «две коробка», «две коробку» are misheard
+    least = 2 if either else (5 if plainly else 3)
+    one = single and bool({"nomn", "accs"} & form.grammemes) and (len(word) > _SHORT_UNIT or word in {"метр", "литр"})
     return one and (number >= least or number != int(number))
 
 

@@ -22,7 +22,7 @@ from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
 from nlp.orders.run_together import Places, all_theirs, described, is_theirs, meant_by, only_sizes, tells_apart
 from nlp.orders.tokens import Token
-from nlp.orders.units import count_unit
+from nlp.orders.units import MEASURES, count_unit
 from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
@@ -127,7 +127,11 @@ class Rereader:
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
         mark = atoms[index].mark
-        if mark is None or len(mark.values) > 1 or not len(group) or mark.high is not None:
+        if mark is None or len(mark.values) > 1 or not len(group):
+            return
+        if mark.high is not None:  # «три четыре бухту» of a rope 3/4
+            if (mark.first, mark.last) == (mark.number_first, mark.number_last):
+                yield from self._section(tokens, (mark.value, mark.high), mark.first, mark.last, None, group)
             return
         texts = [token.text for token in tokens]
         span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
@@ -179,6 +183,8 @@ class Rereader:
 
     def _states_whole(self, mark: NumberMark, group: Places) -> bool:
         """Say whether some article at hand states so many of the same: «салфетки сто листов | шестьдесят»."""
+        if mark.unit is not None and mark.unit.unit in MEASURES:
+            return any(map(self._catalogue.counts_pieces, group))  # «сетка пять метров | полсотни»
         return bool(np.any(self._catalogue.stated_row(mark, 1.0, 1.0)[group] > 0))
 
     def _section(
@@ -300,7 +306,9 @@ class Rereader:
         made = []
         for span in spans:
             first, stop = span.first + mark.number_first, span.last + mark.number_first
-            made.append(self._reader.number_atom(tokens, self._mark(tokens, replace(span, first=first, last=stop), used)))
+            made.append(
+                self._reader.number_atom(tokens, self._mark(tokens, replace(span, first=first, last=stop), used))
+            )
             used = stop
         if all(atom is not None for atom in made):
             yield tuple(atom for atom in made if atom is not None), _APART_COST

@@ -64,7 +64,8 @@ COUNT_UNITS = _table(
         "банка баночка бан бут вед фл кан бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон": (
             CountUnit(Unit.CONTAINER)
         ),
-        "пакет пакетик саше баллончик лист пластина хлыст палка плита секция кусок бочка картридж головка булка буханка лоток связка": (
+        "пакет пакетик саше связка": CountUnit(Unit.CONTAINER),
+        "баллончик лист пластина хлыст палка плита секция кусок бочка картридж головка булка буханка лоток": (
             CountUnit(Unit.CONTAINER)
         ),
         "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
@@ -263,7 +264,15 @@ def to_base(number: Decimal, spoken: CountUnit | None, product: Product) -> Deci
     if spoken.unit == base:
         return number / 1000 if normal(product.unit) == "т" else number
     rate = _rate(spoken.unit, base, product)
-    return None if rate is None else number * rate
+    return _whole_packages(number, spoken.unit, base, product) if rate is None else number * rate
+
+
+def _whole_packages(number: Decimal, unit: Unit, base: Unit, product: Product) -> Decimal | None:
+    """«Двадцать килограмм» of what is sold in packets of one kilogram are twenty; one packet's weight counts none."""
+    if unit not in _STATED or base not in _COUNTED:
+        return None
+    held = _stated(product, unit)
+    return number / held if held and number > held and number % held == 0 else None
 
 
 def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
@@ -285,11 +294,11 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     return None
 
 
-def _stated(product: Product, base: Unit) -> Decimal | None:
-    """What is sold by weight or volume says how much one of it holds («фарш зам. 1 кг», «вед. 5 кг»)."""
-    if base not in _STATED:
+def _stated(product: Product, measure: Unit) -> Decimal | None:
+    """Return how many kilograms or litres one holds by its name («фарш зам. 1 кг», «вед. 5 кг»)."""
+    if measure not in _STATED:
         return None
-    stated = set(_STATED[base].findall(normal(product.name)))
+    stated = set(_STATED[measure].findall(normal(product.name)))
     return Decimal(stated.pop().replace(",", ".")) if len(stated) == 1 else None
 
 
