@@ -140,7 +140,7 @@ class Draft:
 
         def fits(place: int) -> bool:
             product = products[place]
-            return to_base(quantity.number, unit, product) is not None and (
+            return to_base(quantity.number, unit, product, by_contents=False) is not None and (
                 unit.unit is not Unit.BAG or base_unit(product) is Unit.KILOGRAM
             )
 

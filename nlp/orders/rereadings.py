@@ -29,6 +29,7 @@ _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at h
 _SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
+_STATED_COST = 0.5  # of a code taken apart that some article has
 _INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
 _LETTERS = 2  # of a size: S, XL
 _HUNDRED = 100
@@ -280,13 +281,12 @@ class Rereader:
             return
         if not mark.kind.startswith("@") or mark.first >= mark.number_first:
             return
-        if not len(group) and self._catalogue.has_property(mark.value, mark.kind):
-            return  # «гэ эф ноль двадцать один» begins an order
         letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
         span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
         number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
         if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
-            yield (*letters, number), _APART_COST
+            stated = self._catalogue.has_property(mark.value, mark.kind)  # «гэ эф ноль двадцать один» begins an order
+            yield (*letters, number), _STATED_COST if stated else _APART_COST
 
     def _one_by_one(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark

@@ -252,10 +252,11 @@ def base_unit(product: Product) -> Unit:
     return _BASE.get(normal(product.unit).strip(" ."), Unit.PIECE)
 
 
-def to_base(number: Decimal, spoken: CountUnit | None, product: Product) -> Decimal | None:
+def to_base(number: Decimal, spoken: CountUnit | None, product: Product, *, by_contents: bool = True) -> Decimal | None:
     """Return *number* of *spoken* units in base units of *product*, or ``None`` where that unit cannot be.
 
-    Without a spoken unit the number is taken in base units.
+    Without a spoken unit the number is taken in base units. *by_contents*: kilograms and litres may count packages
+    that state how much they hold.
     """
     if spoken is None:
         return number
@@ -264,7 +265,9 @@ def to_base(number: Decimal, spoken: CountUnit | None, product: Product) -> Deci
     if spoken.unit == base:
         return number / 1000 if normal(product.unit) == "т" else number
     rate = _rate(spoken.unit, base, product)
-    return _whole_packages(number, spoken.unit, base, product) if rate is None else number * rate
+    if rate is None:
+        return _whole_packages(number, spoken.unit, base, product) if by_contents else None
+    return number * rate
 
 
 def _whole_packages(number: Decimal, unit: Unit, base: Unit, product: Product) -> Decimal | None:

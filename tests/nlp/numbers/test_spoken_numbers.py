@@ -53,6 +53,13 @@ def values(text: str) -> list[Decimal]:
         ("пятсот", 500),
         ("две тыщи пицот", 2500),
         ("двацать пять", 25),
+        ("дватцать пять", 25),
+        ("питьсот", 500),
+        ("шесьдесят чотыре", 64),
+        ("пидесят", 50),
+        ("трёшек", 3),
+        ("двоек", 2),
+        ("полтинников", 50),
         ("одинадцать", 11),
         ("2 тысячи пятьсот", 2500),
         ("5 тыс", 5000),
@@ -252,3 +259,8 @@ def test_a_number_can_be_cut_where_two_were_said(text: str, halves: list[tuple[i
     [span] = find_numbers(tokens)
     assert [(left.value, right.value) for left, right in cut_number(tokens, span)] == halves
     assert all((left.first, right.last) == (span.first, span.last) for left, right in cut_number(tokens, span))
+
+
+def test_hundredths_in_the_nominative_plural_are_no_part_of_the_number_before() -> None:
+    assert values("восемьдесят двадцать сотые тридцать") == [80, 20, 100, 30]
+    assert values("двадцать пять сотых") == [Decimal("0.25")]
