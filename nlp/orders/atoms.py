@@ -49,6 +49,7 @@ _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
+_ONE_OF_THEM = frozenset({"одна", "одну"})  # agrees with what it counts, and is no size
 _NAME_LETTERS = frozenset("авскоу")
 
 
@@ -149,6 +150,8 @@ class AtomReader:
 
     def _open(self, mark: NumberMark, text: str) -> Atom:
         row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
+        if text in _ONE_OF_THEM:
+            row = np.full_like(row, -OPEN_MISS)
         atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
         atom.as_property = row
         if mark.unit is not None:

@@ -10,6 +10,7 @@ from nlp.orders.denials import on_but_not, on_not_but
 from nlp.orders.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.goods import take_recap, take_segment
 from nlp.orders.item import Item
+from nlp.orders.parts import drop_totals, on_parts, split_total
 from nlp.orders.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.phrases import Op, Phrase
 from nlp.orders.removals import on_cancel, on_keep, on_remove
@@ -46,6 +47,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
             scene.pending = _stronger(scene.pending, event)
     drop_confirmed(scene)
     settle_halves(scene)
+    drop_totals(scene)
     return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
 
 
@@ -79,6 +81,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         against = index > 0 and scene.line.tokens[segment.first - 1].text == "а"  # «добавьте дисков, а шампуня шесть»
         take_segment(scene, segment, pending if index == 0 or (adding and not against) else None)
         split_equally(scene)
+    split_total(scene)
 
 
 def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:
@@ -99,4 +102,5 @@ _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
     Op.KEEP: on_keep,
     Op.CHANGE: on_change,
     Op.ALIKE: on_alike,
+    Op.PARTS: on_parts,
 }

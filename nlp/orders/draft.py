@@ -13,11 +13,13 @@ from decimal import Decimal
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.item import FEW_MORE, Item, copy_quantity, count_as, give_quantity
+from nlp.orders.likeness import prefer_like
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
+from nlp.orders.variants import is_said, variant
 from nlp.text.morph import is_modifier
-from nlp.text.sound import is_latin, is_letter_name
+from nlp.text.sound import is_letter_name
 
 _SHORTEST_BRAND = 3
 
@@ -55,11 +57,8 @@ class Draft:
             alone = self._resolve(segment.evidence, (), fits)
             if alone.verdict is Verdict.ONE and not alone.weak:
                 found, evidence, context = alone, segment.evidence, []  # «… белая шесть, см четырнадцать сорок»
-        if found.verdict is Verdict.SEVERAL and not context and self._names_kind(found, evidence):
-            carried = self._carried(self.items[-1].evidence, evidence)
-            again = self._resolve(evidence, carried, fits)
-            if again.verdict is Verdict.ONE and all(item.place != again.places[0] for item in self.items):
-                found, context = again, carried
+        if not context and (again := self._of_last(found, evidence, fits)) is not None:
+            found, context = again
         if (
             found.verdict is Verdict.ONE
             and self.items
@@ -71,6 +70,25 @@ class Draft:
         give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
+
+    def _of_last(
+        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None
+    ) -> tuple[Resolution, list[Atom]] | None:
+        """Return the variant of the item before that a noun means which only describes: a kind, a flavour, a brand."""
+        if not self.items or not found.places:
+            return None
+        carried = self._carried(self.items[-1].evidence, evidence)
+        if found.verdict is Verdict.SEVERAL and self._names_kind(found, evidence):
+            again = self._resolve(evidence, carried, fits)
+            if again.verdict is Verdict.ONE and all(item.place != again.places[0] for item in self.items):
+                return again, carried
+        last = self.items[-1].place
+        if last is None or any(is_said(self._catalogue, place, last, evidence) for place in found.places):
+            return None
+        other = variant(self._catalogue, last, evidence)
+        if other is None:
+            return None
+        return resolve(self._catalogue, evidence, context=carried, only=[other]), carried
 
     def _names_kind(self, found: Resolution, evidence: Sequence[Atom]) -> bool:
         """«Кровельный вишня … и шоколад»: a noun that tells only the kind of the goods said before."""
@@ -155,29 +173,10 @@ class Draft:
                 return among
         found = resolve(self._catalogue, evidence, context=context, prefer=self._prefer, fits=fits)
         if found.verdict is Verdict.SEVERAL and not any(atom.either for atom in evidence):
-            self._prefer_like_last(found, leaning=not any(atom.is_head for atom in evidence))
+            last = next((item.place for item in reversed(self.items) if item.place is not None), None)
+            if last is not None:
+                prefer_like(self._catalogue, found, last, leaning=not any(atom.is_head for atom in evidence))
         return found
-
-    def _prefer_like_last(self, found: Resolution, *, leaning: bool) -> None:
-        """Of equals take the one like the item before: of the same brand, or alike in all («и двадцать пять»)."""
-        last = next((item.place for item in reversed(self.items) if item.place is not None), None)
-        if last is None:
-            return
-        kept = self._likeness_terms(last, leaning=leaning)
-        shared = sorted(
-            ((len(kept & self._likeness_terms(place, leaning=leaning)), place) for place in found.places), reverse=True
-        )
-        if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]):
-            best = shared[0][1]
-            found.verdict, found.weak = Verdict.ONE, True
-            found.places = [best, *(place for place in found.places if place != best)]
-            found.note = "выбрано по соседней позиции заказа"
-
-    def _likeness_terms(self, place: int, *, leaning: bool) -> frozenset[str]:
-        features = self._catalogue.features[place]
-        if leaning:
-            return features.terms | features.properties
-        return frozenset(term for term in features.terms if is_latin(term) and len(term) >= _SHORTEST_BRAND)
 
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""

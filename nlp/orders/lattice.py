@@ -27,6 +27,9 @@ _GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
 _COUNTING = frozenset({Kind.COUNT, Kind.OPEN, Kind.UNIT})
 _LONGEST = 16  # atoms in one item
 _OTHER_KIND_COST = 0.2  # of numbers alone that would mean goods not spoken of before
+_OTHER_ORDER_COST = (
+    0.1  # of an item counted before its name where the others are counted after theirs, or the other way
+)
 _BREAK_BONUS = (0.0, 0.2, 0.5)
 _LINK_BONUS = 0.12
 _EXCLUDED_BONUS = 0.35
@@ -44,15 +47,24 @@ class Arc:
 
 
 def split_items(
-    atoms: Sequence[Atom], size: int, *, bare_first: bool = False, open_end: int = 0, kind: Row | None = None
+    atoms: Sequence[Atom],
+    size: int,
+    *,
+    bare_first: bool = False,
+    counted_first: bool = False,
+    open_end: int = 0,
+    kind: Row | None = None,
 ) -> list[Segment]:
     """Return the best cut of *atoms* over a catalogue of *size* articles; every atom is in exactly one segment.
 
-    *bare_first*: the first segment may be a quantity alone (after a correction). *open_end*: the last one may (1) or
+    *bare_first*: the first segment may be a quantity alone (after a correction). *counted_first*: the quantity of the
+    first was said before («столько же белых, чёрных двадцать»). *open_end*: the last one may (1) or
     must (2) lack its quantity: before a correction or removal that points at it, before «столько же».
     """
     arcs = [Arc(place, place + 1, atom) for place, atom in enumerate(atoms)]
-    parts = best_path(arcs, len(atoms), size, bare_first=bare_first, open_end=open_end, kind=kind)
+    parts = best_path(
+        arcs, len(atoms), size, bare_first=bare_first, counted_first=counted_first, open_end=open_end, kind=kind
+    )
     segments = []
     for part in parts:
         segments.append(make_segment(list(part), kind))
@@ -67,43 +79,55 @@ def best_path(
     size: int,
     *,
     bare_first: bool = False,
+    counted_first: bool = False,
     open_end: int = 0,
     kind: Row | None = None,
 ) -> list[tuple[Atom, ...]]:
     """Return the items of the best path over *arcs* from node 0 to node *end*.
 
     Of arcs between the same nodes the first is what speech suggests. *kind* is what it costs an article not to be of
-    the kind spoken of before.
+    the kind spoken of before. Who counts after the goods does so throughout, and who counts before them too: each way
+    is searched, and an item told the other way costs.
     """
     into: list[list[Arc]] = [[] for _ in range(end + 1)]
     following: dict[int, Atom] = {}
     for arc in arcs:
         into[arc.stop].append(arc)
         following.setdefault(arc.start, arc.atom)
-    nothing: tuple[Atom, ...] = ()
-    best = [(0.0, 0, nothing), *((float("-inf"), 0, nothing) for _ in range(end))]
+    ways = [_begin(end), _begin(end)]
     empty = np.zeros(size, dtype=np.float32)
     kinds = _kinds(arcs, end, kind)
     for node in range(1, end + 1):
         after = following.get(node)
         for start, part, total, cost in _parts_into(into, node, (), empty, 0.0):
-            score, _, before = best[start]
-            if score == float("-inf"):
+            if ways[0][start][0] == float("-inf"):
                 continue
-            score += score_item(part, total, kinds[start]) - cost - _cut_off(part, after)
-            score += _border(before[-1], part[0]) if before else 0.0
+            value, side = score_item(part, total, kinds[start])
+            value -= cost + _cut_off(part, after)
             if start == 0 and bare_first:
-                score += _bare_first(part, after)
-            if node == end and not any(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.UNIT} for atom in part):
-                score += _OPEN_END_SAVES[open_end]
-            if score > best[node][0]:
-                best[node] = score, start, part
+                value += _bare_first(part, after)
+            if not any(atom.kind in _COUNTING for atom in part):
+                value += _OPEN_END_SAVES[open_end] if node == end else 0.0
+                value += _OPEN_END_SAVES[-1] if counted_first and start == 0 else 0.0
+            for best, way in zip(ways, (-1, 1), strict=True):
+                score, _, before = best[start]
+                score += value - (_OTHER_ORDER_COST * abs(side - way) if side is not None else 0.0)
+                score += _border(before[-1], part[0]) if before else 0.0
+                if score > best[node][0]:
+                    best[node] = score, start, part
+    best = max(ways, key=lambda way: way[end][0])
     parts = []
     node = end
     while node > 0:
         parts.append(best[node][2])
         node = best[node][1]
     return parts[::-1]
+
+
+def _begin(end: int) -> list[tuple[float, int, tuple[Atom, ...]]]:
+    """Return the best of each node up to *end* before anything is read: its score, where it starts, its atoms."""
+    nothing: tuple[Atom, ...] = ()
+    return [(0.0, 0, nothing), *((float("-inf"), 0, nothing) for _ in range(end))]
 
 
 def _kinds(arcs: Sequence[Arc], end: int, kind: Row | None) -> list[Row | None]:
@@ -137,6 +161,8 @@ def _parts_into(
 def _bare_first(part: Sequence[Atom], following: Atom | None) -> float:
     if len(part) != 1 or part[0].kind not in _COUNTING:
         return 0.0
+    if part[0].kind is Kind.OPEN and following is not None and following.kind is Kind.COUNT and not following.link:
+        return 0.0  # «нет, девятнадцать тоже десять»
     goes_on = following is not None and following.link  # «нет, пять и люкс …»
     return NO_PRODUCT_COST + SEGMENT_COST + (_LINKED_SAVES if goes_on else 0.0)
 

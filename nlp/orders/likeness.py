@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.resolve import Resolution, Verdict
+from nlp.text.sound import is_latin
 
+_SHORTEST_BRAND = 3
 _EQUAL = 0.02  # likenesses that are one likeness
 
 
@@ -29,6 +31,26 @@ def another(catalogue: Catalogue, place: int, said: Sequence[Atom], denied: Sequ
     best = [other for likeness, other in ranked if likeness >= ranked[0][0] - _EQUAL]
     verdict = Verdict.ONE if len(best) == 1 else Verdict.SEVERAL
     return Resolution(verdict, best, [other for _, other in ranked], coverage=1.0)
+
+
+def prefer_like(catalogue: Catalogue, found: Resolution, last: int, *, leaning: bool) -> None:
+    """Of the equals in *found* take the one like the article at *last*: of the same brand, or, *leaning*, in all."""
+    kept = _alike_by(catalogue, last, leaning=leaning)
+    shared = sorted(
+        ((len(kept & _alike_by(catalogue, place, leaning=leaning)), place) for place in found.places), reverse=True
+    )
+    if shared[0][0] and (len(shared) == 1 or shared[0][0] > shared[1][0]):
+        best = shared[0][1]
+        found.verdict, found.weak = Verdict.ONE, True
+        found.places = [best, *(place for place in found.places if place != best)]
+        found.note = "выбрано по соседней позиции заказа"
+
+
+def _alike_by(catalogue: Catalogue, place: int, *, leaning: bool) -> frozenset[str]:
+    features = catalogue.features[place]
+    if leaning:
+        return features.terms | features.properties
+    return frozenset(term for term in features.terms if is_latin(term) and len(term) >= _SHORTEST_BRAND)
 
 
 def describing(atoms: Sequence[Atom]) -> list[Atom]:

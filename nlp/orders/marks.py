@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -57,3 +57,16 @@ class NumberContext:
     knows: Callable[[str], bool]  # a word of the catalogue in any form
     code_letters: Mapping[str, tuple[str, ...]]  # how letters sound -> the letters of codes that sound so
     sound: Callable[[str], str]
+
+
+def take_off(words: Sequence[str], marks: Sequence[NumberMark]) -> list[NumberMark]:
+    """Return *marks* with «пять коробок минус одна» as four boxes; *words* are those of the tokens."""
+    left: list[NumberMark] = []
+    for mark in marks:
+        before = left[-1] if left else None
+        minus = before is not None and mark.first == before.last + 2 and words[mark.first - 1] == "минус"
+        if minus and before is not None and before.role is Role.COUNT and before.value > mark.value and not mark.kind:
+            left[-1] = replace(before, last=mark.last, values=(before.value - mark.value,))
+        else:
+            left.append(mark)
+    return left

@@ -34,6 +34,7 @@ class Op(Enum):
     ALIKE = "alike"  # «такие же»
     KEEP = "keep"  # «оставляем брезентовые»: names what stays
     EXCEPT = "except"  # «только», «кроме», «но» after the usual
+    PARTS = "parts"  # «из них»: what was counted is split up
     NOTHING = "nothing"  # said of goods, but changes nothing: «те же, что всегда берём»
 
 
@@ -152,6 +153,7 @@ _OPS: tuple[tuple[Op, str], ...] = (
              r"доведи\w*)(?: до| на)?"),
     (Op.ADD, r"(?:и |к этому |плюс |сюда |туда )*(?:еще|добав\w+|плюс|докин\w+|докладывай\w*|дополнительно|"
              r"прибав\w+|сверху|в придачу|плюсом|подкин\w+)(?: еще| к этому| туда| сюда| плюсом| также)*"),
+    (Op.PARTS, r"(?:всего )?(?:из (?:них|которых)|в том числе)"),
     (Op.KEEP, r"(?:остав(?:ь\w*|ля\w+|им)|остается|остаются)(?: как (?:были|было|есть|раньше))?|"
               r"(?:без изменений|не трогайте|не меняйте|как (?:было|были|есть))"),
     (Op.EXCEPT, r"только|кроме|за исключением|единственное"),
@@ -163,6 +165,7 @@ NUMBER = (
     r"сорока|ста|\w+идесяти)(?!\S)"
 )
 _LAST = r"(?:(?:прошл\w+|тот|последн\w+|предыдущ\w+) (?:раз|недел\w+|месяц\w*)|всегда|обычно)"
+_NUMBER = re.compile(NUMBER)
 _HALVES = "пятьдесят"
 _SPELT = 3  # letters at most of an abbreviation spelt aloud
 _COMPILED = tuple(
@@ -217,11 +220,20 @@ def find_operations(
             places = range(first, last + 1)
             if any(place in used for place in places) or line.crosses_sentence(first, last):
                 continue
+            if op is Op.PARTS and not _splits(line, first, last):
+                continue
             if first == last and any(is_name(name, line.tokens[first].text) for name in _before(line, first)):
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
+
+
+def _splits(line: Line, first: int, last: int) -> bool:
+    """Say whether «из них» stands before a part; in «двадцать из них штыковых» it stands within one."""
+    return _NUMBER.match(line.words(last + 1, last + 1)) is not None or not _NUMBER.match(
+        line.words(first - 1, first - 1)
+    )
 
 
 def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:

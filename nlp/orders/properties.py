@@ -13,7 +13,7 @@ from decimal import Decimal
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.codes import spoken_code
 from nlp.orders.compounds import compound, fold, made_of_number
-from nlp.orders.marks import NumberContext, NumberMark, Role
+from nlp.orders.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.number_runs import resplit
 from nlp.orders.sections import find_section
 from nlp.orders.tokens import TIMES, Token
@@ -88,7 +88,7 @@ def number_marks(
         marks.append(mark)
         used = mark.last
     marks = _hush_counting(marks)
-    marks += _compounds(tokens, taken, context)
+    marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
 
 

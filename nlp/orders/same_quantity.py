@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from nlp.orders.atom import Atom
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
-from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene
-from nlp.orders.segments import make_segment
 from nlp.orders.shares import copy_quantity
 from nlp.orders.units import count_unit
 
@@ -67,33 +64,13 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
 
 def _takes_next(scene: Scene, chunk: Chunk, source: Item) -> bool:
     """«И столько же красных, …»: the goods that *chunk* begins with have the quantity; the rest is read as ever."""
-    segments = scene.segments(chunk)
-    if not segments or not segments[0].evidence:
+    segments = scene.segments(chunk, counted_first=True)
+    if not segments or not segments[0].evidence or segments[0].quantity is not None:
         return False
-    if segments[0].quantity is None:
-        item = scene.draft.read(segments[0])
-    elif (variant := _variant(scene, chunk)) is not None:
-        item, rest = variant
-        segments = [segments[0], *scene.segments(rest)]
-    else:
-        return False
+    item = scene.draft.read(segments[0])
     scene.at += 1
     copy_quantity(scene, item, source)
     scene.fresh = [scene.draft.add(item)]
     for segment in segments[1:]:
         take_segment(scene, segment, None)
     return True
-
-
-def _variant(scene: Scene, chunk: Chunk) -> tuple[Item, Chunk] | None:
-    """«Столько же под бронзу, рейлинги …»: words before the next noun that make another article of the goods before."""
-    atoms: list[Atom] = []
-    for atom in scene.atoms(chunk):
-        if atom.is_head and atoms:
-            item = scene.draft.read(make_segment(atoms), lean=True)
-            one = item.found.verdict is Verdict.ONE and not item.has_quantity
-            return (item, Chunk(atom.first, chunk.last)) if one else None
-        if atom.is_head or atom.as_property is not None:
-            return None
-        atoms.append(atom)
-    return None

@@ -21,6 +21,7 @@ from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.rereadings import Rereader, kind_of
+from nlp.orders.resolve import Resolution
 from nlp.orders.segments import Segment
 from nlp.orders.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
@@ -60,6 +61,8 @@ class Scene:
     removed: Item | None = None  # what the event just before took back
     packages: Item | None = None  # what is alike to it counts the same packages
     idle: list[tuple[int, int]] = field(default_factory=list)  # tokens of what was taken back and is not in the order
+    total: Item | None = None  # what was counted as a whole before its parts are named
+    whole: Resolution | None = None  # what the total means
     cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
@@ -72,8 +75,8 @@ class Scene:
         atoms = settle_classifiers(merge_counts(atoms))
         return drop_checks(self.catalogue, atoms, before)
 
-    def segments(self, chunk: Chunk, *, bare_first: bool = False) -> list[Segment]:
-        """Return the items that *chunk* speaks of; *bare_first* as in ``split_items``."""
+    def segments(self, chunk: Chunk, *, bare_first: bool = False, counted_first: bool = False) -> list[Segment]:
+        """Return the items that *chunk* speaks of; *bare_first* and *counted_first* as in ``split_items``."""
         must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
         open_end = 2 if must else int(self.turns_next(chunk.last))
         atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
@@ -89,8 +92,10 @@ class Scene:
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
             kind = kind_of(self.draft.last.evidence) if self.draft.last is not None else None
-            return split_items(atoms, size, bare_first=bare_first, open_end=open_end, kind=kind)
-        before = split_items(atoms[: series.first], size, bare_first=bare_first)
+            return split_items(
+                atoms, size, bare_first=bare_first, counted_first=counted_first, open_end=open_end, kind=kind
+            )
+        before = split_items(atoms[: series.first], size, bare_first=bare_first, counted_first=counted_first)
         return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
 
     def _shared(self, chunk: Chunk, atoms: Sequence[Atom]) -> Shared:
@@ -140,7 +145,17 @@ class Scene:
             return False
         after = phrase.last + 1
         tokens = self.line.tokens
-        return after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS | {"сколько"}
+        if after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS | {"сколько"}:
+            return True
+        return not phrase.text.startswith("и ") and self._counts_itself(after)
+
+    def _counts_itself(self, first: int) -> bool:
+        """Say whether the goods that begin at token *first* have a quantity of their own behind them."""
+        chunk = next((event for event in self.events if isinstance(event, Chunk) and event.first == first), None)
+        if chunk is None:
+            return False
+        items = split_items(self.atoms(chunk), len(self.catalogue))
+        return bool(items) and items[0].quantity is not None
 
     def coming(self) -> Event | None:
         """Return the next event without taking it."""

@@ -42,13 +42,14 @@ _EXPLAINS = 0.3  # what a size of the goods named before gives at least
 _LETTERS = 2  # of a size: S, XL
 
 
-def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> float:
-    """Return how well *part* is one item; *total* is the sum of the rows of its words and properties.
+def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> tuple[float, int | None]:
+    """Return how well *part* is one item, and where its count stands: -1 first, 1 last, 0 within, ``None`` nowhere.
 
-    Numbers and letters alone speak of goods of the *kind* named before, a row of what it costs not to be of it.
+    *total* is the sum of the rows of its words and properties. Numbers and letters alone speak of goods of the *kind*
+    named before, a row of what it costs not to be of it.
     """
     if _is_noise(part):
-        return -NOISE_COST - NOISE_WORD_COST * len(part)
+        return -NOISE_COST - NOISE_WORD_COST * len(part), None
     count_first = 0.0
     leans = kind is not None and not any(names_goods(atom) for atom in part)
     if leans and kind is not None:
@@ -59,10 +60,19 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> flo
     score = -SEGMENT_COST - count_first - _unknown_costs(part) + _shape(part)
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
-        return score + _explained(part, total, has_unit=bool(units), leans=leans)
-    as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
-    as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
-    return score + max(as_goods, as_unit)
+        explained, count = _explained(part, total, has_unit=bool(units), leans=leans)
+    else:
+        as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
+        as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
+        explained, count = max(as_goods, as_unit, key=lambda found: found[0])
+    return score + explained, _side(part, count or next(iter(units), None))
+
+
+def _side(part: Sequence[Atom], count: Atom | None) -> int | None:
+    """Say on which side of *part* its *count* stands: -1 is first, 1 is last, 0 within; ``None`` without both."""
+    if count is None or len(part) == 1:
+        return None
+    return 1 if count is part[-1] else -1 if count is part[0] else 0
 
 
 def names_goods(atom: Atom) -> bool:
@@ -79,15 +89,17 @@ def _is_noise(part: Sequence[Atom]) -> bool:
     return part[-1].is_head or part[-1].weight <= ASIDE_WEIGHT or part[0].link
 
 
-def _explained(part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False, leans: bool = False) -> float:
-    """Return what the best article explains of *part*, with the number that counts chosen best."""
+def _explained(
+    part: Sequence[Atom], total: Row, *, has_unit: bool, named: bool = False, leans: bool = False
+) -> tuple[float, Atom | None]:
+    """Return what the best article explains of *part*, and the number that counts chosen best."""
     numbers = [atom for atom in part if atom.as_property is not None]
     named = named or any(atom.kind in _NAMES for atom in part)
     if not named and len(numbers) <= 1:
-        return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST)
-    best = max(score for score, _ in readings(numbers, total, has_unit=has_unit))
+        return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST), None
+    best, count = max(readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])
     cost = _SIZE_ONLY_COST if leans and best > _EXPLAINS else NUMBERS_ONLY_COST
-    return best if named else best - cost
+    return (best if named else best - cost), count
 
 
 def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:

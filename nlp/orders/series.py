@@ -7,13 +7,17 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
+import numpy as np
+
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.item import Item
 from nlp.orders.segments import Segment
 from nlp.orders.tokens import SENTENCE
 from nlp.orders.units import MEASURES, Unit
+from nlp.text.morph import is_modifier
 
 _LETTERS = 2  # of a size: S, XL
+_FEWEST = 2  # variants of a series
 _LONGEST_TAIL = 2  # atoms that describe all variants behind the last («серую и зелёную по кило девятьсот»)
 _PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG})
 _NUMBERS = frozenset({Kind.OPEN, Kind.PROPERTY})
@@ -53,6 +57,8 @@ def find_series(atoms: Sequence[Atom], read: Read, shared: Shared = Shared.NO) -
         if not ends and not _is_for_each(atoms, last):
             continue
         parts = shared if ends else Shared.EACH
+        if not ends and (counted := _counted_first(atoms, last, read)) is not None:
+            return counted
         if (found := _series(atoms, last, atom, read)) is not None:
             segments = found.segments if parts is Shared.EACH else _parted(found.segments)
             return replace(found, segments=segments)
@@ -89,15 +95,37 @@ def _parted(segments: Sequence[Segment]) -> list[Segment]:
 def _series(atoms: Sequence[Atom], last: int, counted: Atom | None, read: Read) -> Series | None:
     """Return the series whose quantity is the atom *counted* at *last*, or that ends there without one."""
     for first, variants, tail in _lists(atoms, last):
-        base = [atom for atom in atoms[first : variants[0]] if atom.kind is Kind.WORD]
-        segments = []
-        for index in variants:
-            evidence = [*base, as_description(atoms[index]), *map(as_description, tail)]
-            segments.append(Segment([*base, atoms[index], *([counted] if counted else [])], counted, evidence))
-        found = [read(segment).place for segment in segments]
-        if None not in found and len(set(found)) == len(found):
+        base = atoms[first : variants[0]]
+        segments = _each([*map(as_description, base)], [atoms[index] for index in variants], tail, counted)
+        if _are_apart_articles(segments, read):
             return Series(first, last + (counted is not None), segments)
     return None
+
+
+def _each(base: Sequence[Atom], variants: Sequence[Atom], tail: Sequence[Atom], counted: Atom | None) -> list[Segment]:
+    quantity = [counted] if counted is not None else []
+    return [
+        Segment([*base, atom, *quantity], counted, [*base, as_description(atom), *map(as_description, tail)])
+        for atom in variants
+    ]
+
+
+def _are_apart_articles(segments: Sequence[Segment], read: Read) -> bool:
+    found = [read(segment).place for segment in segments]
+    return None not in found and len(set(found)) == len(found)
+
+
+def _counted_first(atoms: Sequence[Atom], at: int, read: Read) -> Series | None:
+    """«Пижамы по пять штук сорок шестые и сорок восьмые»: so many of each of the variants that follow."""
+    stop = at + 1
+    while stop < len(atoms) and _is_variant(atoms[stop]) and (stop == at + 1 or _follow(atoms[stop - 1], atoms[stop])):
+        stop += 1
+    ended = stop == len(atoms) or atoms[stop].is_head or atoms[stop - 1].brk == SENTENCE
+    if stop - at <= _FEWEST or not ended or atoms[stop - 1].is_head:
+        return None
+    first = _series_first(atoms, at)
+    segments = _each(atoms[first:at], atoms[at + 1 : stop], (), atoms[at])
+    return Series(first, stop, segments) if _are_apart_articles(segments, read) else None
 
 
 def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], Sequence[Atom]]]:
@@ -115,8 +143,19 @@ def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], S
         for skipped in range(len(variants) - 1):  # «бумажные крафт и белые»: the first may describe them all
             first = _series_first(atoms, variants[skipped])
             worded = any(atom.kind is Kind.WORD for atom in atoms[first : variants[skipped]])
+            if worded and (further := _over_number(atoms, first, variants[skipped])) is not None:
+                yield further, variants[skipped:], tail
             if worded or all(_is_size(atoms[index]) for index in variants[skipped:]):
                 yield first, variants[skipped:], tail
+
+
+def _over_number(atoms: Sequence[Atom], first: int, variant: int) -> int | None:
+    """«Колготки сорок ден второй, третий …»: where the product begins if the number before *first* describes it."""
+    described = not any(atom.is_head for atom in atoms[first:variant])
+    if not described or first < 2 or atoms[first - 1].kind not in _NUMBERS or atoms[first - 1].brk:
+        return None
+    further = _series_first(atoms, first - 1)
+    return further if further < first - 1 else None
 
 
 def _describes_all(atom: Atom) -> bool:
@@ -181,8 +220,19 @@ def as_description(atom: Atom) -> Atom:
 
 
 def _series_first(atoms: Sequence[Atom], variant: int) -> int:
-    """Return where the product of a series begins: after the last quantity before its first variant."""
+    """Return where the product of a series begins: after the last quantity before its first variant.
+
+    A noun that no article has beside the noun that follows is other goods («(столько же под) бронзу, рейлинги …»).
+    """
     index = variant
     while index > 0 and atoms[index - 1].kind is Kind.WORD and not atoms[index - 1].brk:
+        if any(_are_apart(atoms[index - 1], other) for other in atoms[index:variant]):
+            break
         index -= 1
     return index
+
+
+def _are_apart(one: Atom, other: Atom) -> bool:
+    if is_modifier(one.text) or is_modifier(other.text) or one.row is None or other.row is None:
+        return False
+    return not np.any((one.row > 0) & (other.row > 0))
