@@ -220,7 +220,7 @@ def find_operations(
             places = range(first, last + 1)
             if any(place in used for place in places) or line.crosses_sentence(first, last):
                 continue
-            if op is Op.PARTS and not _splits(line, first, last):
+            if op is Op.PARTS and not _splits(line, first):
                 continue
             if first == last and any(is_name(name, line.tokens[first].text) for name in _before(line, first)):
                 continue
@@ -229,11 +229,12 @@ def find_operations(
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
 
 
-def _splits(line: Line, first: int, last: int) -> bool:
-    """Say whether «из них» stands before a part; in «двадцать из них штыковых» it stands within one."""
-    return _NUMBER.match(line.words(last + 1, last + 1)) is not None or not _NUMBER.match(
-        line.words(first - 1, first - 1)
-    )
+def _splits(line: Line, first: int) -> bool:
+    """Say whether «из них» stands before a part; in «тридцать лопат, двадцать из них штыковых» it stands within one."""
+    place = first - 1
+    while place >= 0 and _NUMBER.match(line.tokens[place].text):
+        place -= 1
+    return place in {first - 1, 0} or place < 0 or not _NUMBER.match(line.tokens[place - 1].text)
 
 
 def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:

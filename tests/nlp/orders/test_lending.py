@@ -1,0 +1,103 @@
+"""What one item of an order lends the next: over a shop of hosiery."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.unit
+Read = Callable[..., dict[str, Any]]
+Show = Callable[[dict[str, Any]], str]
+Reasons = Callable[[dict[str, Any]], Sequence[str]]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "трусы боксеры синие сорок восьмой двенадцать штук пятидесятый двадцать четыре и пятьдесят второй "
+            "двенадцать серых пятидесятого шесть",
+            "B48 12, B50 24, B52 12, BG50 6",
+        ),
+        (
+            "колготки сорок ден черные тройка двадцать четверка десять носки черные двадцать девятые шесть пар",
+            "S29K 6, T4K3 20, T4K4 10",
+        ),
+        ("десять пижам сорок шестых двадцать сорок восьмых", "P46 10, P48 20"),
+    ],
+)
+def test_who_counts_behind_the_goods_does_so_throughout_and_who_counts_before_them_too(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    assert lines_of(read("hosiery", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("пижамы по пять штук сорок шестого сорок восьмого и пятидесятого", "P46 5, P48 5, P50 5"),
+        ("пижамы по пять штук сорок шестого и пятидесятого шарф виола вишня десять", "P46 5, P50 5, SC1 10"),
+    ],
+)
+def test_so_many_of_each_may_be_said_before_the_sizes(read: Read, lines_of: Show, text: str, expected: str) -> None:
+    assert lines_of(read("hosiery", text)) == expected
+
+
+def test_a_number_within_the_name_of_a_series_describes_all_of_it(read: Read, lines_of: Show) -> None:
+    text = "колготки сорок ден второй третий и четвертый размер по тридцать штук"
+    assert lines_of(read("hosiery", text)) == "T4K2 30, T4K3 30, T4K4 30"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("шарф виола вишня шесть лесной мох пять бирюза четыре", "SC1 6, SC2 5, SC3 4"),
+        ("шарф виола вишня шесть шапка арктика лесной мох пять", "HT1 5, SC1 6"),
+        ("лесной мох арктика пять", "HT1 5"),
+    ],
+)
+def test_a_noun_that_only_describes_is_the_variant_of_what_was_spoken_of_last(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    assert lines_of(read("hosiery", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("пижам двадцать всего из них сорок восьмых двенадцать и пятидесятых восемь", "P48 12, P50 8"),
+        ("боксеров синих тридцать штук из них десять сорок восьмых и двадцать пятидесятых", "B48 10, B50 20"),
+        ("боксеров две коробки из них одну сорок восьмого синих и одну пятидесятого серых", "B48 60, BG50 60"),
+        ("мне тридцать пижам двадцать из них сорок восьмых а десять пятидесятых", "P48 20, P50 10"),
+    ],
+)
+def test_of_a_total_that_is_split_up_only_the_parts_count(
+    read: Read, lines_of: Show, reasons_of: Reasons, text: str, expected: str
+) -> None:
+    document = read("hosiery", text)
+    assert lines_of(document) == expected
+    assert not reasons_of(document)
+
+
+def test_what_the_parts_leave_of_a_total_is_asked(read: Read, lines_of: Show, reasons_of: Reasons) -> None:
+    document = read("hosiery", "пижам двадцать из них сорок восьмых двенадцать")
+    assert lines_of(document) == "P48 12"
+    assert list(reasons_of(document)) == ["ambiguous"]
+
+
+def test_the_same_quantity_counts_what_stands_before_it_where_the_goods_behind_have_their_own(
+    read: Read, lines_of: Show
+) -> None:
+    text = "колготки сорок ден черные двойка двадцать штук тройка столько же четверка десять"
+    assert lines_of(read("hosiery", text)) == "T4K2 20, T4K3 20, T4K4 10"
+
+
+def test_the_same_quantity_after_and_counts_what_stands_behind_it(read: Read, lines_of: Show) -> None:
+    text = "носки мужские черные двадцать седьмые пятьдесят и столько же серых боксеры синие пятидесятые шесть"
+    assert lines_of(read("hosiery", text)) == "B50 6, S27G 50, S27K 50"
+
+
+def test_so_many_less_one_is_one_fewer(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("hosiery", "пижамы сорок восьмые пять штук минус одна")) == "P48 4"
