@@ -18,6 +18,7 @@ from nlp.text.morph import counted_forms, word_form
 from nlp.text.sound import is_letter_name, is_spelt, sound_key
 
 _LONG, _ALIKE = 6, 88.0
+_LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
@@ -94,7 +95,7 @@ def _glued(text: str) -> tuple[str, str] | None:
         return text[:-2], "же"
     if text.startswith("не") and word_form(text[2:]).known and word_form(text[2:]).pos in {"PRED", "VERB"}:
         return "не", text[2:]
-    for size in range(2, len(text) - 2):
+    for size in range(2, min(len(text) - 2, _LONGEST_CODE)):
         letters, number = text[:size], text[size:]
         if (is_letter_name(letters) or is_spelt(letters)) and look_up(number) is not None and len(number) > _UNIT - 1:
             return letters, number

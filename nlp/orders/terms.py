@@ -33,7 +33,7 @@ from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys,
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
 _SHORTEST_FUZZY = 5
-_LONGEST_CODE = 7
+_LONGEST_CODE, _LONGEST = 7, 60
 _LONG_SLANG = 8
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _BRIEF = 3, 2
@@ -151,7 +151,7 @@ class Vocabulary:
         return _ordered(best)
 
     def _find(self, word: str) -> Matches:
-        if not word:
+        if not 0 < len(word) <= _LONGEST:
             return ()
         best: dict[str, float] = {}
         lemmas = word_form(word).lemmas
