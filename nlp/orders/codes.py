@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from nlp.orders.marks import NumberContext
 from nlp.orders.tokens import Token
-from nlp.text.sound import fold_code
+from nlp.text.sound import fold_code, is_letter_name
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
 _VOWELS = frozenset("аеиоуыэюяaeiouy")
@@ -26,8 +26,9 @@ def spoken_code(
         stated = [letters for letters in choices if context.has_property(value, "@" + fold_code(letters))]
         little = first == place and not tokens[place + 1].glued and tokens[place].text in _LITTLE_WORDS
         denied = any(token.text == "не" for token in tokens[max(0, place - _DENIAL) : place])
-        if little and (denied or not stated):
-            continue
+        spelt = first > 0 and is_letter_name(tokens[first - 1].text) and not tokens[first - 1].brk
+        if (little and (denied or not stated)) or (spelt and not stated):
+            continue  # «у сэ пэ двести пять»: the last letter of an abbreviation makes no code of its own
         return first, (stated or list(choices))[0]
     return None
 

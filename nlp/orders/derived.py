@@ -13,7 +13,7 @@ from nlp.orders.units import MEASURES, count_unit
 from nlp.text.morph import word_form
 
 _SHORTEST_STEM = 4
-_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "яной")
+_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "ной", "яной")
 _MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
 _SOFTENED = {"ж": "дгз", "ч": "ткц", "ш": "хс"}
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
@@ -55,7 +55,7 @@ def of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
         if len(lemma) == _ROOT:
             yield from (lemma + ending for ending in _OF_NOUN)
         elif lemma[_ROOT:] in _OF_NOUN:
-            yield lemma[:_ROOT]
+            yield from (lemma[:_ROOT], *(lemma[:_ROOT] + ending for ending in _OF_NOUN))
 
 
 def kin_of(word: str) -> Iterator[str]:

@@ -44,16 +44,18 @@ class JoinedWords:
                 return Joined(place + 1, matches[0][0], matches)
         for stop in range(_end(tokens, place, last, numbers, skip), place, -1):
             parts = [token.text for token in tokens[place : stop + 1]]
-            if parts[0] in LITTLE_WORDS:
-                matches = self._written_short(parts)
-            elif not self._may_join(parts) or {parts[0], parts[-1]} & LINKS:
-                continue
-            else:
-                vocabulary = self._vocabulary
-                matches = vocabulary.joined("".join(parts)) or self._initials(parts) or self._written_short(parts)
+            matches = self._matches(parts)
             if matches:
                 return Joined(stop, "".join(parts), matches)
         return None
+
+    def _matches(self, parts: Sequence[str]) -> Matches:
+        if parts[0] in LITTLE_WORDS:
+            return self._written_short(parts)
+        found: Matches = ()
+        if self._may_join(parts) and not {parts[0], parts[-1]} & LINKS:
+            found = self._vocabulary.joined("".join(parts)) or self._initials(parts) or self._written_short(parts)
+        return found or self._compound(parts)
 
     def _initials(self, parts: Sequence[str]) -> Matches:
         vocabulary = self._vocabulary
@@ -69,6 +71,12 @@ class JoinedWords:
         if len(parts) != _TWO or (parts[0] in LITTLE_WORDS and vocabulary.knows(parts[1])):
             return ()
         return vocabulary.of_two(*parts)
+
+    def _compound(self, parts: Sequence[str]) -> Matches:
+        """«Держатель фляги» is the «флягодержатель» where nothing is called by both words."""
+        if len(parts) != _TWO or not STOP_WORDS.isdisjoint(parts):
+            return ()
+        return self._vocabulary.compound_of(*parts)
 
     def _may_join(self, parts: Sequence[str]) -> bool:
         if all(len(part) <= _SPOKEN_CODE for part in parts) and all(

@@ -98,6 +98,8 @@ class NameReader:
                 negated = True
             elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
                 term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
+                if token.brk == SENTENCE and place and tokens[place - 1].value is not None:
+                    self._vocabulary.short.add_counted(token.text)
                 terms.append(NEGATION + term if negated else term)
                 negated = False
         keys += ["w:" + self._vocabulary.add(joined) for joined in (*_hyphenated(tokens), *_initials(terms))]

@@ -33,6 +33,7 @@ from nlp.orders.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.judge import Shop
 from nlp.orders.marks import NumberMark
 from nlp.orders.naming import unknown_caller
+from nlp.orders.pieces import join_pieces
 from nlp.orders.phrases import Line, Phrase, find_operations
 from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
@@ -111,6 +112,7 @@ class OrderReader:
         tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
+        tokens = join_pieces(tokens, self._catalogue.vocabulary, self._clients.may_name)
         return tuple(
             part_compounds(
                 mend_joints(

@@ -21,7 +21,8 @@ _PREFIXES = ("без", "бес", "не", "полу")
 _VOWELS = frozenset("аеиоуыэюя")
 _CUT, _SHORT, _BRIEF = 3, 4, 2  # letters of a word written short
 _OF_CUT, _OF_BRIEF, _OF_PARTS, _MISHEARD = 0.9, 0.92, 0.92, 0.8
-LITTLE_WORDS = frozenset({"с", "со", "без", "на", "в", "из", "под", "для"})
+_WITH = frozenset({"с", "со"})
+LITTLE_WORDS = _WITH | {"без"}
 
 
 def slashed_words(text: str) -> Iterator[tuple[str, str, str]]:
@@ -74,6 +75,7 @@ class ShortForms:
         self._cut: dict[str, str] = {}  # «раств.»
         self._terms: set[str] = set()  # of words that are cut
         self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
+        self._counted: set[str] = set()  # «ск.»: what a number counts
         self._slashed: set[tuple[str, str, str]] = set()
 
     def add_cut(self, word: str, term: str) -> str:
@@ -90,6 +92,11 @@ class ShortForms:
         """Remember that *term* was written *first* / *second* and stands for a longer word."""
         self._slashed.add((term, first, second))
 
+    def add_counted(self, word: str) -> None:
+        """Remember that *word* was written with a full stop behind a number: «8 ск.»."""
+        if len(word) == _BRIEF and not is_latin(word):
+            self._counted.add(word)
+
     def is_cut(self, term: str) -> bool:
         """Say whether *term* is a word that names write short («нав.»)."""
         return term in self._terms
@@ -104,14 +111,24 @@ class ShortForms:
         if len(word) > _SHORT and word[:_BRIEF] in self._briefly and word_form(word).adjective is not None:
             yield word[:_BRIEF], _OF_BRIEF
 
+    def counted(self, word: str) -> Iterator[tuple[str, float]]:
+        """Yield the two letters for which the noun *word* stands behind a number: «скоростей» of «8 ск.»."""
+        if len(word) > _SHORT and word[:_BRIEF] in self._counted and "gent" in word_form(word).cases:
+            yield word[:_BRIEF], _OF_BRIEF
+
     def slashed(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the terms written with a slash that stand for the compound *word*."""
         yield from ((term, _OF_PARTS) for term, *sides in self._slashed if may_stand_for(sides[0], sides[1], word))
 
     def of_two(self, front: str, back: str) -> Iterator[tuple[str, float]]:
-        """Yield the terms for which two words stand: «с головой» of «с/г», «тепло изолированный» of «теплоизол.»."""
+        """Yield the terms for which two words stand: «тепло изолированный» of «теплоизол.», «без головы» of «б/г».
+
+        «С головой» is «с/г» only beside «б/г»: «с/м» is hardly ever «с маслом».
+        """
+        without = {second for _, first, second in self._slashed if first == "б"}
         for term, first, second in self._slashed:
-            if front.startswith(first) and back.startswith(second) and (front in LITTLE_WORDS or front[-1] in _SEAMS):
+            joins = front[-1] in _SEAMS or front == "без" or (front in _WITH and second in without)
+            if joins and front.startswith(first) and back.startswith(second):
                 yield term, _OF_PARTS
         if front[-1] in _SEAMS:
             yield from (match for match in self.cut(front + back) if len(match[0]) > len(front) + 1)

@@ -139,6 +139,22 @@ class Vocabulary:
             _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
         return _ordered(best)
 
+    def nearly(self, word: str) -> float:
+        """Return how alike *word* and the word of the catalogue that sounds most like it are, up to 1."""
+        return max((likeness for _, likeness in self._likeness.near(sound_key(word), known=False)), default=0.0)
+
+    def compound_of(self, one: str, other: str) -> Matches:
+        """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""
+        pairs = ((noun, first) for noun, first in ((one, other), (other, one)) if word_form(noun).pos == "NOUN")
+        found = {
+            name
+            for noun, first in pairs
+            for lemma in word_form(noun).lemmas
+            for name in self._tails.get(lemma, ())
+            if first.startswith(name[: -len(lemma) - 1]) and first != name
+        }
+        return tuple((name, SPELT) for name in found) if len(found) <= _FEW else ()
+
     def initials(self, words: Sequence[str]) -> Matches:
         """Return the abbreviation that *words* spell with their first letters («наружная резьба»: НР)."""
         codes = (code for code in initials(words) if len(code) > 1 and code in self._terms and is_code(code))
@@ -210,8 +226,7 @@ class Vocabulary:
         _put_all(best, self.short.cut(word))
         if best and not form.known and len(word) >= _LONG_SLANG:
             _put(best, self._slangy(word, lemmas), SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
-        if best:
-            _put_all(best, self.short.brief(word))
+        _put_all(best, self.short.brief(word) if best else self.short.counted(word))
 
     def _find_derived(self, word: str, best: dict[str, float]) -> None:
         """Words made of others as Russian makes them, where the catalogue has no nearer one."""
@@ -232,6 +247,7 @@ class Vocabulary:
             ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
             for stem in stems_of(word):
                 _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
+                _put(best, self._by_spelling.get(sound_key(stem), ()), ROOT)  # «эскаэфовский»
         if not best and (form.adjective is not None or form.pos in {"PRTF", "PRTS"}):
             for prefix, stem in aspects_of(form.lemmas[0]):
                 _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
