@@ -33,8 +33,8 @@ from nlp.orders.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.judge import Shop
 from nlp.orders.marks import NumberMark
 from nlp.orders.naming import unknown_caller
-from nlp.orders.pieces import join_pieces
 from nlp.orders.phrases import Line, Phrase, find_operations
+from nlp.orders.pieces import join_pieces
 from nlp.orders.pricing import delivery_charge, price_line
 from nlp.orders.properties import number_marks
 from nlp.orders.reading import (
