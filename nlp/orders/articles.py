@@ -36,7 +36,7 @@ def _spoken(catalogue: Catalogue, spans: Sequence[NumberSpan], place: int) -> At
         if span.first != end or span.value != int(span.value):
             break
         digits, end = digits + str(int(span.value)), span.last + 1
-        if places := catalogue.by_article(digits):
+        if places := catalogue.by_article(digits, announced=True):
             best = places, end
     return None if best is None else _atom(catalogue, best[0], place, place + best[1] - 1, digits)
 

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
+from nlp.orders.code_index import CodeIndex
 from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
 from nlp.orders.nicknames import family_of, shared_words, spoken_names
@@ -70,15 +71,18 @@ class Catalogue:
         self.products = list(products) or [_NOTHING]
         self.vocabulary = Vocabulary()
         self.heads: set[str] = set()
+        self.codes = CodeIndex()
         self._names = NameReader(self.vocabulary)
         self._uncounted: dict[Unit, Row] = {}
         self._bases = {product.unit: base_unit(product) for product in self.products}
         self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
         self._by_article: dict[str, list[int]] = defaultdict(list)
+        self._by_digits: dict[str, list[int]] = defaultdict(list)
         self._sizes: dict[frozenset[str], list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
         self._names.forget()
+        self.codes.freeze()
         self._share_nicknames(postings)
         self._settle_heads(postings)
         self.vocabulary.freeze(self.heads)
@@ -103,9 +107,9 @@ class Catalogue:
         """Return the place of the article *sku*, or ``None``."""
         return self._by_sku.get(sku)
 
-    def by_article(self, digits: str) -> list[int]:
-        """Return the places of articles whose number, letters and digits alone, is *digits*."""
-        return self._by_article.get(digits, [])
+    def by_article(self, number: str, *, announced: bool = False) -> list[int]:
+        """Return the places of articles whose number is *number*; *announced*, or whose digits alone are it."""
+        return self._by_article.get(number) or (self._by_digits.get(number, []) if announced else [])
 
     def has_dims(self, values: Sequence[Decimal]) -> bool:
         """Say whether some article has a section that begins with *values*."""
@@ -357,7 +361,7 @@ class Catalogue:
         digits = "".join(letter for letter in folded if letter.isdigit())
         self._by_article[folded].append(index)
         if digits != folded and len(digits) >= 3:
-            self._by_article[digits].append(index)
+            self._by_digits[digits].append(index)
 
     def sizes_of(self, place: int) -> list[int]:
         """Return the articles of the same words, *place* among them: the sizes of one thing."""
@@ -380,6 +384,7 @@ class Catalogue:
         self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:", *, spoken: bool = False
     ) -> NameFeatures:
         features = self._names.read(text, spoken=spoken)
+        self.codes.add(text, index)
         for term in features.terms:
             postings[prefix + term].append(index)
         for key in features.keys:

@@ -26,6 +26,7 @@ _CUT_OFF_COST = 0.9
 _GOES_ON = frozenset({Kind.PROPERTY, Kind.OPEN, Kind.COUNT, Kind.WORD})
 _COUNTING = frozenset({Kind.COUNT, Kind.OPEN, Kind.UNIT})
 _LONGEST = 16  # atoms in one item
+_MOST_COUNTS = 2
 _OTHER_KIND_COST = 0.2  # of numbers alone that would mean goods not spoken of before
 _OTHER_ORDER_COST = (
     0.1  # of an item counted before its name where the others are counted after theirs, or the other way
@@ -149,8 +150,12 @@ def _parts_into(
     into: Sequence[Sequence[Arc]], node: int, part: tuple[Atom, ...], total: Row, cost: float
 ) -> Iterator[tuple[int, tuple[Atom, ...], Row, float]]:
     """Yield every row of atoms that ends at *node* before *part*: where it starts, the sum of its rows, its cost."""
+    kinds = [atom.kind for atom in part]
+    codes, counts = kinds.count(Kind.ARTICLE), kinds.count(Kind.COUNT)
     for arc in into[node]:
         atom = arc.atom
+        if (codes and atom.kind is Kind.ARTICLE) or (counts >= _MOST_COUNTS and atom.kind is Kind.COUNT):
+            continue  # one item is called by one code
         grown = (atom, *part)
         here = total if atom.row is None or atom.kind is Kind.OPEN else total + atom.row
         yield arc.start, grown, here, cost + arc.cost

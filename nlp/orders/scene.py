@@ -13,6 +13,7 @@ from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.checks import drop_checks
 from nlp.orders.classifiers import settle_classifiers
+from nlp.orders.code_readings import find_codes
 from nlp.orders.draft import Draft
 from nlp.orders.events import Chunk, Event, NotBut
 from nlp.orders.item import Item
@@ -71,7 +72,8 @@ class Scene:
         tokens = self.line.tokens
         atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken)
         rereader = Rereader(self.catalogue, self.reader)
-        atoms = rereader.choose(tokens, atoms, before, bare_first=bare_first, open_end=open_end)
+        codes = find_codes(self.catalogue.codes, tokens, chunk.first, chunk.last, self.taken)
+        atoms = rereader.choose(tokens, atoms, before, bare_first=bare_first, open_end=open_end, codes=codes)
         atoms = settle_classifiers(merge_counts(atoms))
         return drop_checks(self.catalogue, atoms, before)
 
