@@ -6,7 +6,8 @@ from collections.abc import Sequence
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
-from nlp.orders.catalogue import Catalogue, article_key
+from nlp.orders.catalogue import Catalogue
+from nlp.orders.code_index import article_key
 from nlp.orders.tokens import Token
 
 ARTICLE_WEIGHT = 3.0

@@ -17,16 +17,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
-from nlp.orders.code_index import CodeIndex
+from nlp.orders.code_index import CodeIndex, article_key
 from nlp.orders.marks import NumberContext, NumberMark
 from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
 from nlp.orders.nicknames import family_of, shared_words, spoken_names
 from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.terms import Matches, Vocabulary
-from nlp.orders.tokens import TIMES, normal
 from nlp.orders.units import MEASURES, CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
-from nlp.text.sound import fold_code, is_latin, sound_key
+from nlp.text.sound import is_latin, sound_key
 
 Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
@@ -45,12 +44,6 @@ CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розет�
 
 
 _NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
-
-
-def article_key(sku: str) -> str:
-    """Return the letters and digits of an article number, lower-case, with look-alike letters in Latin."""
-    plain = normal(sku).replace(TIMES, "x")
-    return fold_code("".join(letter for letter in plain if letter.isalnum()))
 
 
 @dataclass(slots=True)

@@ -65,6 +65,12 @@ class CodeIndex:
         return at < len(self._sorted) and self._sorted[at].startswith(start)
 
 
+def article_key(sku: str) -> str:
+    """Return the letters and digits of an article number, lower-case, with look-alike letters in Latin."""
+    plain = normal(sku).replace(TIMES, "x")
+    return fold_code("".join(letter for letter in plain if letter.isalnum()))
+
+
 def _forms(text: str) -> Iterable[str]:
     """Yield the ways to write *text*: either letter of «В(Б)», abbreviations joined to the numbers behind them."""
     either = "(" in text and _OTHERWISE.search(text) is not None

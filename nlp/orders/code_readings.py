@@ -15,9 +15,11 @@ import numpy as np
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.atom import Atom, Kind
+from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.code_index import APART, DECIMAL, SHORT_CODE, CodeIndex
 from nlp.orders.names import plain
+from nlp.orders.properties import mark_of
 from nlp.orders.tokens import TIMES, Token
 from nlp.text.letters import letters_of
 from nlp.text.morph import word_form
@@ -27,6 +29,7 @@ _MARKS = frozenset({"дробь", "тире", "дефис", "черточка", 
 _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_NUMBER = 5  # words of a number
 _ENDS = 2
+_CUT_COST = 0.6  # of a code that ends within a number where a longer one does not
 _LITTLE = frozenset(
     {"а", "и", "в", "с", "к", "у", "о", "на", "по", "не", "до", "за", "от", "из", "ли", "же", "то", "да"}
 )
@@ -69,7 +72,44 @@ def _telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
     return told
 
 
-def cuts_number(codes: Sequence[Spelt], spelt: Spelt, number_last: int) -> bool:
+def coded(
+    catalogue: Catalogue, reader: AtomReader, tokens: Sequence[Token], atoms: Sequence[Atom], codes: Sequence[Spelt]
+) -> Iterator[tuple[int, int, tuple[Atom, ...], float]]:
+    """Yield which of *atoms*, from the first up to the second number, may be a code instead, and what that costs.
+
+    The code comes with the rest of a number that runs on behind it.
+    """
+    for spelt in codes:
+        index = next((n for n, atom in enumerate(atoms) if atom.last >= spelt.first), len(atoms))
+        stop = next((n for n, atom in enumerate(atoms) if atom.first > spelt.last), len(atoms))
+        if index >= stop or atoms[index].first < spelt.first or _is_read(catalogue, atoms[index], spelt):
+            continue
+        made, cost = [code_atom(catalogue, tokens, spelt)], spelt.cost
+        if made[0].kind is Kind.PROPERTY and (atoms[index].first, atoms[index].last) == (spelt.first, spelt.last):
+            made[0].mark = atoms[index].mark
+        ended = atoms[stop - 1]
+        if ended.last > spelt.last:
+            rest = _number_at(tokens, spelt.last + 1)
+            mark = mark_of(tokens, rest, catalogue.number_context, spelt.last) if rest is not None else None
+            after = reader.number_atom(tokens, mark) if mark is not None else None
+            if ended.mark is None or after is None:
+                continue
+            made.append(after)
+            stop = next((n for n, atom in enumerate(atoms) if atom.first > after.last), len(atoms))
+            cost += _CUT_COST if _cuts_number(codes, spelt, ended.mark.number_last) else 0.0
+        made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
+        yield index, stop, tuple(made), cost
+
+
+def _is_read(catalogue: Catalogue, atom: Atom, spelt: Spelt) -> bool:
+    """Say whether *atom* says what *spelt* does, as a size or a measure."""
+    if (atom.first, atom.last) != (spelt.first, spelt.last) or atom.mark is None or atom.row is None:
+        return False
+    size = not atom.mark.kind.startswith("@") or not is_of_one_kind(catalogue, spelt.code)
+    return size and bool(np.all(atom.row[catalogue.codes.places(spelt.code)] > 0))
+
+
+def _cuts_number(codes: Sequence[Spelt], spelt: Spelt, number_last: int) -> bool:
     """Say whether *spelt* ends within a number of which a longer code takes more («а тысяча | сто двадцать»)."""
     return any(other.first == spelt.first and spelt.last < other.last <= number_last for other in codes)
 
@@ -179,7 +219,7 @@ def _whole(spans: Sequence[NumberSpan]) -> Decimal | None:
     return tens + unit if joins else None
 
 
-def number_at(tokens: Sequence[Token], first: int) -> NumberSpan | None:
+def _number_at(tokens: Sequence[Token], first: int) -> NumberSpan | None:
     """Return the number that begins at token *first*, or ``None``."""
     value = tokens[first].value
     if value is not None:

@@ -17,7 +17,7 @@ from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue, Row
-from nlp.orders.code_readings import Spelt, code_atom, cuts_number, is_of_one_kind, number_at
+from nlp.orders.code_readings import Spelt, coded
 from nlp.orders.lattice import Arc, best_path, other_kind
 from nlp.orders.marks import NumberMark, Role
 from nlp.orders.properties import mark_of
@@ -32,7 +32,6 @@ _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
 _STATED_COST = 0.5  # of a code taken apart that some article has
 _INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
-_CUT_COST = 0.6  # of a code that ends within a number where a longer one does not
 _LETTERS = 2  # of a size: S, XL
 _HUNDRED = 100
 _MOST_APART = 3  # numbers that may have been read as one section
@@ -74,7 +73,7 @@ class Rereader:
         *codes* are what stretches of the tokens may spell besides.
         """
         found = [other for index in range(len(atoms)) for other in self._others(tokens, atoms, index, before)]
-        found += [other for spelt in codes if (other := self._coded(tokens, atoms, spelt, codes)) is not None]
+        found += [Rereading(*other) for other in coded(self._catalogue, self._reader, tokens, atoms, codes)]
         if not found:
             return atoms
         arcs, end = _arcs(atoms, found)
@@ -103,36 +102,6 @@ class Rereader:
             stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
             made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
             yield Rereading(index, stop, made, cost)
-
-    def _coded(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], spelt: Spelt, codes: Sequence[Spelt]
-    ) -> Rereading | None:
-        """Return *spelt* in the place of the atoms that it covers, with the rest of a number that runs on behind it."""
-        index = next((n for n, atom in enumerate(atoms) if atom.last >= spelt.first), len(atoms))
-        stop = next((n for n, atom in enumerate(atoms) if atom.first > spelt.last), len(atoms))
-        if index >= stop or atoms[index].first < spelt.first or self._is_read(atoms[index], spelt):
-            return None
-        made, cost = [code_atom(self._catalogue, tokens, spelt)], spelt.cost
-        if made[0].kind is Kind.PROPERTY and (atoms[index].first, atoms[index].last) == (spelt.first, spelt.last):
-            made[0].mark = atoms[index].mark
-        ended = atoms[stop - 1]
-        if ended.last > spelt.last:
-            rest = number_at(tokens, spelt.last + 1)
-            after = self._reader.number_atom(tokens, self._mark(tokens, rest, spelt.last)) if rest is not None else None
-            if ended.mark is None or after is None:
-                return None
-            made.append(after)
-            stop = next((n for n, atom in enumerate(atoms) if atom.first > after.last), len(atoms))
-            cost += _CUT_COST if cuts_number(codes, spelt, ended.mark.number_last) else 0.0
-        made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
-        return Rereading(index, stop, tuple(made), cost)
-
-    def _is_read(self, atom: Atom, spelt: Spelt) -> bool:
-        """Say whether *atom* says what *spelt* does, as a size or a measure."""
-        if (atom.first, atom.last) != (spelt.first, spelt.last) or atom.mark is None or atom.row is None:
-            return False
-        size = not atom.mark.kind.startswith("@") or not is_of_one_kind(self._catalogue, spelt.code)
-        return size and bool(np.all(atom.row[self._catalogue.codes.places(spelt.code)] > 0))
 
     def _cuts(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
