@@ -24,7 +24,7 @@ _DELIVERY = (
 )  # fmt: skip
 _NOT_A_DAY = ("класс", "размер", "рост", "номер", "сорт", "вязк", "гост", "склад", "дом", "этаж", "раз", "цвет",
               "групп", "категор", "градус", "нит", "полюс", "ампер", "сечен", "диаметр", "калибр", "год")  # fmt: skip
-_BEFORE_SHORT = frozenset({"дост", "отгр", "в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
+_BEFORE_SHORT = frozenset({"дост", "отгр", "сам", "сами", "в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
 _SUFFIXES = frozenset({"го", "ого", "е", "ое", "му", "ому"})  # «25-го» cut at its hyphen
 _DAYTIME = frozenset({"утром", "утра", "обеду", "вечером", "днем", "обеда", "вечеру"})
 _SPAN_DAYS = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "деньков": 1, "сутки": 1, "суток": 1, "неделю": 7,
@@ -82,7 +82,9 @@ def _weekday(words: Words, at: int) -> Day | None:
     here = at + 1 if following or nearest else at
     weekday = WEEKDAYS.get(words.at(here))
     before = words.at(at - 1)
-    if weekday is None and (before in _BEFORE_SHORT or before.startswith(_DELIVERY)):  # «вт» is a watt, «в вт» a day
+    if weekday is None and (
+        before in _BEFORE_SHORT or before.startswith(_DELIVERY) or words.at(here + 1) in _DAYTIME
+    ):  # «вт» is a watt, «в вт» a day
         weekday = SHORT_WEEKDAYS.get(words.at(here))
     if weekday is None or (weekday == 2 and words.at(here - 1) not in PREPOSITIONS and here == at):
         return None

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from nlp.dates import DateSpan, find_dates
 from nlp.numbers import DigitString
 from nlp.orders.addresses import find_address
-from nlp.orders.asides import find_asides
+from nlp.orders.asides import find_asides, opening
 from nlp.orders.phrases import Line
 from nlp.orders.reading import Callback, Delivery, SpokenWord
 from nlp.orders.remarks import find_remarks, ring_before_coming
@@ -74,6 +74,9 @@ _OURS = re.compile(
     r"(?:уточн|подтверж|перезвон|позвон|набер|реш|узна|скаж|сообщ|провер|посмотр|подума|посчита|отпиш|напиш)"
     r"(?:у|ю|им|ем|ём)"
 )
+_BESIDE = 3  # tokens between a day and «привезите»
+_TALKED_OF = frozenset({"сегодня", "до нового года", "нового года", "к новому году"})
+_SAYS_WHEN = frozenset({"на", "прямо", "еще", "уже", "надо", "нужно", "нужны", "можно", "желательно", "лучше"})
 
 
 @dataclass(slots=True)
@@ -107,6 +110,7 @@ def read_around(
     asides = find_asides(line, found.taken, is_goods)
     found.asides = {place for first, last in asides for place in range(first, last + 1)}
     found.taken |= found.asides
+    found.taken |= opening(line, found.taken, is_goods)
     callback_at, rings = _read_callback(line, found, digits)
     spans = find_dates([token.text for token in line.tokens], now)
     days = {place for span in spans if span.date is not None for place in range(span.first, span.last + 1)}
@@ -115,7 +119,10 @@ def read_around(
     found.dates = [
         span
         for span in spans
-        if not _overlaps(found.taken, span.first, span.last) and not _counts(line, span) and not _is_ours(line, span)
+        if not _overlaps(found.taken, span.first, span.last)
+        and not _counts(line, span)
+        and not _is_ours(line, span)
+        and not _is_talk(line, span)
     ]
     delivery_date = _share_dates(line, found, callback_at)
     mode = _read_mode(line, found)
@@ -183,7 +190,7 @@ def _share_dates(line: Line, found: Around, callback_at: tuple[int, int] | None)
         ordered = line.tokens[span.first].text == "на" and callback_at is not None and span.first < callback_at[0]
         if callback_at is not None and found.callback is not None and _near(span, callback_at) and not ordered:
             found.callback = Callback(found.callback.phone, span.time or (span.date.isoformat() if span.date else None))
-        elif delivery is None or (delivery.date is None and span.date is not None) or _corrected(line, delivery, span):
+        elif delivery is None or _beats(line, delivery, span):
             delivery = (
                 span
                 if delivery is None or span.date is not None
@@ -205,9 +212,30 @@ def _near(span: DateSpan, callback_at: tuple[int, int]) -> bool:
     return 0 < gap <= 4
 
 
+def _beats(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
+    """Say whether *later* is rather when the goods are wanted: a day, a corrected one, one beside «привезите»."""
+    if (earlier.date is None and later.date is not None) or _corrected(line, earlier, later):
+        return True
+    return later.date is not None and _delivers(line, later) and not _delivers(line, earlier)
+
+
 def _corrected(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
     between = line.words(earlier.last + 1, later.first - 1).split()
-    return bool({"нет", "лучше", "вернее", "точнее", "ой", "а"} & set(between)) and later.first - earlier.last <= 6
+    denied = earlier.first > 0 and line.tokens[earlier.first - 1].text == "не"  # «не в среду, а в четверг»
+    turning = {"нет", "лучше", "вернее", "точнее", "ой"} | ({"а"} if denied else set())
+    return bool(turning & set(between)) and later.first - earlier.last <= 6
+
+
+def _delivers(line: Line, span: DateSpan) -> bool:
+    near = line.words(max(0, span.first - _BESIDE), min(len(line.tokens) - 1, span.last + _BESIDE))
+    return any(pattern.search(near) is not None for pattern in (_DELIVERY, _PICKUP))
+
+
+def _is_talk(line: Line, span: DateSpan) -> bool:
+    """«У меня давление сегодня», «чтоб до нового года не дёргаться»: a day that is only spoken of."""
+    if line.words(span.first, span.last) not in _TALKED_OF or _delivers(line, span):
+        return False
+    return span.first == 0 or line.tokens[span.first - 1].text not in _SAYS_WHEN
 
 
 def _read_mode(line: Line, found: Around) -> str | None:

@@ -45,6 +45,8 @@ _TELLS = re.compile(
 _STORY_ENDS = frozenset("а но поэтому давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split())
 _WISHED = re.compile(r"(?:хоте|проси|забы|дума|реши|сказа|заказ|кончи|закончи|брал|взя|покупа|бы)\w*")
 _USED_UP = re.compile(r"(?:ушл|уходи|разошл|израсход|истрати|скопи|накопи|хвати|прода|съе|потрати)\w*")
+_WRITE_DOWN = re.compile(r"(?<!\S)(?:запишите|записывайте|пишите|примите заказ|диктую|оформите)(?!\S)")
+_INTRODUCES = re.compile(r"(?<!\S)(?:это|я|мы|нас|из|звоню|звонит|беспокоит|беспокою)(?!\S)")
 _LAST_TIME = re.compile(
     r"(?<!\S)(?<!как )(?<!что )(?<!чем )(?<!сколько )(?:в )?прошл(?:ый раз|ой партии|ом заказе)(?!\S)"
 )
@@ -200,6 +202,18 @@ def _end_of_goods(line: Line, last: int, walls: set[int]) -> int:
             break
         end += 1
     return end
+
+
+def opening(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> set[int]:
+    """«Это Иван с Перми, я у вас по рекомендации, запишите …»: the words of who calls, up to the order itself."""
+    match = _WRITE_DOWN.search(line.text)
+    if match is None or not _INTRODUCES.search(line.text[: match.start()]):
+        return set()
+    first, last = line.span(match)
+    texts = [token.text for token in line.tokens[:first]]
+    named = any(is_goods(text) for place, text in enumerate(texts) if place not in taken)
+    counted = any(not taken & set(range(span.first, span.last + 1)) for span in find_numbers(texts))
+    return set() if named or counted else set(range(last + 1))
 
 
 def _apart(spans: Sequence[tuple[int, int]], taken: set[int]) -> Spans:

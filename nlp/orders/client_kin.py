@@ -15,7 +15,7 @@ from nlp.orders.tokens import Token, tokenize
 from nlp.text.morph import is_modifier, lemma, root
 from nlp.text.sound import sound_key
 
-_LITTLE = frozenset({"из", "в", "на", "г", "город", "города"})
+_LITTLE = frozenset({"из", "в", "на", "г", "город", "города", "это"})
 _SHORT = range(2, 5)  # letters of what is typed short
 _LONG = 4  # letters of a word that is known by its root
 

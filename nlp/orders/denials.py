@@ -32,6 +32,8 @@ def on_not_but(scene: Scene) -> None:
     first, rest = yes[0], yes[1:]
     wrong = no[0] if no else None
     owner = owner_of(scene, wrong)
+    if owner is not None and _counts_pointed(scene, pointer, wrong):
+        owner = None
     described = wrong is not None and wrong.evidence and first.evidence and not (wrong.has_head or first.has_head)
     if pointer is not None and wrong is not None and described and _each_instead(scene, pointer, wrong, first):
         pass
@@ -60,6 +62,14 @@ def on_not_but(scene: Scene) -> None:
             draft.add(item, replace_same=True)
     for segment in rest:
         take_segment(scene, segment, None)
+
+
+def _counts_pointed(scene: Scene, pointer: Item | None, wrong: Segment | None) -> bool:
+    """«(Как обычно, только) неона не сто метров, а …»: the denied number is the quantity of what was just named."""
+    if pointer is None or wrong is None or wrong.quantity is None:
+        return False
+    target = scene.draft.target(pointer.pointing, besides=pointer)
+    return target is not None and number_of(wrong.quantity) in {target.base, target.number}
 
 
 def on_but_not(scene: Scene) -> None:

@@ -53,6 +53,8 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
+    if op is Op.ALIKE and segment.has_head:
+        _touch_alike(scene, segment)
     item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment))
     _say_again(scene, item, segment)
     _count_alike(scene, item, segment)
@@ -77,6 +79,16 @@ def _belongs(scene: Scene, segment: Segment) -> bool:
     """«Скобы к нему»: goods that go with those before."""
     texts = [token.text for token in scene.line.tokens[segment.first : segment.last + 1]]
     return any(pair in _GOES_WITH for pair in pairwise(texts))
+
+
+def _touch_alike(scene: Scene, segment: Segment) -> None:
+    """«Тех же перчаток эльки», some items later: of the goods that are called so."""
+    heads = [atom for atom in segment.evidence if atom.is_head]
+    last = scene.draft.last
+    if last is not None and scene.draft.target(heads, besides=None) is not last:
+        named = scene.draft.target(heads)
+        if named is not None and not named.usual:
+            scene.draft.touch(named)
 
 
 def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
