@@ -13,7 +13,7 @@ from nlp.numbers import find_numbers
 from nlp.orders.phrases import Line
 from nlp.orders.tokens import SENTENCE
 from nlp.orders.units import count_unit
-from nlp.text.morph import word_form
+from nlp.text.morph import is_modifier, word_form
 
 Spans = list[tuple[int, int]]
 
@@ -47,6 +47,10 @@ _WISHED = re.compile(r"(?:хоте|проси|забы|дума|реши|ска�
 _USED_UP = re.compile(r"(?:ушл|уходи|разошл|израсход|истрати|скопи|накопи|хвати|прода|съе|потрати)\w*")
 _WRITE_DOWN = re.compile(r"(?<!\S)(?:запишите|записывайте|пишите|примите заказ|диктую|оформите)(?!\S)")
 _INTRODUCES = re.compile(r"(?<!\S)(?:это|я|мы|нас|из|звоню|звонит|беспокоит|беспокою)(?!\S)")
+_WHOM = frozenset(
+    "объект склад магазин офис цех бригада участок база клиент заказчик школа сад больница кухня класс кабинет группа "
+    "отдел зал смена завод дом дача точка филиал".split()
+)
 _LAST_TIME = re.compile(
     r"(?<!\S)(?<!как )(?<!что )(?<!чем )(?<!сколько )(?:в )?прошл(?:ый раз|ой партии|ом заказе)(?!\S)"
 )
@@ -70,6 +74,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
     found += _stories(line, taken, is_goods)
+    found += _purposes(line, is_goods)
     found += _remarks(line, walls)
     found += _prices(line, walls, counts - taken, is_goods)
     return _apart(sorted(found, key=lambda span: (span[0], -span[1])), taken)
@@ -124,6 +129,17 @@ def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> It
         goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end))
         if not goods or _USED_UP.fullmatch(line.tokens[end].text):
             yield first, end
+
+
+def _purposes(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """«Для компьютерного класса», «на второй объект»: for whom the goods are."""
+    texts = [token.text for token in line.tokens]
+    for place in range(len(texts) - 2):
+        which, whom = texts[place + 1], texts[place + 2]
+        if texts[place] not in {"для", "на", "в"} or not is_modifier(which) or is_goods(which) or is_goods(whom):
+            continue
+        if not _WHOM.isdisjoint(word_form(whom).lemmas):
+            yield place, place + 2
 
 
 def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:

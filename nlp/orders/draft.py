@@ -22,6 +22,7 @@ from nlp.text.morph import is_modifier
 from nlp.text.sound import is_letter_name
 
 _SHORTEST_BRAND = 3
+_CATEGORY = 0.5  # of what articles of the name give: less is only their category
 
 
 class Draft:
@@ -182,7 +183,7 @@ class Draft:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
         self._taken_back = None
         same = self.same(item)
-        if same is None and more and item.found.verdict is Verdict.SEVERAL:
+        if same is None and (more or replace_same) and item.found.verdict is Verdict.SEVERAL:
             same = self.pointed_by(item)
         if same is None or not item.has_quantity:
             self.items.append(item)
@@ -337,6 +338,8 @@ def _points_at(evidence: Sequence[Atom], item: Item) -> float | None:
             value = float(atom.row[place])
             if value < 0 and (atom.is_head or atom.kind is Kind.PROPERTY):
                 score -= 5
+            if atom.is_head and 0 < value < _CATEGORY * float(atom.row.max()):
+                continue  # «решётки» are no anemostats, though both are sold among «решётки»
             score += value
         scores.append(score)
     best = max(scores)

@@ -167,6 +167,7 @@ NUMBER = (
 _LAST = r"(?:(?:прошл\w+|тот|последн\w+|предыдущ\w+) (?:раз|недел\w+|месяц\w*)|всегда|обычно)"
 _NUMBER = re.compile(NUMBER)
 _HALVES = "пятьдесят"
+_FEW = 3  # words of what is taken back
 _SPELT = 3  # letters at most of an abbreviation spelt aloud
 _COMPILED = tuple(
     (op, re.compile(rf"(?<!\S)(?:{pattern})(?!\S)".replace("NUMBER", NUMBER).replace("LAST", _LAST)))
@@ -226,6 +227,7 @@ def find_operations(
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
+    found += _denials_twice(line, found, used)
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
 
 
@@ -235,6 +237,19 @@ def _splits(line: Line, first: int) -> bool:
     while place >= 0 and _NUMBER.match(line.tokens[place].text):
         place -= 1
     return place in {first - 1, 0} or place < 0 or not _NUMBER.match(line.tokens[place - 1].text)
+
+
+def _denials_twice(line: Line, found: Sequence[Phrase], used: set[int]) -> list[Phrase]:
+    """«Не бостон убери»: the «не» is the «нет» of a correction, since «убери» takes back already."""
+    said = []
+    for phrase in found:
+        for place in range(phrase.first - 2, max(-1, phrase.first - 2 - _FEW), -1):
+            if phrase.op is not Op.REMOVE or not used.isdisjoint(range(place, phrase.first)):
+                break
+            if line.tokens[place].text == "не":
+                said.append(Phrase(Op.NOTHING, place, place, "не"))
+                break
+    return said
 
 
 def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:

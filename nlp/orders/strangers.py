@@ -50,14 +50,7 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     letter = len(text) == 1 and (tokens[place].glued or (place + 1 < len(tokens) and tokens[place + 1].glued))
     calls = place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB"
     line = before in {"с", "со"} and text in _LINES
-    return before in TURNING or letter or calls or line or _tells_purpose(tokens, place)
-
-
-def _tells_purpose(tokens: Sequence[Token], place: int) -> bool:
-    """«Для компьютерного класса», «на второй объект»: the adjective describes for whom the goods are."""
-    if place == 0 or place + 1 >= len(tokens) or tokens[place - 1].text not in {"для", "на", "в"}:
-        return False
-    return is_modifier(tokens[place].text) and not _PURPOSES.isdisjoint(word_form(tokens[place + 1].text).lemmas)
+    return before in TURNING or letter or calls or line
 
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
