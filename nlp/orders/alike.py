@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.orders.companions import find_companions, means_many
 from nlp.orders.events import Chunk
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
@@ -32,6 +33,9 @@ def on_alike(scene: Scene, phrase: Phrase) -> None:
     if before is None or before.usual:
         scene.pending = phrase
         return
+    if means_many(phrase.text):
+        segment = Segment(list(pointer.pointing), None, list(pointer.pointing))
+        pointer.apart = find_companions(scene, segment, pointer)
     _liken(scene, pointer)
     if _stands_alone(scene, phrase):
         if before.number == 1 and _ONE & set(phrase.text.split()):

@@ -39,12 +39,15 @@ class Draft:
     def last(self) -> Item | None:
         return self.items[-1] if self.items else None
 
-    def read(self, segment: Segment, *, lean: bool = False) -> Item:
-        """Return the item that *segment* describes, not yet in the order; without a noun it leans on the last."""
+    def read(self, segment: Segment, *, lean: bool = False, of: Item | None = None) -> Item:
+        """Return the item that *segment* describes, not yet in the order.
+
+        Without a noun, or where it must *lean* and is not one article by itself, it leans on the last item, or on *of*.
+        """
         evidence = segment.evidence
         context: list[Atom] = []
-        before = self._taken_back or self.last
-        if before is not None and (lean or not segment.has_head):
+        before = of or (self._of_kind(evidence) if lean else None) or self._taken_back or self.last
+        if before is not None and (not segment.has_head or (lean and not self._is_one(evidence))):
             context = self._carried(before.evidence, evidence)
         if context and evidence and all(atom.row is None and atom.plain for atom in evidence):
             context = [atom for atom in context if not is_modifier(atom.text)]  # «варёная коробку, обычная две»
@@ -58,6 +61,8 @@ class Draft:
             alone = self._resolve(segment.evidence, (), fits)
             if alone.verdict is Verdict.ONE and not alone.weak:
                 found, evidence, context = alone, segment.evidence, []  # «… белая шесть, см четырнадцать сорок»
+        if before is self.last and (again := self._of_earlier(found, evidence, fits)) is not None:
+            found, context = again
         if not context and (again := self._of_last(found, evidence, fits)) is not None:
             found, context = again
         if (
@@ -71,6 +76,33 @@ class Draft:
         give_quantity(item, segment)
         item.spans.append((segment.first, segment.last))
         return item
+
+    def _of_kind(self, evidence: Sequence[Atom]) -> Item | None:
+        """«… тех же перчаток эльку»: the item that was named by the same noun last."""
+        rows = [atom.row for atom in evidence if _may_name(atom) and atom.row is not None]
+        items = [item for item in self.items if item.place is not None and not item.usual]
+        named = [item for item in items if item.place is not None and any(row[item.place] > 0 for row in rows)]
+        return named[-1] if named else None
+
+    def _of_earlier(
+        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None
+    ) -> tuple[Resolution, list[Atom]] | None:
+        """«Лепестки сороковые десять, веник два, шестидесятых пять»: what is none of the last is of goods before it."""
+        last = self.last
+        if last is None or self.has_usual or any(_may_name(atom) for atom in evidence):
+            return None
+        if found.verdict is Verdict.ONE and (is_worded(evidence) or self.is_like(found.places[0], last)):
+            return None
+        if any(self.is_like(place, last) for place in found.places):
+            return None
+        for item in self.items[-2::-1]:
+            if item.place is None:
+                continue
+            carried = self._carried(item.evidence, evidence)
+            again = self._resolve(evidence, carried, fits)
+            if again.verdict is Verdict.ONE and self.is_like(again.places[0], item) and again.places[0] != item.place:
+                return again, carried
+        return None
 
     def _of_last(
         self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None
@@ -142,7 +174,10 @@ class Draft:
 
     def stands_alone(self, item: Item) -> bool:
         """Say whether *item* is one article by its own words, without those of the item before."""
-        found = self._resolve(item.own, ())
+        return self._is_one(item.own)
+
+    def _is_one(self, evidence: Sequence[Atom]) -> bool:
+        found = self._resolve(evidence, ())
         return found.verdict is Verdict.ONE and not found.weak
 
     def holds(self, place: int, unit: CountUnit) -> bool:
@@ -314,6 +349,11 @@ def _is_letter(atom: Atom) -> bool:
         return False
     size = len(atom.matches[0][0])
     return size == 1 or ((len(atom.text) == 1 or is_letter_name(atom.text)) and size < _SHORTEST_BRAND)  # «эска»
+
+
+def _may_name(atom: Atom) -> bool:
+    """Say whether *atom* may be what goods are called by: a word that is no adjective and no letter."""
+    return atom.kind is Kind.WORD and not is_modifier(atom.text) and not _is_letter(atom)
 
 
 def _is_size(atom: Atom) -> bool:

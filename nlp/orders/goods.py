@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise, takewhile
 
 from nlp.orders.alike import in_packages
 from nlp.orders.atom import Atom, Kind
+from nlp.orders.companions import find_companions, spread
 from nlp.orders.draft import is_worded
 from nlp.orders.item import Item
 from nlp.orders.phrases import Op, Phrase
@@ -27,6 +28,7 @@ _GOES_WITH = {
     for little in ("к", "под", "для", "на")
     for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
 }
+_GO_WITH_MANY = {pair for pair in _GOES_WITH if pair[1] in {"ним", "них"}}
 _FEMININE = frozenset({"одну", "одна", "две"})
 _ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
@@ -53,9 +55,9 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
-    if op is Op.ALIKE and segment.has_head:
-        _touch_alike(scene, segment)
-    item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment))
+    item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment, _GOES_WITH))
+    if _belongs(scene, segment, _GO_WITH_MANY):
+        item.apart = find_companions(scene, segment)
     _say_again(scene, item, segment)
     _count_alike(scene, item, segment)
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
@@ -73,22 +75,15 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
     share(scene, segment, added)
+    if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
+        spread(scene, added)
 
 
-def _belongs(scene: Scene, segment: Segment) -> bool:
-    """«Скобы к нему»: goods that go with those before."""
-    texts = [token.text for token in scene.line.tokens[segment.first : segment.last + 1]]
-    return any(pair in _GOES_WITH for pair in pairwise(texts))
-
-
-def _touch_alike(scene: Scene, segment: Segment) -> None:
-    """«Тех же перчаток эльки», some items later: of the goods that are called so."""
-    heads = [atom for atom in segment.evidence if atom.is_head]
-    last = scene.draft.last
-    if last is not None and scene.draft.target(heads, besides=None) is not last:
-        named = scene.draft.target(heads)
-        if named is not None and not named.usual:
-            scene.draft.touch(named)
+def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]]) -> bool:
+    """«Скобы к нему», «к ним скобы»: goods that go with those before."""
+    stop = segment.last + (1 if segment.quantity is not None else 3)  # «скобы к ним столько же»
+    texts = [token.text for token in scene.line.tokens[max(0, segment.first - 2) : stop]]
+    return any(pair in pairs for pair in pairwise(texts))
 
 
 def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
@@ -199,6 +194,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         share(scene, segment, scene.draft.last or last)
     elif last in scene.fresh and not last.usual and said.number != last.number:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
+    if mark is not None and mark.after_po and pointed is None:
+        spread(scene, last)
 
 
 def _to_all(scene: Scene, segment: Segment, said: Item, op: Op | None) -> bool:

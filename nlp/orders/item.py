@@ -31,6 +31,7 @@ class Item:
     asked: bool = False  # named in place of something and not understood: always a question
     factor: Decimal = Decimal(1)
     counted: Atom | None = None  # the quantity as it was said
+    apart: list[tuple[Item, Item]] = field(default_factory=list)  # what it is beside each of several goods before
     own: list[Atom] = field(default_factory=list)  # the evidence without what was taken over from the item before
 
     @property

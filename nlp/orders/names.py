@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
@@ -35,6 +35,9 @@ _PAIR_LETTERS = 2
 _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
 _SHORTEST_WORD = 4
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
+_SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
+_LARGE = re.compile("икс|ха|хэ")
+_LETTER_SIZE = re.compile(f"(?P<large>(?:{_LARGE.pattern})*)(?P<letter>{'|'.join(_SIZE_LETTERS)})ка")
 _CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 
 
@@ -148,8 +151,11 @@ class NameReader:
 
 
 def _with_numbers(tokens: list[Token]) -> list[Token]:
-    """Return *tokens* with number words as numbers: «держак триста» is called by 300, «рис кило» by one kilogram."""
-    tokens = _ones(split_halves(tokens))
+    """Return *tokens* with number words as numbers: «держак триста» is called by 300, «рис кило» by one kilogram.
+
+    Sizes called by their letters («эмка», «хаэлька») become the letters.
+    """
+    tokens = [_as_letters(token) for token in _ones(split_halves(tokens))]
     spans = {span.first: span for span in find_numbers([token.text for token in tokens])}
     result: list[Token] = []
     place = 0
@@ -164,6 +170,13 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
         )
         place = span.last + 1
     return result
+
+
+def _as_letters(token: Token) -> Token:
+    size = _LETTER_SIZE.fullmatch(token.text)
+    if size is None:
+        return token
+    return replace(token, text="x" * len(_LARGE.findall(size["large"])) + _SIZE_LETTERS[size["letter"]])
 
 
 def _ones(tokens: Sequence[Token]) -> list[Token]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.orders.atom import Kind
+from nlp.orders.companions import same_again
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
 from nlp.orders.resolve import Resolution, Verdict
@@ -19,6 +20,8 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     if _about_delivery(scene, phrase):
         return
     pointer = scene.pointer()
+    if pointer is not None and phrase.text.endswith("самое") and same_again(scene, pointer):
+        return
     if not scene.last_order:
         scene.no_history.append(phrase)
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from nlp.orders.companions import spread
 from nlp.orders.events import Chunk
 from nlp.orders.goods import take_segment
 from nlp.orders.item import Item
@@ -57,7 +58,8 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
     if ahead and isinstance(chunk, Chunk) and _takes_next(scene, chunk, source):
         return
     if pointer is not None:
-        copy_quantity(scene, pointer, source)
+        if not spread(scene, pointer, as_theirs=True):
+            copy_quantity(scene, pointer, source)
     elif "еще" in phrase.text and source.number is not None:
         source.more.append((source.number, source.unit))
 

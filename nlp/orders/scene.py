@@ -120,8 +120,10 @@ class Scene:
     def _alike_next(self, last: int) -> bool:
         """Say whether «такие же две» follows: what stands before it has no other quantity."""
         phrase = next((event for event in self.events if event.first > last), None)
-        alike = isinstance(phrase, Phrase) and phrase.op is Op.ALIKE and phrase.first == last + 1
-        return alike and isinstance(phrase, Phrase) and self.is_quantity(phrase.last + 1)
+        if not isinstance(phrase, Phrase) or phrase.first != last + 1:
+            return False
+        to_all = phrase.op is Op.EACH and phrase.text.startswith("к")  # «к ним ко всем трём по десять»
+        return to_all or (phrase.op is Op.ALIKE and self.is_quantity(phrase.last + 1))
 
     def is_quantity(self, place: int) -> bool:
         """Say whether a number or a unit begins at token *place*."""

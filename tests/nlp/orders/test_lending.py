@@ -1,4 +1,4 @@
-"""What one item of an order lends the next: over a shop of hosiery."""
+"""What one item of an order lends the next: over shops of hosiery and of air ducts."""
 
 from __future__ import annotations
 
@@ -101,3 +101,68 @@ def test_the_same_quantity_after_and_counts_what_stands_behind_it(read: Read, li
 
 def test_so_many_less_one_is_one_fewer(read: Read, lines_of: Show) -> None:
     assert lines_of(read("hosiery", "пижамы сорок восьмые пять штук минус одна")) == "P48 4"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "ниппеля сотые двадцать сто двадцать пятые тридцать хомуты такие же по сорок",
+            "C100 40, C125 40, N100 20, N125 30",
+        ),
+        (
+            "ниппеля сотые двадцать сто двадцать пятые тридцать хомуты к ним по сорок",
+            "C100 40, C125 40, N100 20, N125 30",
+        ),
+        (
+            "ниппеля сотые двадцать сто двадцать пятые тридцать и хомуты к ним столько же",
+            "C100 20, C125 30, N100 20, N125 30",
+        ),
+        (
+            "ниппеля сотые пять сто двадцать пятые пять сто шестидесятые пять хомуты к ним ко всем трем по десять штук",
+            "C100 10, C125 10, C160 10, N100 5, N125 5, N160 5",
+        ),
+    ],
+)
+def test_goods_for_several_before_are_one_of_each_of_their_sizes(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    assert lines_of(read("ducts", text)) == expected
+
+
+def test_a_single_number_for_the_companions_of_several_goods_is_not_spread(read: Read, lines_of: Show) -> None:
+    text = "ниппеля сотые двадцать сто двадцать пятые тридцать и гофру к ним сто двадцать пятую пять"
+    assert lines_of(read("ducts", text)) == "H125 5, N100 20, N125 30"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("майки белые эмка и элька по десять и черные то же самое", "MBL 10, MBM 10, MWL 10, MWM 10"),
+        (
+            "боксеры серые пятьдесят и пятьдесят два по двенадцать штук и синие такие же по шесть",
+            "B50 6, B52 6, BG50 12, BG52 12",
+        ),
+    ],
+)
+def test_another_colour_of_several_sizes_is_all_of_them(read: Read, lines_of: Show, text: str, expected: str) -> None:
+    assert lines_of(read("hosiery", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ниппеля сотые двадцать вентилятор тайфун один и сто шестидесятых пять", "FAN 1, N100 20, N160 5"),
+        ("майки белые эмку десять шарф виола вишня два и эльку пять", "MWL 5, MWM 10, SC1 2"),
+        ("майки черные эмка десять шарф виола вишня два и тех же маек эльку пять", "MBL 5, MBM 10, SC1 2"),
+    ],
+)
+def test_sizes_and_colours_lean_on_the_goods_that_have_them_though_others_stand_between(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    shop = "ducts" if text.startswith("нипп") else "hosiery"
+    assert lines_of(read(shop, text)) == expected
+
+
+def test_a_size_called_by_its_letter_in_an_alias_is_no_name_of_one_article(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("hosiery", "майка черная эмка пять белая эмка шесть")) == "MBM 5, MWM 6"
