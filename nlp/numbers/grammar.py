@@ -106,13 +106,16 @@ class Grammar(Decimals):
         count = Found(at, at + 1, self._value(at)) if self._role(at) is Role.DIGITS else self._below_thousand(at)
         limit = 10 if form is Form.FEW else 100
         if self._text(at - 1) in _TEN_OR_NAME:  # «десятка два коробок»; a size in «десятка шесть», «десятка два мешка»
-            limit = 2 if self._text(at + 1).endswith(("а", "я")) else 5
+            few = is_count_noun(self._text(at + 1)) and self._text(at + 1).endswith(("а", "я", "и", "ы"))
+            limit = 2 if few else 5
         return count if count is not None and 1 < count.value < limit else None
 
     def _named(self, at: int) -> Found | None:
         word = self._word(at)
         if word is None:
             return None
+        if self._text(at) == "десятку" and self._text(at - 1) == "по":
+            return Found(at, at + 1, word.value)
         if word.role is Role.NAMED or (word.role is Role.GROUP and self._text(at) in _TEN_OR_NAME):
             return Found(at, at + 1, word.value, "ordinal")
         if word.role is Role.COLLECTIVE:
@@ -194,7 +197,8 @@ class Grammar(Decimals):
     def _lone_group(self, at: int, word: NumberWord) -> Found | None:
         if self._text(at) in _TEN_OR_NAME:
             return None
-        if word.form is Form.ONE or (word.form is not Form.MANY and self._text(at - 1) in _LESS_THAN_SURE):
+        each = self._text(at - 1) == "по" and self._text(at).endswith(("е", "у"))  # «по сотне», «по дюжине»
+        if word.form is Form.ONE or each or (word.form is not Form.MANY and self._text(at - 1) in _LESS_THAN_SURE):
             return Found(at, at + 1, word.value)
         return None
 

@@ -14,7 +14,7 @@ import numpy as np
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Row
-from nlp.orders.scores import NO_PRODUCT_COST, SEGMENT_COST, score_item
+from nlp.orders.scores import NO_PRODUCT_COST, SEGMENT_COST, is_decimal, score_item
 from nlp.orders.segments import Segment, make_segment
 from nlp.text.morph import is_modifier, word_form
 
@@ -107,7 +107,7 @@ def best_path(
             value -= cost + _cut_off(part, after)
             if start == 0 and bare_first:
                 value += _bare_first(part, after)
-            if not any(atom.kind in _COUNTING for atom in part):
+            if not any(atom.kind in _COUNTING and not is_decimal(atom) for atom in part):
                 value += _OPEN_END_SAVES[open_end] if node == end else 0.0
                 value += _OPEN_END_SAVES[-1] if counted_first and start == 0 else 0.0
             for best, way in zip(ways, (-1, 1), strict=True):

@@ -134,6 +134,7 @@ class NameReader:
     def _section(self, values: Sequence[Decimal], keys: list[str]) -> str:
         whole = section_key(values)
         self.sections.add(whole)
+        self.stated.update(plain(value) for value in values if value != int(value))
         for size in range(2, len(values) + 1):
             beginning = section_key(values[:size])
             self.beginnings.add(beginning)

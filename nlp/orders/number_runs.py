@@ -36,6 +36,10 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
             result.append(model[0])
             index += model[1]
             continue
+        if (hundredths := _hundredths(tokens, spans[index : index + 3], context)) is not None:
+            result.append(hundredths)
+            index += 3
+            continue
         if (coded := _leading_zero(tokens, span, context)) is not None:
             result.append(coded)
             index += 1
@@ -84,10 +88,22 @@ def _model_number(
             after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group)
         )
         whole = all(span.value == int(span.value) and not span.doubtful for span in group)
-        digits = "".join(str(int(span.value)) for span in group) if whole else ""
+        digits = _digits(group) if whole else ""
         if adjacent and len(digits) >= _SHORTEST_MODEL and context.has_number(Decimal(digits)):
             return NumberSpan(group[0].first, group[-1].last, Decimal(digits), "ordinal"), size
     return None
+
+
+def _digits(group: Sequence[NumberSpan]) -> str:
+    """Return the digits of numbers said one after another, «сто восемьдесят двести второй» being 180 and 202."""
+    parts: list[int] = []
+    for span in group:
+        value = int(span.value)
+        if span.kind == "ordinal" and parts and parts[-1] and parts[-1] % 10 ** len(str(value)) == 0:
+            parts[-1] += value
+        else:
+            parts.append(value)
+    return "".join(map(str, parts))
 
 
 def _cut_before_cross(
@@ -109,10 +125,21 @@ def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberC
         return None
     if is_stated(tokens, span.first - 1, context, span.value) is not False:
         return None
-    for head, rest in cuts(tokens, span):
+    for head, rest in reversed(list(cuts(tokens, span))):
         if is_stated(tokens, span.first - 1, context, head.value):
             return [head, rest]
     return None
+
+
+def _hundredths(tokens: Sequence[Token], group: Sequence[NumberSpan], context: NumberContext) -> NumberSpan | None:
+    """«Девятнадцать ноль пять» is 19.05 where some article states that."""
+    if len(group) < 3 or group[1].value != 0 or not 0 < group[2].value < 10 or group[0].value >= _THOUSAND:
+        return None
+    adjacent = all(after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group))
+    if not adjacent or any(span.value != int(span.value) or span.kind == "ordinal" for span in group):
+        return None
+    value = Decimal(f"{int(group[0].value)}.0{int(group[2].value)}")
+    return NumberSpan(group[0].first, group[2].last, value, "fraction") if context.has_value(value) else None
 
 
 def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> NumberSpan | None:

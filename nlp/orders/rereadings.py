@@ -110,6 +110,8 @@ class Rereader:
         mark = atoms[index].mark
         if mark is None or len(mark.values) > 1 or mark.number_first >= mark.number_last or not len(group):
             return
+        if mark.ordinal:
+            return  # «двести первого»
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
         if (mark.high is None and mark.doubtful) or (mark.high is not None and mark.first < mark.number_first):
@@ -360,7 +362,7 @@ def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
     if part < 100:
         tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
         return None if tens else Decimal(f"{int(whole)}.{int(part)}")
-    return whole + part / 1000 if part < 1000 and part % 50 == 0 and whole > 0 else None
+    return whole + part / 1000 if part < 1000 and whole > 0 else None
 
 
 def _is_letter(atom: Atom) -> bool:

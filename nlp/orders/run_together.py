@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.marks import NumberMark, Role
+from nlp.orders.scores import is_decimal
 
 _EQUAL = 0.1
 _LEAST = 0.3  # of a score: below it the words before mean nothing that is sold
@@ -60,7 +61,7 @@ def tells_apart(
         return True  # «эм вэ семьдесят одну коробку»
     if len(group) == 1:
         return whole.value > _HUNDRED and whole.value % _ROUND_HALF != 0  # «гофра сто шестьдесят две коробки»
-    if len(kept) == len(group) or (whole.ordinal and len(kept) > 1):
+    if len(kept) == len(group):
         return False
     odd = bare or len(whole.values) > 1 or whole.value % _ROUND != 0
     return odd or (len(kept) == 1 and only_sizes(catalogue, group))
@@ -88,7 +89,7 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
     rows: list[Row] = []
     counted = worded = False
     for atom in reversed(atoms):
-        if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN} and not _is_part(atom):
+        if atom.kind in {Kind.COUNT, Kind.UNIT, Kind.OPEN} and not is_decimal(atom):
             if worded:
                 return rows
             counted = True
@@ -101,10 +102,3 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
         words = [atom for atom in before if atom.kind is Kind.WORD and (atom.is_head or not named)]
         rows += [np.maximum(atom.row, 0) for atom in words if atom.row is not None]
     return rows
-
-
-def _is_part(atom: Atom) -> bool:
-    """Say whether a bare decimal that some article states («ноль девять») names a size: few things are counted so."""
-    if atom.kind is not Kind.OPEN or atom.unit is not None or atom.mark is None or atom.row is None:
-        return False
-    return atom.mark.value != int(atom.mark.value) and bool(np.any(atom.row > 0))

@@ -23,6 +23,7 @@ from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.rereadings import Rereader, kind_of
 from nlp.orders.resolve import Resolution
+from nlp.orders.scores import is_decimal
 from nlp.orders.segments import Segment
 from nlp.orders.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.tokens import SENTENCE
@@ -90,7 +91,12 @@ class Scene:
         shared = self._shared(chunk, atoms)
         series = find_series(atoms, self.draft.read, shared)
         self.shared = series is not None and shared is not Shared.NO
-        if open_end and atoms and (mark := atoms[-1].mark) is not None and (mark.after_na or open_end > 1):
+        if (
+            open_end
+            and atoms
+            and (mark := atoms[-1].mark) is not None
+            and (mark.after_na or open_end > 1 or is_decimal(atoms[-1]))
+        ):
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
             kind = kind_of(self.draft.last.evidence) if self.draft.last is not None else None

@@ -32,7 +32,7 @@ UNKNOWN_NOUN_COST = 0.45
 STRANGERS_COST = 0.4
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
-_INNER_LINK_COST, _ENDED_COST = 0.2, 0.3
+_INNER_LINK_COST, _ENDED_COST, _GOES_ON_COST = 0.2, 0.3, 0.7
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
 _MIDDLE_COST = 0.06
@@ -82,6 +82,13 @@ def names_goods(atom: Atom) -> bool:
     return atom.kind is Kind.WORD and not (atom.matches and len(atom.matches[0][0]) <= _LETTERS)
 
 
+def is_decimal(atom: Atom) -> bool:
+    """Say whether *atom* is a bare decimal («три и два»), rather a size than a count; «полторы» may be either."""
+    if atom.kind is not Kind.OPEN or atom.unit is not None or atom.mark is None:
+        return False
+    return atom.mark.value != int(atom.mark.value) and "пол" not in atom.text
+
+
 def _is_noise(part: Sequence[Atom]) -> bool:
     """Unknown words up to a noun or a name; an adjective may end them only after a pause."""
     if any(atom.kind is not Kind.UNKNOWN for atom in part):
@@ -94,7 +101,7 @@ def _explained(
 ) -> tuple[float, Atom | None]:
     """Return what the best article explains of *part*, and the number that counts chosen best."""
     numbers = [atom for atom in part if atom.as_property is not None]
-    named = named or any(atom.kind in _NAMES for atom in part)
+    named = named or any(atom.kind in _NAMES or (leans and is_decimal(atom)) for atom in part)
     if not named and len(numbers) <= 1:
         return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST), None
     best, count = max(readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])
@@ -157,7 +164,21 @@ def _shape(part: Sequence[Atom]) -> float:
             score -= _INNER_LINK_COST
         if (atom.link or before.brk) and before.as_property is not None and atom.is_head:
             score -= _ENDED_COST  # «двадцать пять кило и проволока»
+    score -= _goes_on(part)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _goes_on(part: Sequence[Atom]) -> float:
+    """«Пять бухт и уличная две», «десять упаковок сотка двадцать»: behind a count there is a size and a count again."""
+    counted = next(
+        (place for place, atom in enumerate(part) if atom.kind is Kind.COUNT and atom.unit is not None), None
+    )
+    if counted is None or any(atom.is_head for atom in part[counted + 1 :]):
+        return 0.0
+    after = part[counted + 1 :]
+    numbers = [atom for atom in after if atom.kind is Kind.OPEN]
+    described = any(atom.kind is Kind.WORD and atom.link for atom in after)
+    return _GOES_ON_COST if len(numbers) > 1 or (numbers and described) else 0.0
 
 
 def _repeats(part: Sequence[Atom]) -> float:

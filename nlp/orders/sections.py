@@ -85,9 +85,11 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
         between = tokens[before.last + 1 : after.first]
         if not in_name and len(between) == 2 and between[0].text in _LENGTHS and between[1].text in CROSS:
             between = between[1:]  # «восемь сантиметров на три метра»
-        if in_name and before.last + 1 == after.first and tokens[before.last].hyphen and after.value > before.value:
-            links.append(TIMES)  # the sizes «48-50»
-            continue
+        if in_name and before.last + 1 == after.first and tokens[before.last].hyphen:
+            crossed = after.last + 1 < len(tokens) and tokens[after.last + 1].text == TIMES  # «1.2-25х42»
+            if TIMES in links or (after.value > before.value and not crossed):
+                links.append(TIMES)  # «25х42-10», the sizes «48-50»
+                continue
         counting = not tokens[before.last + 1 : after.first] and after.value == before.value + 1
         if counting:
             break

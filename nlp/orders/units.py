@@ -33,7 +33,8 @@ class Unit(StrEnum):
     BAG = "мешок"
     ROLL = "рул"
     PALLET = "паллета"
-    CONTAINER = "тара"  # bottle, can, bucket, sheet: the piece itself
+    CONTAINER = "тара"  # bottle, can, bucket, sheet: the piece itself, or the pack of what is sold by measure
+    BARREL = "бочка"
     METRE = "м"
     KILOGRAM = "кг"
     LITRE = "л"
@@ -65,9 +66,10 @@ COUNT_UNITS = _table(
             CountUnit(Unit.CONTAINER)
         ),
         "пакет пакетик саше связка": CountUnit(Unit.CONTAINER),
-        "баллончик лист пластина хлыст палка плита секция кусок бочка картридж головка булка буханка лоток": (
+        "баллончик лист пластина хлыст палка плита секция кусок картридж головка булка буханка лоток": (
             CountUnit(Unit.CONTAINER)
         ),
+        "бочка бочонок": CountUnit(Unit.BARREL),
         "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
         "километр км": CountUnit(Unit.METRE, Decimal(1000)),
         "килограмм кг кило килограммчик": CountUnit(Unit.KILOGRAM),
@@ -282,6 +284,8 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     counted = base in _COUNTED
     if unit in {Unit.PIECE, Unit.SET}:
         return Decimal(1) if counted else None
+    if unit is Unit.PAIR:
+        return Decimal(2) if base is Unit.PIECE else None
     if unit is Unit.PACK:
         return product.pack or _packaged(product, base)
     if unit is Unit.PACKET:
@@ -292,8 +296,9 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
         return _bag_rate(product, base)
     if unit is Unit.ROLL:
         return _roll_rate(product, base)
-    if unit is Unit.CONTAINER:
-        return Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base)
+    if unit in {Unit.CONTAINER, Unit.BARREL}:
+        held = product.pack if unit is Unit.CONTAINER else None
+        return Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base) or held
     return None
 
 
