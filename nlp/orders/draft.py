@@ -14,6 +14,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.item import FEW_MORE, Item, copy_quantity, count_as, give_quantity
 from nlp.orders.likeness import prefer_like
+from nlp.orders.names import plain
 from nlp.orders.resolve import Resolution, Verdict, resolve
 from nlp.orders.segments import Segment
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
@@ -143,11 +144,22 @@ class Draft:
             if atom.mark is not None and atom.mark.kind in kinds:
                 continue
             if numbered and atom.mark is not None and atom.mark.kind == "dims":
+                if any(self._begins_section(other) for other in fresh):
+                    continue
                 first = replace(atom.mark, values=atom.mark.values[:1], kind="", unit=None)
                 atom = replace(atom, row=self._catalogue.number_row(first, atom.weight, atom.weight))
             if not any(atom is other for other in fresh):
                 carried.append(atom)
         return carried
+
+    def _begins_section(self, atom: Atom) -> bool:
+        """«Двести на три и шесть … сотка»: another section of the goods before begins with this number."""
+        place = self.items[-1].place if self.items else None
+        if atom.kind is not Kind.OPEN or atom.mark is None or place is None:
+            return False
+        key = f"d:{plain(atom.mark.value)}x"
+        features = (self._catalogue.features[other] for other in self._catalogue.of_kind(place))
+        return any(name.startswith(key) for other in features for name in other.properties)
 
     def _like_earlier(self, place: int) -> bool:
         """Say whether the article is of the kind of some item before."""

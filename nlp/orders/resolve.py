@@ -327,6 +327,8 @@ def _by_difference(catalogue: Catalogue, group: Sequence[int], said: Sequence[At
 def _as_said(key: str) -> frozenset[Decimal]:
     """Return the numbers by which people may say the property *key*: 0.15 kg is 150, too."""
     mark, number, *kind = key.split(":")
+    if mark == "d":
+        return frozenset({Decimal(number.split("x")[0])})  # a section is called by its first number
     if mark != "n":
         return frozenset()
     return frozenset({Decimal(number), Decimal(number) * _SAID_IN.get(kind[0] if kind else "", Decimal(1))})
