@@ -16,9 +16,9 @@ import numpy.typing as npt
 
 from asr.hint_words import Alphabet, LogProbs
 
-WIDTH = 64  # spellings kept after each frame
-KEPT = 14.0  # a spelling this much less likely than the best is dropped
-LIKELY = -6.0  # letters less likely than this in a frame are not tried
+WIDTH = 128  # spellings kept after each frame
+KEPT = 18.0  # a spelling this much less likely than the best is dropped
+LIKELY = -8.0  # letters less likely than this in a frame are not tried
 SPACE_LIKELY = -10.0  # but a missing space glues two words together
 BLANK_SURE = -0.01  # a frame this surely empty only prolongs what there is
 WEIGHT = 0.9  # of the word model against the network

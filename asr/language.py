@@ -67,7 +67,7 @@ class WordModel:
         if found is None:
             likely = self._after(before, word)
             if self._hints is not None:
-                likely += HINTED * self._hints.chance(before.rpartition(" ")[2], word)
+                likely += HINTED * self._hints.chance(before, word)
             found = self._scores[text] = math.log(likely)
         return found
 

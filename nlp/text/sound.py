@@ -80,6 +80,16 @@ def _with_glide(match: re.Match[str]) -> str:
 @lru_cache(maxsize=50_000)
 def read_latin(word: str) -> frozenset[str]:
     """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
+    return frozenset(_combinations(_sounds(word)))
+
+
+def read_plainly(word: str) -> str:
+    """Return the commonest way to read the Latin *word* aloud, letter for letter («gauss»: «гаус»)."""
+    return "".join(sounds[0] for sounds in _sounds(word))
+
+
+def _sounds(word: str) -> list[tuple[str, ...]]:
+    """Return what each letter or group of letters of a Latin *word* may sound like, the commonest first."""
     parts: list[tuple[str, ...]] = []
     index = 0
     while index < len(word):
@@ -96,7 +106,7 @@ def read_latin(word: str) -> frozenset[str]:
             silent_end = word[index] == "e" and index == len(word) - 1 and index > 2
             parts.append(("е", "") if silent_end else _LETTERS.get(word[index], (word[index],)))
             index += 1
-    return frozenset(_combinations(parts))
+    return parts
 
 
 @lru_cache(maxsize=50_000)
