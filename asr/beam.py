@@ -37,10 +37,17 @@ class Words(Protocol):
 
 def search(logprobs: LogProbs, alphabet: Alphabet, words: Words, start: str) -> str:
     """Return the likeliest text of the frames. *start* is the word that stands for a beginning."""
+    return search_several(logprobs, alphabet, words, start, 1)[0][0]
+
+
+def search_several(
+    logprobs: LogProbs, alphabet: Alphabet, words: Words, start: str, most: int
+) -> list[tuple[str, float]]:
+    """Return the likeliest texts of the frames, at most *most*, each with how much less likely it is than the best."""
     going = _Search(alphabet, words, start)
     for frame in logprobs.tolist():
         going.hear(frame)
-    return going.best()
+    return going.best(most)
 
 
 @dataclass(slots=True)
@@ -98,17 +105,26 @@ class _Search:
             spelling.sound = _added(spelling.blank, spelling.letter)
         self.beam = self._pruned(longer)
 
-    def best(self) -> str:
-        """Return the best spelling once the words still open are weighed too."""
+    def best(self, most: int) -> list[tuple[str, float]]:
+        """Return the best texts once the words still open are weighed too, with the logarithm they are behind."""
+        whole = [
+            (spelling.sound + spelling.closed + (self._worth(spelling) if spelling.word else 0.0), spelling.key)
+            for spelling in self.beam
+        ]
+        texts: dict[str, float] = {}
+        for likely, key in sorted(whole, reverse=True):
+            texts.setdefault(self._text(key), likely)
+            if len(texts) == most:
+                break
+        first = max(texts.values())
+        return [(text, first - likely) for text, likely in texts.items()]
 
-        def whole(spelling: _Spelling) -> float:
-            return spelling.sound + spelling.closed + (self._worth(spelling) if spelling.word else 0.0)
-
-        key, text = max(self.beam, key=whole).key, ""
+    def _text(self, key: int) -> str:
+        letters = []
         while key:
             key, letter = self._ways[key]
-            text = letter + text
-        return text.strip()
+            letters.append(letter)
+        return "".join(reversed(letters)).strip()
 
     def _grown(
         self, tried: dict[str, float], alive: Container[int], least: float

@@ -50,14 +50,30 @@ class Audio:
 
 
 @dataclass(frozen=True, slots=True)
+class Other:
+    """What may have been said in place of a word and those behind it, *words* in all; no text where nothing was.
+
+    ``behind`` is the natural logarithm by which it is less likely than what stands.
+    """
+
+    text: str
+    words: int
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
-    """One recognised word. ``confidence`` is in [0, 1]; ``disputed`` is what a second engine heard instead."""
+    """One recognised word. ``confidence`` is in [0, 1]; ``disputed`` is what a second engine heard instead.
+
+    ``others`` are readings of the same engine that begin at this word.
+    """
 
     start: float
     end: float
     text: str
     confidence: float | None = None
     disputed: str | None = None
+    others: tuple[Other, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

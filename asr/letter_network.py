@@ -12,11 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from asr.beam import align, search
+from asr.beam import align, search_several
 from asr.engine import Word
 from asr.gated import Words
 from asr.hint_words import Alphabet, HeardWord, LogProbs, rename
 from asr.language import START, Ngrams, WordModel
+from asr.others import HEARD, with_others
 from asr.resampling import Samples
 from asr.token_words import fired_words, spread
 
@@ -71,12 +72,14 @@ class LetterNetwork:
         return [spread(words, duration_s) for words, duration_s in zip(fired, durations, strict=True)]
 
     def _searched(self, logprobs: LogProbs, model: WordModel) -> list[Word]:
-        text = search(logprobs, self._alphabet, model, START)
+        readings = search_several(logprobs, self._alphabet, model, START, HEARD)
+        text = readings[0][0]
         if not text:
             return []
         placed = align(logprobs, self._alphabet.spell(text) or [], self._alphabet.blank)
         times = [frame * self._frame_s for frame, _ in placed]
-        return fired_words(list(text), times, [logprob for _, logprob in placed])
+        words = fired_words(list(text), times, [logprob for _, logprob in placed])
+        return with_others(words, readings[1:])
 
     def _renamed(self, result: Any, logprobs: LogProbs, hints: Sequence[str]) -> list[Word]:
         fired = fired_words(result.tokens or (), result.timestamps or (), result.logprobs or ())

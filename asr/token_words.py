@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from asr.engine import Word
@@ -46,7 +46,7 @@ def spread(words: list[Word], duration_s: float) -> Words:
     limits = [*starts[1:], duration_s][: len(words)]
     ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, limits, strict=True)]
     return tuple(
-        Word(start, max(start, end), word.text, word.confidence)
+        replace(word, start=start, end=max(start, end))
         for word, start, end in zip(words, starts, ends, strict=True)
     )
 

@@ -153,8 +153,12 @@ def _segment(segment: Segment) -> dict[str, Any]:
 
 
 def _word(word: Word) -> dict[str, Any]:
-    told = {"start": word.start, "end": word.end, "text": word.text, "confidence": word.confidence}
-    return told | ({"disputed": word.disputed} if word.disputed is not None else {})
+    told: dict[str, Any] = {"start": word.start, "end": word.end, "text": word.text, "confidence": word.confidence}
+    if word.disputed is not None:
+        told["disputed"] = word.disputed
+    if word.others:
+        told["others"] = [{"text": one.text, "words": one.words, "behind": one.behind} for one in word.others]
+    return told
 
 
 def _silent(_stage: str, _share: float) -> None:

@@ -27,6 +27,7 @@ from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft
+from nlp.orders.heard_otherwise import hear_again
 from nlp.orders.intent import decide, find_cues
 from nlp.orders.item import Item
 from nlp.orders.joints import join_compounds, mend_joints, part_compounds
@@ -50,7 +51,7 @@ from nlp.orders.reading import (
 from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
 from nlp.orders.resolve import Verdict
 from nlp.orders.scene import Scene
-from nlp.orders.second_look import second_look
+from nlp.orders.second_look import budget, second_look, size
 from nlp.orders.tokens import Token, tokens_of_words
 from nlp.orders.units import Unit, base_unit, to_base
 
@@ -88,8 +89,11 @@ class OrderReader:
     ) -> OrderReading:
         """Return what *words* mean. *now* is the aware time of the call; dates are counted in the client's zone."""
         said = Said(words, phone, client_id, now)
-        first = self.first_reading(said)
-        return second_look(first, partial(self.read_again, said), self.shop).reading
+        first, shop = self.first_reading(said), self.shop
+        if any(word.others for word in words):
+            most = budget(size(first), shop.articles)
+            said, first = hear_again(said, first, self.first_reading, shop, self._catalogue.vocabulary.knows, most)
+        return second_look(first, partial(self.read_again, said), shop).reading
 
     def first_reading(self, said: Said) -> Attempt:
         """Read *said* with every decision as the stages take it."""

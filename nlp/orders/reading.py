@@ -44,6 +44,18 @@ class UnresolvedReason(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class OtherWords:
+    """What may have been said in place of a word and those behind it, *words* in all.
+
+    ``behind`` is the natural logarithm by which the recogniser holds it less likely.
+    """
+
+    text: str
+    words: int
+    behind: float
+
+
+@dataclass(frozen=True, slots=True)
 class SpokenWord:
     """A word as the recogniser gave it; times are ``None`` where the text was typed."""
 
@@ -52,6 +64,7 @@ class SpokenWord:
     end: float | None = None
     confidence: float | None = None
     disputed: str | None = None
+    others: tuple[OtherWords, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

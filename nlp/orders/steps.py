@@ -33,7 +33,7 @@ def compare(
     """Return the features of the step from *base* to *other* by *choice*; *before* and *after* are their measures."""
     step: Measures = {f"d_{name}": after[name] - before[name] for name in MEASURED}
     step |= {f"b_{reason.value}": before[reason.value] for reason in UnresolvedReason}
-    step |= _lines(base, other)
+    step |= lines_between(base, other)
     step |= dict.fromkeys(_CHOSEN, 0.0)
     step["same_call"] = float(_call(base) == _call(other))
     step["same_questions"] = float(len(base.reading.unresolved) == len(other.reading.unresolved))
@@ -58,7 +58,8 @@ def _call(attempt: Attempt) -> tuple[object, ...]:
     return reading.client.client_id, reading.callback, reading.delivery, reading.payment
 
 
-def _lines(base: Attempt, other: Attempt) -> Measures:
+def lines_between(base: Attempt, other: Attempt) -> Measures:
+    """Return how the lines of *base* and *other* differ."""
     held = {(line.sku, line.quantity) for line in base.reading.lines}
     now = {(line.sku, line.quantity) for line in other.reading.lines}
     skus = {sku for sku, _ in now}

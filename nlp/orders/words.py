@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from nlp.orders.reading import SpokenWord
+from nlp.orders.reading import OtherWords, SpokenWord
 
 
 def words_of_text(text: str) -> list[SpokenWord]:
@@ -42,6 +42,7 @@ def _segment_words(segment: Mapping[str, Any]) -> list[SpokenWord]:
                 word.get("end"),
                 word.get("confidence"),
                 word.get("disputed"),
+                tuple(_others(word)),
             )
             for word in heard
             if str(word.get("text", "")).strip()
@@ -49,3 +50,8 @@ def _segment_words(segment: Mapping[str, Any]) -> list[SpokenWord]:
     parts = str(segment.get("text") or "").split()
     start, end = segment.get("start"), segment.get("end")
     return [SpokenWord(part, start, end, segment.get("confidence")) for part in parts]
+
+
+def _others(word: Mapping[str, Any]) -> Iterator[OtherWords]:
+    for other in word.get("others") or ():
+        yield OtherWords(str(other["text"]), int(other["words"]), float(other["behind"]))
