@@ -1,12 +1,12 @@
 """What else a search heard: readings of a stretch as other words at one place of the best one.
 
-Where two readings are nearly as likely, who knows the company's goods chooses better than a network: so the places where
-they differ go along with the words.
+Where two readings are nearly as likely, who knows the company's goods chooses better than a network: so the places
+where they differ go along with the words.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from asr.engine import Other, Word
@@ -28,13 +28,11 @@ def with_others(words: Sequence[Word], readings: Sequence[tuple[str, float]]) ->
         if place is not None:
             first, count, other = place
             found.setdefault(first, {}).setdefault((other, count), behind)
-    return [
-        replace(
-            word,
-            others=tuple(Other(text, count, round(behind, 2)) for (text, count), behind in found.get(place, {}).items()),
-        )
-        for place, word in enumerate(words)
-    ]
+    return [replace(word, others=_listed(found.get(place, {}))) for place, word in enumerate(words)]
+
+
+def _listed(found: Mapping[tuple[str, int], float]) -> tuple[Other, ...]:
+    return tuple(Other(text, count, round(behind, 2)) for (text, count), behind in found.items())
 
 
 def _difference(best: Sequence[str], other: Sequence[str]) -> tuple[int, int, str] | None:

@@ -46,8 +46,7 @@ def spread(words: list[Word], duration_s: float) -> Words:
     limits = [*starts[1:], duration_s][: len(words)]
     ends = [min(word.end + TAIL_S, limit) for word, limit in zip(words, limits, strict=True)]
     return tuple(
-        replace(word, start=start, end=max(start, end))
-        for word, start, end in zip(words, starts, ends, strict=True)
+        replace(word, start=start, end=max(start, end)) for word, start, end in zip(words, starts, ends, strict=True)
     )
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from nlp.numbers.lexicon import Role, look_up
 from nlp.orders.attempt import Attempt, Said
 from nlp.orders.judge import Measures, Shop, measure
-from nlp.orders.reading import OtherWords
+from nlp.orders.reading import OrderReading, OtherWords, SpokenWord
 from nlp.orders.steps import lines_between
 from nlp.orders.turns import troubles
 from nlp.text.morph import word_form
@@ -67,6 +67,26 @@ def reheard(said: Said, place: int, other: OtherWords) -> Said:
     for at in range(place):
         words[at] = replace(words[at], others=tuple(one for one in words[at].others if at + one.words <= place))
     return replace(said, words=words)
+
+
+def noted(reading: OrderReading, heard: Sequence[SpokenWord], understood: Sequence[SpokenWord]) -> OrderReading:
+    """Return *reading* of the words *understood* with a note on lines that stand on other words than were *heard*."""
+    changed = [place for place, word in enumerate(heard) if understood[place].text != word.text]
+    if not changed:
+        return reading
+    lines = []
+    for line in reading.lines:
+        places = [place for span in line.spans for place in range(span.first, span.last + 1) if place in changed]
+        lines.append(replace(line, note=_note(line.note, _text(heard, places))) if places else line)
+    return replace(reading, lines=tuple(lines))
+
+
+def _note(before: str | None, heard: str) -> str:
+    return "; ".join(filter(None, (before, f"распознано неуверенно: «{heard}»")))
+
+
+def _text(words: Sequence[SpokenWord], places: Sequence[int]) -> str:
+    return " ".join(words[place].text.strip() for place in places)
 
 
 def _offered(said: Said, attempt: Attempt, shop: Shop, knows: Knows) -> Iterator[Offer]:

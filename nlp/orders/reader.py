@@ -27,7 +27,7 @@ from nlp.orders.clients import ClientIndex
 from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft
-from nlp.orders.heard_otherwise import hear_again
+from nlp.orders.heard_otherwise import hear_again, noted
 from nlp.orders.intent import decide, find_cues
 from nlp.orders.item import Item
 from nlp.orders.joints import join_compounds, mend_joints, part_compounds
@@ -93,7 +93,7 @@ class OrderReader:
         if any(word.others for word in words):
             most = budget(size(first), shop.articles)
             said, first = hear_again(said, first, self.first_reading, shop, self._catalogue.vocabulary.knows, most)
-        return second_look(first, partial(self.read_again, said), shop).reading
+        return noted(second_look(first, partial(self.read_again, said), shop).reading, words, said.words)
 
     def first_reading(self, said: Said) -> Attempt:
         """Read *said* with every decision as the stages take it."""
@@ -363,5 +363,6 @@ def _span(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> Spa
 
 
 def _heard(words: Sequence[SpokenWord], spans: Sequence[Span]) -> str:
-    parts = (" ".join(word.text.strip() for word in words[span.first : span.last + 1]) for span in spans)
+    said = (filter(None, (word.text.strip() for word in words[span.first : span.last + 1])) for span in spans)
+    parts = (" ".join(part) for part in said)
     return " … ".join(parts).strip(" ,.;:-")

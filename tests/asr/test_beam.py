@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from asr.beam import align, search
+from asr.beam import align, search, search_several
 from asr.hint_words import Alphabet
 from asr.language import FILE, START, Ngrams, WordModel, count_ngrams, read_ngrams, write_ngrams
 from asr.spelling import LetterModel
@@ -51,6 +51,14 @@ def test_a_doubtful_letter_goes_to_the_word_that_exists(model: WordModel) -> Non
 def test_a_doubtful_word_goes_to_the_one_that_fits_what_stands_before(model: WordModel) -> None:
     doubt = {"п": 0.5, "ш": 0.5}
     assert heard(frames("мне нужно пять", {10: doubt}), model) == "мне нужно пять"
+
+
+def test_what_is_nearly_as_likely_stands_behind_the_best(model: WordModel) -> None:
+    logprobs = frames("мне нужно пять", {10: {"п": 0.5, "ш": 0.5}, 11: {"я": 0.5, "е": 0.5}})
+    found = search_several(logprobs, ALPHABET, model, START, 8)
+    assert found[0] == ("мне нужно пять", 0.0)
+    assert "мне нужно петь" in [text for text, _ in found]
+    assert [behind for _, behind in found] == sorted(behind for _, behind in found)
 
 
 def test_glued_words_are_parted_where_a_space_was_possible(model: WordModel) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from asr.hint_model import HintModel, spoken
+from asr.hint_model import HintModel
 from asr.language import WordModel, count_ngrams
+from asr.said_names import nicknames, spoken
 
 pytestmark = pytest.mark.unit
 NAMES = ["Щётка Бош 500", "Щётка Маяк 600", "Перчатки «Престиж» чёрные", "Бита PH2 50"]
@@ -22,6 +23,8 @@ NAMES = ["Щётка Бош 500", "Щётка Маяк 600", "Перчатки �
         ("ПВС 4", "пэ вэ эс четыре"),
         ("Масло Shell", "масло"),
         ("Артикул 1234567", "артикул"),
+        ("Лампа 60 Вт 220V", "лампа шестьдесят ватт двести двадцать вольт"),
+        ("Труба 20 мм, 4м", "труба двадцать миллиметр четыре метр"),
         ("", ""),
     ],
 )
@@ -31,6 +34,24 @@ def test_a_name_is_written_as_it_is_said(name: str, words: str) -> None:
 
 def test_an_abbreviation_may_be_heard_as_one_word() -> None:
     assert list(spoken("ПВС 4", glued=True)) == ["пэвээс", "четыре"]
+
+
+@pytest.mark.parametrize(
+    ("name", "nicks"),
+    [
+        ("Труба 20", {"двадцатый", "двадцатка"}),
+        ("Пакет 2 кг", {"второй", "двойка", "двухкилограммовый"}),
+        ("Масло 1,5 л", {"полуторалитровый"}),
+        ("Гвозди", set()),
+    ],
+)
+def test_a_size_has_nicknames(name: str, nicks: set[str]) -> None:
+    assert set(nicknames(name)) == nicks
+
+
+def test_a_word_of_the_same_name_is_likely_over_another_word() -> None:
+    model = HintModel(["Щётка по металлу", "Кисть плоская", "Валик велюр"])
+    assert model.chance("щетка стальная", "металлу") > model.chance("кисть стальная", "металлу")
 
 
 def test_neighbours_of_a_name_make_each_other_likely_in_all_their_forms() -> None:
