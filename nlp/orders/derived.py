@@ -31,7 +31,7 @@ _PARTICIPLE = re.compile(f"(.+?)(?:{'|'.join(_PARTICIPLE_ENDS)})$")
 _SHORTEST_NOUN, _SHORTEST_SLANG, _SHORTEST_KIN = 3, 5, 3
 _SLANG = tuple(
     re.compile(ending + "(?:[аиуеой]|ой|ам|ами|ах)?$")
-    for ending in ("[шлйнвтзч]к", "[аеиоуыэюя][шлйнвтзч]к", "к", "ник", "як", "ух")
+    for ending in ("[шлйнвтзч]к", "[аеиоуыэюя][шлйнвтзч]к", "ьк", "к", "ник", "як", "ух")
 )
 
 

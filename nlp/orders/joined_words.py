@@ -54,8 +54,8 @@ class JoinedWords:
             return self._written_short(parts)
         found: Matches = ()
         if self._may_join(parts) and not {parts[0], parts[-1]} & LINKS:
-            found = self._vocabulary.joined("".join(parts)) or self._initials(parts) or self._written_short(parts)
-        return found or self._compound(parts)
+            found = self._vocabulary.joined("".join(parts)) or self._written_short(parts)
+        return found or self._initials(parts) or self._compound(parts)
 
     def _initials(self, parts: Sequence[str]) -> Matches:
         vocabulary = self._vocabulary

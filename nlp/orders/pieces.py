@@ -16,6 +16,7 @@ _MOST, _SHORTEST, _LONGEST = 3, 6, 24  # pieces, letters of the whole
 _LITTLE = 3  # letters of a word that names nobody
 _HEARD, _SURE, _EXACT = 0.85, 0.95, 1.0
 _LONG, _ALIKE = 8, 0.92
+_TWO, _SEAMS = 2, ("о", "е")
 _MOST_OF_IT = 0.7  # letters of one piece: a longer one is the word itself
 
 
@@ -40,13 +41,11 @@ def join_pieces(tokens: Sequence[Token], vocabulary: Vocabulary, keep: Callable[
     result: list[Token] = []
     place = 0
     while place < len(tokens):
-        stop = next((stop for stop in _ends(tokens, pieces, place) if _is_one(pieces[place:stop], vocabulary)), 0)
-        if stop:
-            whole = "".join(token.text for token in tokens[place:stop])
-            result.append(replace(tokens[place], text=whole, brk=tokens[stop - 1].brk, hyphen=tokens[stop - 1].hyphen))
-        else:
-            result.append(tokens[place])
-        place = stop or place + 1
+        wholes = ((stop, _whole(pieces[place:stop], vocabulary)) for stop in _ends(tokens, pieces, place))
+        stop, whole = next(((stop, whole) for stop, whole in wholes if whole), (place + 1, tokens[place].text))
+        last = tokens[stop - 1]
+        result.append(replace(tokens[place], text=whole, brk=last.brk, hyphen=last.hyphen))
+        place = stop
     return result
 
 
@@ -72,9 +71,20 @@ def _ends(tokens: Sequence[Token], pieces: Sequence[_Piece | None], place: int) 
     yield from range(stop, place + 1, -1)
 
 
-def _is_one(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> bool:
+def _whole(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> str | None:
+    """Return the word that the pieces of *row* are together, if they are one."""
     pieces = [piece for piece in row if piece is not None]
     whole = "".join(piece.text for piece in pieces)
+    if _is_one(pieces, whole, vocabulary):
+        return whole
+    unheard = all(piece.sure < _HEARD and piece.text not in STOP_WORDS for piece in pieces)
+    if len(pieces) == _TWO and unheard and len(whole) <= _LONGEST:
+        linked = (pieces[0].text + vowel + pieces[1].text for vowel in _SEAMS)
+        return next((word for word in linked if vocabulary.knows(word)), None)  # «бетон контакт»
+    return None
+
+
+def _is_one(pieces: Sequence[_Piece], whole: str, vocabulary: Vocabulary) -> bool:
     odd = any(piece.odd for piece in pieces)
     little = pieces[0].text in STOP_WORDS
     if not (odd or little) or not _SHORTEST <= len(whole) <= _LONGEST:

@@ -107,14 +107,15 @@ class ShortForms:
         yield from ((self._cut[cut], _OF_CUT) for cut in cuts if cut in self._cut)
 
     def brief(self, word: str) -> Iterator[tuple[str, float]]:
-        """Yield the two letters for which the adjective *word* stands."""
-        if len(word) > _SHORT and word[:_BRIEF] in self._briefly and word_form(word).adjective is not None:
+        """Yield the two letters for which the adjective *word* stands, also in «красно-коричневый»."""
+        form = word_form(word)
+        if len(word) > _SHORT and word[:_BRIEF] in self._briefly and (form.adjective or form.pos == "ADJS"):
             yield word[:_BRIEF], _OF_BRIEF
 
     def counted(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the two letters for which the noun *word* stands behind a number: «скоростей» of «8 ск.»."""
         if len(word) > _SHORT and word[:_BRIEF] in self._counted and "gent" in word_form(word).cases:
-            yield word[:_BRIEF], _OF_BRIEF
+            yield word[:_BRIEF], _MISHEARD
 
     def slashed(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the terms written with a slash that stand for the compound *word*."""

@@ -188,9 +188,9 @@ class Vocabulary:
         certainty = BESIDE_SYNONYM if best else SYNONYM  # what the company itself calls so is meant first
         for term in (word, *lemmas):
             alike = SYNONYMS_OF.get(term, frozenset())
-            _put(best, (other for other in alike if other in self._terms), certainty)
-            cuts = (cut for other in alike for cut, _ in self.short.cut(other) if len(cut) >= _SHORTEST_STEM)
-            _put(best, cuts, min(certainty, SOUND))
+            _put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
+            _put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, SOUND))
+            _put(best, (cut for other in alike for cut, _ in self.short.brief(other)), PREFIX)
         self._find_pet_forms(lemmas, best)
 
     def _find_codes(self, word: str, best: dict[str, float]) -> None:
@@ -253,6 +253,8 @@ class Vocabulary:
                 _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
                 cuts = (term for term, _ in self.short.cut(prefix + stem) if len(term) > len(prefix) + 1)
                 _put(best, cuts, PREFIX)
+        if not best:
+            _put(best, (term for term, _ in self.short.brief(word)), PREFIX)
         if not best:
             for adjective in adjectives_of(word):
                 _put(best, (term for term, sure in self.matches(adjective) if sure >= SOUND), SOUND)
