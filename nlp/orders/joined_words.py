@@ -59,7 +59,9 @@ class JoinedWords:
 
     def _initials(self, parts: Sequence[str]) -> Matches:
         vocabulary = self._vocabulary
-        if len(parts) > 3 or any(len(part) < 4 or not is_content(part) or not word_form(part).known for part in parts):
+        if len(parts) > 3 or not STOP_WORDS.isdisjoint(parts):
+            return ()
+        if any(len(part) < 4 or not is_content(part) or not word_form(part).known for part in parts):
             return ()
         if any(matches and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)):
             return ()

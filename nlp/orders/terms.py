@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from nlp.orders.derived import (
     adjectives_of,
@@ -26,23 +25,22 @@ from nlp.orders.derived import (
 from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import ShortForms, initials
 from nlp.orders.synonyms import SYNONYMS_OF
-from nlp.text.morph import noun_of, root, word_form
+from nlp.orders.word_kinds import CLOSED_CLASSES, LONGEST_CODE, is_code, term_of
+from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
 _SHORTEST_FUZZY = 5
-_LONGEST_CODE, _LONGEST = 7, 60
+_LONGEST = 60
 _LONG_SLANG = 8
 _SHORTEST_STEM = 4
 _SHORTEST_CUT, _BRIEF = 3, 2
 _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
-CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 _ENDINGS = frozenset("аиыуе")
 _SEAM = frozenset("оеи")
 _NAME_ENDS = ("а", "и", "о", "е", "ия")
-_VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 Matches = tuple[tuple[str, float], ...]
 
@@ -196,7 +194,7 @@ class Vocabulary:
     def _find_codes(self, word: str, best: dict[str, float]) -> None:
         """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
         form = word_form(word)
-        if len(word) <= _LONGEST_CODE + 2:
+        if len(word) <= LONGEST_CODE + 2:
             _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
         if not is_latin(word) and not (best and form.known):
             for spelling in spellings(word):
@@ -204,7 +202,7 @@ class Vocabulary:
             if len(word) >= 5 and is_spelt(word):
                 for code in list(best):
                     _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
-        if 3 <= len(word) <= _LONGEST_CODE and is_code(word):
+        if 3 <= len(word) <= LONGEST_CODE and is_code(word):
             _put(best, self._codes_starting(word), PREFIX)
         closed = form.known and form.pos in CLOSED_CLASSES
         if len(word) >= 3 and (not closed or (form.pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
@@ -233,7 +231,7 @@ class Vocabulary:
         form = word_form(word)
         if form.adjective is not None:
             _put(best, (noun for noun in nouns_of(form.adjective) if noun in self._terms), ROOT)
-        if not best and len(word) >= _LONGEST_CODE:
+        if not best and len(word) >= LONGEST_CODE:
             _put_all(best, self.short.slashed(word))
             codes = initials([form.lemmas[0]]) if form.adjective is not None else ()
             _put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), ROOT)
@@ -359,25 +357,6 @@ class Vocabulary:
                 self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
             if term[-1] not in "кгх":
                 self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
-
-
-@lru_cache(maxsize=200_000)
-def term_of(word: str) -> str:
-    """Return the term under which *word* of a product name is kept."""
-    if is_latin(word) or len(word) <= 3:
-        return word
-    form = word_form(word)
-    if not form.known and (len(word) <= _LONGEST_CODE or word in form.lemmas):
-        return word  # names stand in the nominative
-    return form.adjective or (noun_of(word) if form.pos in CLOSED_CLASSES else form.lemmas[0])
-
-
-def is_code(term: str) -> bool:
-    """Say whether *term* may be an abbreviation that people spell by letters."""
-    if len(term) > _LONGEST_CODE:
-        return False
-    vowels = sum(letter in _VOWELS for letter in term)
-    return len(term) <= 3 or vowels == 0 or (vowels / len(term) < 0.3 and not word_form(term).known)
 
 
 def _sounds_so(term: str, key: str) -> bool:
