@@ -228,10 +228,6 @@ class AtomReader:
             atom = replace(atom, kind=Kind.PROPERTY, row=np.maximum(atom.row, stated), mark=mark, is_head=head)
         return atom
 
-    def _is_beginning(self, text: str, term: str) -> bool:
-        """«Кор.» of a colour is no «коробка»: a unit is not what was written short unless it is said so."""
-        return self._catalogue.vocabulary.short.is_cut(term) and term not in word_form(text).lemmas
-
     def _names(self, tokens: Sequence[Token], place: int) -> bool:
         """Say whether a word that mostly names nothing is a part of a name here: «для цветов», «сок добрый»."""
         text = tokens[place].text
@@ -276,7 +272,7 @@ class AtomReader:
 
     def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
-        named = tuple(match for match in matches if match[1] >= _SURE and not self._is_beginning(token.text, match[0]))
+        named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
         weight = self._catalogue.weight(named[0][0]) if named else 0.0
         row = self._catalogue.called_row(named, weight) if named else None
         if each and "datv" in word_form(token.text).grammemes:

@@ -109,7 +109,8 @@ def _is_called(atoms: Sequence[Atom], unit: Atom, place: int) -> bool:
     before = [atom for atom in atoms if atom.first < unit.first]
     if not before or any(atom.is_head for atom in before):
         return False
-    return before[-1].last == unit.first - 1 and is_modifier(before[-1].text)
+    agrees = bool(word_form(before[-1].text).cases & word_form(unit.text).cases)  # not «коричневая коробку»
+    return before[-1].last == unit.first - 1 and is_modifier(before[-1].text) and agrees
 
 
 def _as_head(quantity: Atom, has_head: bool) -> Atom:
