@@ -29,6 +29,7 @@ _MARKS = frozenset({"дробь", "тире", "дефис", "черточка", 
 _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_NUMBER = 5  # words of a number
 _ENDS = 2
+_CHANCE, _MOST_SAID = 4, 2
 _CUT_COST = 0.6  # of a code that ends within a number where a longer one does not
 _LITTLE = frozenset(
     {"а", "и", "в", "с", "к", "у", "о", "на", "по", "не", "до", "за", "от", "из", "ли", "же", "то", "да"}
@@ -38,12 +39,16 @@ _LITTLE_COST, _JOIN_COST, _MOST_COST = 0.1, 0.1, 0.2
 
 @dataclass(frozen=True, slots=True)
 class Spelt:
-    """The *code* that tokens ``first`` to ``last`` spell, and what it costs that speech suggests otherwise."""
+    """The *code* that tokens ``first`` to ``last`` spell, and what it costs that speech suggests otherwise.
+
+    ``joints``: how many numbers were said right behind another within one group of digits.
+    """
 
     first: int
     last: int
     code: str
     cost: float
+    joints: int
 
 
 def find_codes(index: CodeIndex, tokens: Sequence[Token], first: int, last: int, skip: Collection[int]) -> list[Spelt]:
@@ -121,7 +126,7 @@ def code_atom(catalogue: Catalogue, tokens: Sequence[Token], spelt: Spelt) -> At
     """
     places = catalogue.codes.places(spelt.code)
     names = len(spelt.code) > SHORT_CODE and is_of_one_kind(catalogue, spelt.code)
-    weight = (CODE_WEIGHT if names else _DESCRIBES) * _pieces(spelt.code)
+    weight = (CODE_WEIGHT if names else _DESCRIBES) * _pieces(spelt)
     row = np.full(len(catalogue), -_MISS, dtype=np.float32)
     row[places] = weight
     text = " ".join(token.text for token in tokens[spelt.first : spelt.last + 1])
@@ -135,24 +140,30 @@ def is_of_one_kind(catalogue: Catalogue, code: str) -> bool:
     return len(heads) == 1 or bool(frozenset.intersection(*heads))
 
 
-def _pieces(code: str) -> int:
-    """Return of how many groups of letters and of digits *code* is made."""
-    return len(_GROUP.findall(code))
+def _pieces(spelt: Spelt) -> int:
+    """Return of how many groups the code is made: of so long a number also of how many it was said."""
+    written = len(_GROUP.findall(spelt.code))
+    return min(written + spelt.joints, _MOST_SAID) if spelt.code.isdigit() and _is_long(spelt.code) else written
+
+
+def _is_long(digits: str) -> bool:
+    """Say whether two numbers do not make up *digits* by chance."""
+    return len(digits) > _CHANCE or "0" in digits[:-1]
 
 
 def _follow(index: CodeIndex, tokens: Sequence[Token], place: int, last: int, skip: Collection[int]) -> Iterator[Spelt]:
     """Yield every code spelt from *place* on."""
-    open_ends = [(place, "", 0.0, False)]
+    open_ends = [(place, "", 0.0, 0, False)]
     while open_ends:
-        at, code, cost, parted = open_ends.pop()
-        if at > place and code in index and not parted and not (code.isdigit() and cost == 0.0):
-            yield Spelt(place, at - 1, code, min(cost, _MOST_COST))
+        at, code, cost, joints, parted = open_ends.pop()
+        if at > place and code in index and not parted and not (code.isdigit() and not joints):
+            yield Spelt(place, at - 1, code, cost + min(_JOIN_COST * joints, _MOST_COST), joints)
         if at > last or at in skip or (at > place and _ends(tokens, at - 1)):
             continue
         if code and tokens[at].text in _MARKS:
-            open_ends.append((at + 1, code, cost, True))
-        for stop, grown, more in _steps(index, tokens, at, last, code, parted=parted):
-            open_ends.append((stop, grown, cost + more, False))
+            open_ends.append((at + 1, code, cost, joints, True))
+        for stop, grown, more, joined in _steps(index, tokens, at, last, code, parted=parted):
+            open_ends.append((stop, grown, cost + more, joints + joined, False))
 
 
 def _ends(tokens: Sequence[Token], place: int) -> bool:
@@ -162,7 +173,7 @@ def _ends(tokens: Sequence[Token], place: int) -> bool:
 
 def _steps(
     index: CodeIndex, tokens: Sequence[Token], at: int, last: int, code: str, *, parted: bool
-) -> Iterator[tuple[int, str, float]]:
+) -> Iterator[tuple[int, str, float, bool]]:
     token = tokens[at]
     if token.value is None:
         little = _LITTLE_COST if token.text in _LITTLE else 0.0
@@ -170,7 +181,7 @@ def _steps(
             if len(row) == len(token.text) > 1 and _is_word(token.text):
                 continue
             for grown in _grown(index, code, row):
-                yield at + 1, grown, little
+                yield at + 1, grown, little, False
     after_digit = bool(code) and code[-1].isdigit()
     joints = (APART, DECIMAL) if after_digit else ("",)
     if after_digit and not parted and token.value is None and tokens[at - 1].value is None:
@@ -178,7 +189,7 @@ def _steps(
     for stop, digits in _numbers(tokens, at, last):
         for joint in joints:
             if index.begins(code + joint + digits):
-                yield stop, code + joint + digits, _JOIN_COST if after_digit and not joint else 0.0
+                yield stop, code + joint + digits, 0.0, after_digit and not joint
 
 
 def _is_word(text: str) -> bool:
