@@ -9,6 +9,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.code_index import article_key
 from nlp.orders.tokens import Token
+from nlp.text.sound import is_latin
 
 ARTICLE_WEIGHT = 3.0
 _ARTICLE_WORDS = frozenset({"артикул", "арт", "код", "артикула"})
@@ -26,9 +27,15 @@ def find_article(catalogue: Catalogue, tokens: Sequence[Token], place: int, last
         if (spoken := _spoken(catalogue, spans, place)) is not None:
             return spoken
     folded = article_key("".join(token.text for token in tokens[place : end + 1]))
-    typed = len(folded) >= _SHORTEST and any(letter.isdigit() for letter in folded) and end > place
+    digits = any(letter.isdigit() for letter in folded) and end > place
+    typed = len(folded) >= _SHORTEST and (digits or _is_foreign(catalogue, tokens[place : end + 1]))
     places = catalogue.by_article(folded) if typed else []
     return _atom(catalogue, places, place, end, folded) if places else None
+
+
+def _is_foreign(catalogue: Catalogue, tokens: Sequence[Token]) -> bool:
+    """Say whether *tokens* are Latin letters that are no words of names: «MAK», «UL-KR»."""
+    return all(is_latin(token.text) and not catalogue.vocabulary.knows(token.text) for token in tokens)
 
 
 def _spoken(catalogue: Catalogue, spans: Sequence[NumberSpan], place: int) -> Atom | None:

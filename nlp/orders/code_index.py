@@ -107,6 +107,8 @@ def _parts(pieces: list[tuple[str, int]], written: str) -> Iterable[str]:
             part = first > 0 or last + 1 < len(pieces)
             if not crossed and is_code(key) and not (part and len(key) <= SHORT_CODE):
                 yield key
+                if key.startswith("00") and key.isdigit():
+                    yield "0" + key.lstrip("0")  # «ноль пятый» of 005
 
 
 def is_code(key: str) -> bool:

@@ -206,7 +206,7 @@ def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
 def _initials(terms: Sequence[str]) -> Iterator[str]:
     """Yield what two or three Latin words in a row are written short or as one: «RC» and «терравита»."""
     for one, other in pairwise(terms):
-        if is_latin(one) and is_latin(other) and min(len(one), len(other)) >= _SHORTEST_WORD - 1:
+        if is_latin(one) and is_latin(other) and min(len(one), len(other)) >= _PAIR_LETTERS:
             yield one + other
     for size in (2, 3):
         for first in range(len(terms) - size + 1):

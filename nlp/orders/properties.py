@@ -17,6 +17,7 @@ from nlp.orders.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.number_runs import resplit
 from nlp.orders.sections import find_section
 from nlp.orders.tokens import TIMES, Token
+from nlp.orders.typed_signs import hush_counting, is_multiplied
 from nlp.orders.units import (
     MEASURES,
     PREFIX_KINDS,
@@ -36,31 +37,8 @@ _PLACES = frozenset(
     "гараж павильон кабинет бокс причал".split()
 )
 _SHORTEST_COMPOUND = 7
-_COUNTING, _TRYING = 4, 11
 _SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
-
-
-def _hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
-    """«Раз, два, три, четыре» is somebody trying the line: four bare numbers in a row count nothing."""
-    run: list[int] = []
-    hushed = list(marks)
-    for index, mark in enumerate([*marks, None]):
-        bare = (
-            mark is not None
-            and mark.role is Role.OPEN
-            and mark.unit is None
-            and mark.value < _TRYING
-            and mark.value == int(mark.value)
-        )
-        if bare and mark is not None and (not run or marks[run[-1]].last + 1 == mark.first):
-            run.append(index)
-            continue
-        if len(run) >= _COUNTING:
-            for place in run:
-                hushed[place] = replace(marks[place], role=Role.NOISE)
-        run = [index] if bare else []
-    return hushed
 
 
 def number_marks(
@@ -86,7 +64,7 @@ def number_marks(
             index += 1
         marks.append(mark)
         used = mark.last
-    marks = _hush_counting(marks)
+    marks = hush_counting(marks)
     marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
 
@@ -165,7 +143,7 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
         raw=span.value,
     )
     mark = _with_link(tokens, mark)
-    if context is not None and _is_multiplied(tokens, mark):
+    if context is not None and is_multiplied(tokens, mark):
         return replace(mark, role=Role.COUNT)
     if (named := _after_prefix(tokens, mark, used)) is not None:
         return named
@@ -179,14 +157,6 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     if after is not mark and after.role is not Role.OPEN:
         return after
     return _with_word_before(tokens, after, context, used)
-
-
-def _is_multiplied(tokens: Sequence[Token], mark: NumberMark) -> bool:
-    """«Клей 30 кг x 40»: a typed cross with no number on its other side counts."""
-    before, after = mark.first - 1, mark.last + 1
-    crossed = before > 0 and tokens[before].text in _CROSSES and tokens[before - 1].value is None
-    leads = after < len(tokens) - 1 and tokens[after].text in _CROSSES and tokens[after + 1].value is None
-    return tokens[mark.first].value is not None and (crossed or leads)
 
 
 def _before_inverted(tokens: Sequence[Token], mark: NumberMark, context: NumberContext, used: int) -> NumberMark | None:
@@ -286,6 +256,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if context is not None and token.glued and context.has_property(mark.value, "#" + token.text):
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)  # «600D»
     goes_on = place + 1 < len(tokens) and tokens[place + 1].glued and tokens[place + 1].value is not None
+    if not in_name and token.glued and len(token.text) < _FEW and not goes_on and count is None:
+        return replace(mark, last=place, role=Role.PROPERTY)  # «24з» of a saw counts no saws
     if in_name and token.glued and len(token.text) <= _FEW and not goes_on:  # the letters of 6PK1115 go with 1115
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
@@ -315,7 +287,6 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
 
 STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
 STANDARD_KINDS = frozenset("@" + fold_code(word) for word in STANDARDS)
-_CROSSES = frozenset({TIMES, "х", "x"})
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 

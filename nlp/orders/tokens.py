@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from nlp.numbers.lexicon import look_up
 from nlp.orders.reading import SpokenWord
 
 NO_BREAK, COMMA, SENTENCE = 0, 1, 2
@@ -37,6 +38,7 @@ _PIECE = re.compile(
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _LONGEST_CUT = 8
+_RANGE = 2  # «100 - 120» may be a doubt, «450 - 2» is none
 _CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d|[A-Z][a-z]")  # «черн. M», «арм. А500С»: no sentence begins so
 _PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
@@ -57,6 +59,7 @@ class Token:
     brk: int = NO_BREAK  # the strongest punctuation after it
     hyphen: bool = False  # joined to the next by a hyphen
     cut: bool = False  # written short: «брезент.», «каб-канал»
+    dashed: bool = False  # a number that a dash parts from the goods before it
 
 
 def normal(text: str) -> str:
@@ -104,14 +107,25 @@ def tokens_of_words(words: Sequence[SpokenWord]) -> list[Token]:
         fresh = tokenize(word.text, index)
         if fresh and "\n" in word.text:
             fresh[-1].brk = SENTENCE
+        if fresh and tokens and index and _is_dashed(words[index - 1].text, word.text, tokens[-1], fresh[0]):
+            fresh[0].dashed = True
+        elif tokens and index and words[index - 1].text.strip() in _DASHES:
+            tokens[-1].brk = max(tokens[-1].brk, COMMA)
         if not fresh and tokens:
-            tokens[-1].brk = max(
-                tokens[-1].brk, _mark_strength(word.text), COMMA if word.text.strip() in _DASHES else NO_BREAK
-            )
+            tokens[-1].brk = max(tokens[-1].brk, _mark_strength(word.text.strip("".join(_DASHES))))
         elif fresh and fresh[0].text == TIMES and not (tokens and tokens[-1].value is not None):
             fresh[0].text = "х"
         tokens.extend(fresh)
     return _join_thousands(_drop_list_numbers(_mark_cut(tokens, words), words))
+
+
+def _is_dashed(said: str, word: str, before: Token, number: Token) -> bool:
+    """Say whether a dash with a space beside it parts the *number* of *word* from what stands before it, no range."""
+    if said.strip() not in _DASHES and not (word[0] in _DASHES and number.value is not None):
+        return False
+    if number.value is None:
+        return look_up(number.text) is not None and before.value is None
+    return before.value is None or before.glued or not before.value < number.value <= _RANGE * before.value
 
 
 def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
