@@ -1,0 +1,48 @@
+"""Typed orders: dashes, letters glued to numbers, article numbers of letters alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from nlp.orders.tokens import COMMA, NO_BREAK, tokens_of_words
+from nlp.orders.words import words_of_text
+
+pytestmark = pytest.mark.unit
+Read = Callable[..., dict[str, Any]]
+Show = Callable[[dict[str, Any]], str]
+
+ORDERS = [
+    pytest.param("подушки 45х45 - 20, 50х50 - 30", "CUSH45 20, CUSH50 30", id="a dash parts goods from their count"),
+    pytest.param("подушка 45х45 — 2 кор", "CUSH45 20", id="a count with its unit behind a dash"),
+    pytest.param("тесьма -120м", "TAPE 120", id="a dash glued to the count"),
+    pytest.param("пила дисковая 24з 5 шт", "SAW24 5", id="a letter glued to a number makes it no count"),
+    pytest.param("MAK - 6, UL-KR 4 шт", "MAK 6, UL-KR 4", id="article numbers of letters alone"),
+    pytest.param("эмаль амбра ноль пятый семь и ноль двенадцатый две", "ENA005 7, ENA012 2", id="fewer zeros said"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), ORDERS)
+def test_signs_of_typed_orders_are_used(text: str, expected: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("sewing", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "dashed"),
+    [
+        ("тесьма - 20", True),
+        ("тесьма -20", True),
+        ("тесьма — двадцать", True),
+        ("от 100 - 120", False),
+        ("а-20", False),
+    ],
+)
+def test_a_dash_counts_but_in_a_range_or_a_word(text: str, dashed: bool) -> None:
+    assert any(token.dashed for token in tokens_of_words(words_of_text(text))) is dashed
+
+
+@pytest.mark.parametrize(("text", "strength"), [("тесьма - подушка", COMMA), ("тесьма - 20", NO_BREAK)])
+def test_a_dash_before_words_is_a_pause(text: str, strength: int) -> None:
+    assert tokens_of_words(words_of_text(text))[0].brk == strength
