@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from nlp.numbers import find_numbers
+from nlp.orders.intent import find_cues
 from nlp.orders.phrases import Line
 from nlp.orders.tokens import SENTENCE
 from nlp.orders.units import count_unit
@@ -43,8 +44,7 @@ _TELLS = re.compile(
     r"(?:мы|я) (?:вчера|недавно|позавчера))(?: (?:в|на) прошл\w+ (?:год\w*|месяц\w*|недел\w+|сезон\w*))?(?!\S)"
 )
 _STORY_ENDS = frozenset("а но поэтому давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split())
-_WISHED = re.compile(r"(?:хоте|проси|забы|дума|реши|сказа|заказ|кончи|закончи|брал|взя|покупа|бы)\w*")
-_USED_UP = re.compile(r"(?:ушл|уходи|разошл|израсход|истрати|скопи|накопи|хвати|прода|съе|потрати)\w*")
+_WISHED = re.compile(r"(?:хоте|(?:по|за)?проси|забы|дума|реши|сказа|заказ|кончи|закончи|брал|взя|покупа|бы)\w*")
 _WRITE_DOWN = re.compile(r"(?<!\S)(?:запишите|записывайте|пишите|примите заказ|диктую|оформите)(?!\S)")
 _INTRODUCES = re.compile(r"(?<!\S)(?:это|я|мы|нас|из|звоню|звонит|беспокоит|беспокою)(?!\S)")
 _WHOM = frozenset(
@@ -102,7 +102,8 @@ def _counted_stock(
             continue  # «у нас есть заявка»
         end = last
         while end + 1 < len(tokens) and tokens[end].brk != SENTENCE and end + 1 not in taken:
-            if end + 1 not in counts and not is_goods(tokens[end + 1].text):
+            text = tokens[end + 1].text
+            if text in _CONCLUDES or not (end + 1 in counts or is_goods(text) or is_modifier(text)):
                 break
             end += 1
         over = end + 1 == len(tokens) or tokens[end].brk == SENTENCE or tokens[end + 1].text in _CONCLUDES
@@ -113,7 +114,7 @@ def _counted_stock(
 def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
     """«У нас печь сломалась», «в прошлом году три тысячи куличей ушло»: what happened to the caller orders nothing.
 
-    Goods of which it tells may be what is complained of, unless they were only used up.
+    Goods of which it tells may be what is complained of.
     """
     for match in _TELLS.finditer(line.text):
         first, last = line.span(match)
@@ -127,7 +128,7 @@ def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> It
         if end is None:
             continue
         goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end))
-        if not goods or _USED_UP.fullmatch(line.tokens[end].text):
+        if not goods or not find_cues(line.words(first, end)).complaint:
             yield first, end
 
 

@@ -72,7 +72,8 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points and not parallel:
         _correct(scene, item, segment, pending)
         return
-    added = scene.draft.add(item, more=op is Op.ADD, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
+    again = scene.draft.same(item) in scene.fresh  # «плюс дымарь один, стамеска одна, дымаря два»
+    added = scene.draft.add(item, more=op is Op.ADD and not again, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
     share(scene, segment, added)
     if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
