@@ -55,6 +55,8 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
+    if op is Op.ALIKE and not segment.has_head:
+        segment = _with_pointer(scene, segment)
     item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment, _GOES_WITH))
     if _belongs(scene, segment, _GO_WITH_MANY):
         item.apart = find_companions(scene, segment)
@@ -85,6 +87,17 @@ def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]])
     stop = segment.last + (1 if segment.quantity is not None else 3)  # «скобы к ним столько же»
     texts = [token.text for token in scene.line.tokens[max(0, segment.first - 2) : stop]]
     return any(pair in pairs for pair in pairwise(texts))
+
+
+def _with_pointer(scene: Scene, segment: Segment) -> Segment:
+    """«Вилок таких же белых две»: what was named without a quantity is described and counted behind «таких же»."""
+    last = scene.draft.last
+    if last is None or last.has_quantity or last.usual or not any(atom.is_head for atom in last.own):
+        return segment
+    if not segment.evidence:
+        return segment
+    scene.draft.items.remove(last)
+    return replace(segment, atoms=[*last.own, *segment.atoms], evidence=[*last.own, *segment.evidence])
 
 
 def _say_again(scene: Scene, item: Item, segment: Segment) -> None:

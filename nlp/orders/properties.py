@@ -13,7 +13,7 @@ from decimal import Decimal
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.codes import spoken_code
 from nlp.orders.compounds import compound, fold, made_of_number
-from nlp.orders.marks import NumberContext, NumberMark, Role, take_off
+from nlp.orders.marks import NumberContext, NumberMark, Role, hush_counting, take_off
 from nlp.orders.number_runs import resplit
 from nlp.orders.sections import find_section
 from nlp.orders.tokens import TIMES, Token
@@ -241,7 +241,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         )
     if prop is not None and context is not None:
         prop = _known_kind(prop, token.text, mark.value, context)
-    if prop is not None and not (count is not None and not token.glued):
+    leads = token.text in _STRICT_PREFIXES and not mark.ordinal and _is_number_next(tokens, place)
+    if prop is not None and not leads and not (count is not None and not token.glued):
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
     if count is not None and not mark.ordinal:
@@ -261,6 +262,11 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if in_name and token.glued and len(token.text) <= _FEW and not goes_on:  # the letters of 6PK1115 go with 1115
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
+
+
+def _is_number_next(tokens: Sequence[Token], place: int) -> bool:
+    """«(Размер три) десять, размер четыре»: what the word at *place* names is the number behind it."""
+    return place + 1 < len(tokens) and not tokens[place].brk and bool(find_numbers([tokens[place + 1].text]))
 
 
 def _one_of_another(number: Decimal, word: str) -> bool:

@@ -129,7 +129,8 @@ class Scene:
         if not isinstance(phrase, Phrase) or phrase.first != last + 1:
             return False
         to_all = phrase.op is Op.EACH and phrase.text.startswith("к")  # «к ним ко всем трём по десять»
-        return to_all or (phrase.op is Op.ALIKE and self.is_quantity(phrase.last + 1))
+        behind = phrase.op is Op.ALIKE and not phrase.text.startswith("и ")  # «… десять, и такие же сорок ден»
+        return to_all or (behind and self.is_quantity(phrase.last + 1))
 
     def is_quantity(self, place: int) -> bool:
         """Say whether a number or a unit begins at token *place*."""

@@ -120,12 +120,17 @@ def _counted_first(atoms: Sequence[Atom], at: int, read: Read) -> Series | None:
     stop = at + 1
     while stop < len(atoms) and _is_variant(atoms[stop]) and (stop == at + 1 or _follow(atoms[stop - 1], atoms[stop])):
         stop += 1
-    ended = stop == len(atoms) or atoms[stop].is_head or atoms[stop - 1].brk == SENTENCE
+    end = stop
+    while (
+        end < len(atoms) and end - stop < _LONGEST_TAIL and atoms[end].kind is Kind.WORD and _describes_all(atoms[end])
+    ):
+        end += 1  # «… с крышками»
+    ended = end == len(atoms) or atoms[end].is_head or atoms[end - 1].brk == SENTENCE
     if stop - at <= _FEWEST or not ended or atoms[stop - 1].is_head:
         return None
     first = _series_first(atoms, at)
-    segments = _each(atoms[first:at], atoms[at + 1 : stop], (), atoms[at])
-    return Series(first, stop, segments) if _are_apart_articles(segments, read) else None
+    segments = _each(atoms[first:at], atoms[at + 1 : stop], atoms[stop:end], atoms[at])
+    return Series(first, end, segments) if _are_apart_articles(segments, read) else None
 
 
 def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], Sequence[Atom]]]:

@@ -38,6 +38,7 @@ def test_who_counts_behind_the_goods_does_so_throughout_and_who_counts_before_th
     ("text", "expected"),
     [
         ("пижамы по пять штук сорок шестого сорок восьмого и пятидесятого", "P46 5, P48 5, P50 5"),
+        ("пижамы по пять штук сорок шестую сорок восьмую и пятидесятую из фланели", "P46 5, P48 5, P50 5"),
         ("пижамы по пять штук сорок шестого и пятидесятого шарф виола вишня десять", "P46 5, P50 5, SC1 10"),
     ],
 )
@@ -166,3 +167,22 @@ def test_sizes_and_colours_lean_on_the_goods_that_have_them_though_others_stand_
 
 def test_a_size_called_by_its_letter_in_an_alias_is_no_name_of_one_article(read: Read, lines_of: Show) -> None:
     assert lines_of(read("hosiery", "майка черная эмка пять белая эмка шесть")) == "MBM 5, MWM 6"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ниппеля сотые десять и хомуты тех же сотых четыре", "C100 4, N100 10"),
+        ("колготки двадцать ден двойка десять и такие же сорок ден тройка пять", "T2K2 10, T4K3 5"),
+    ],
+)
+def test_what_is_alike_may_be_described_and_counted_behind_it(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    shop = "ducts" if text.startswith("нипп") else "hosiery"
+    assert lines_of(read(shop, text)) == expected
+
+
+def test_the_word_size_names_the_number_behind_it_though_another_stands_before_it(read: Read, lines_of: Show) -> None:
+    text = "колготки сорок черные размер два пять штук размер три десять размер четыре столько же"
+    assert lines_of(read("hosiery", text)) == "T4K2 5, T4K3 10, T4K4 10"
