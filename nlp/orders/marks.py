@@ -9,8 +9,6 @@ from enum import Enum
 
 from nlp.orders.units import CountUnit
 
-_COUNTING, _TRYING = 4, 11
-
 
 class Role(Enum):
     COUNT = "count"  # with a count unit: a quantity
@@ -72,25 +70,3 @@ def take_off(words: Sequence[str], marks: Sequence[NumberMark]) -> list[NumberMa
         else:
             left.append(mark)
     return left
-
-
-def hush_counting(marks: Sequence[NumberMark]) -> list[NumberMark]:
-    """«Раз, два, три, четыре» is somebody trying the line: four bare numbers in a row count nothing."""
-    run: list[int] = []
-    hushed = list(marks)
-    for index, mark in enumerate([*marks, None]):
-        bare = (
-            mark is not None
-            and mark.role is Role.OPEN
-            and mark.unit is None
-            and mark.value < _TRYING
-            and mark.value == int(mark.value)
-        )
-        if bare and mark is not None and (not run or marks[run[-1]].last + 1 == mark.first):
-            run.append(index)
-            continue
-        if len(run) >= _COUNTING:
-            for place in run:
-                hushed[place] = replace(marks[place], role=Role.NOISE)
-        run = [index] if bare else []
-    return hushed

@@ -13,7 +13,7 @@ from decimal import Decimal
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.codes import spoken_code
 from nlp.orders.compounds import compound, fold, made_of_number
-from nlp.orders.marks import NumberContext, NumberMark, Role, hush_counting, take_off
+from nlp.orders.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.number_runs import resplit
 from nlp.orders.sections import find_section
 from nlp.orders.tokens import TIMES, Token
