@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 
@@ -79,9 +80,13 @@ def compound(word: str) -> tuple[str, Decimal] | None:
     return _inches(word) or _spelt(word) or _misheard_compound(word) or _one_measure(word)
 
 
-def fold(word: str) -> tuple[str, Decimal] | None:
-    """Return how many places «одинарный», «двойной» mean, where the catalogue itself does not say so."""
-    return next((("slot", Decimal(_FOLD[lemma])) for lemma in word_form(word).lemmas if lemma in _FOLD), None)
+def of_unstated_kind(word: str, states: Callable[[Decimal, str], bool]) -> tuple[str, Decimal] | None:
+    """Return how many places «двойной» means, where *states* says that articles have as many, or a number unnamed.
+
+    «Кружка с двойной стенкой» is of no two places.
+    """
+    places = next((Decimal(_FOLD[lemma]) for lemma in word_form(word).lemmas if lemma in _FOLD), None)
+    return ("slot", places) if places is not None and states(places, "slot") else made_of_number(word)
 
 
 def made_of_number(word: str) -> tuple[str, Decimal] | None:

@@ -53,7 +53,8 @@ class JoinedWords:
         if parts[0] in LITTLE_WORDS:
             return self._written_short(parts)
         found: Matches = ()
-        if self._may_join(parts) and not {parts[0], parts[-1]} & LINKS:
+        spelt = len(parts) > _TWO and all(map(is_letter_name, parts))  # «а жэ бэ»
+        if self._may_join(parts) and (spelt or not {parts[0], parts[-1]} & LINKS):
             found = self._vocabulary.joined("".join(parts)) or self._written_short(parts)
         return found or self._initials(parts) or self._compound(parts)
 

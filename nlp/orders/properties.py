@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.codes import spoken_code
-from nlp.orders.compounds import compound, fold, made_of_number
+from nlp.orders.compounds import compound, of_unstated_kind
 from nlp.orders.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.number_runs import resplit
 from nlp.orders.sections import find_section
@@ -367,7 +367,7 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
             continue  # «двунитка» is what the thing is called
         found = compound(token.text)
         if found is None and context is not None and not context.knows(token.text):
-            found = fold(token.text) or made_of_number(token.text)
+            found = of_unstated_kind(token.text, context.has_property)
         if found is not None:
             marks.append(
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)

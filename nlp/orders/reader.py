@@ -153,7 +153,8 @@ class OrderReader:
         taken |= self._clients.own_numbers(line, client.client_id, knows)
         taken |= self._clients.own_words(line, client.client_id, knows)
         caller = taken | {place for string in digits for place in range(string.first, string.last + 1)}
-        around = read_around(line, said.words, digits, said.now.astimezone(self._zone(known)), taken, knows)
+        is_goods = self._catalogue.vocabulary.means
+        around = read_around(line, said.words, digits, said.now.astimezone(self._zone(known)), taken, is_goods)
         around.taken -= hearing.plain
         return Beside(client, around, frozenset(caller), digits)
 

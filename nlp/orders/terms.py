@@ -73,6 +73,10 @@ class Vocabulary:
         """Say whether *word* is a word of the catalogue, in any form."""
         return word in self._terms or any(lemma in self._terms for lemma in word_form(word).lemmas)
 
+    def means(self, word: str) -> bool:
+        """Say whether *word* is a word of the catalogue or one that names write short: «накладной» of «накл.»."""
+        return self.knows(word) or any(True for _ in self.short.cut(word))
+
     def add(self, word: str, *, short: bool = False) -> str:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
         term = self.short.add_cut(word, term_of(word)) if short else term_of(word)
