@@ -28,6 +28,7 @@ from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
 _SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
+_SHORT_COST = 0.15  # «семь двадцать | девять тридцать»
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
 _JOIN_COST, _APART_COST = 0.1, 0.1
 _STATED_COST = 0.5  # of a code taken apart that some article has
@@ -110,7 +111,7 @@ class Rereader:
         mark = atoms[index].mark
         if mark is None or len(mark.values) > 1 or mark.number_first >= mark.number_last or not len(group):
             return
-        if mark.ordinal:
+        if mark.ordinal and self._catalogue.has_number(mark.value):
             return  # «двести первого»
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
@@ -240,12 +241,15 @@ class Rereader:
 
     def _next_cost(self, whole: NumberMark, rest: NumberMark, group: Places) -> float | None:
         """Return what it costs that *rest* is the size of the next item («шестьдесят двести | семьдесят сто»)."""
-        if rest.unit is not None or whole.high is not None or is_theirs(self._catalogue, whole, group):
+        if whole.high is not None or is_theirs(self._catalogue, whole, group):
             return None
-        if whole.value < _HUNDRED:  # «двадцать пять» is one number
+        if rest.unit is not None and not self._states_whole(rest, group):
             return None
         if not is_theirs(self._catalogue, rest, group):
             return None
+        if whole.value < _HUNDRED:  # «двадцать пять» is one number, unless it can be nothing here
+            sized = only_sizes(self._catalogue, group) or rest.ordinal or rest.unit is not None
+            return _SHORT_COST if sized else None
         return _SIZE_COST if only_sizes(self._catalogue, group) else _NEXT_COST
 
     def _joined(

@@ -27,6 +27,7 @@ _WRITTEN = (  # how price lists write what is said as a word
     (re.compile(r"(?<=\d\sм)\s?[xх×*]\s?(?=\d)|(?<=\dм)\s?[xх×*]\s?(?=\d)"), TIMES),  # «5 м х 10 см»
 )
 _WRITTEN_MARKS = frozenset("%+/xх×*")
+_SQUARE = re.compile(r"(?:(?<=\d)|(?<![\w/]))м[2²](?!\w)")  # and not «г/м2»
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
 _HAS_CROSS = re.compile(r"\d\s?[xх×*]")
@@ -70,6 +71,8 @@ def normal(text: str) -> str:
 def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
+    if "м2" in text or "м²" in text:
+        text = _SQUARE.sub(" квадрат", text)
     if not _WRITTEN_MARKS.isdisjoint(text):
         for pattern, said in _WRITTEN:
             text = pattern.sub(said, text)

@@ -284,6 +284,8 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     counted = base in _COUNTED
     if unit in {Unit.PIECE, Unit.SET}:
         return Decimal(1) if counted else None
+    if unit is Unit.METRE:
+        return Decimal(1) if base is Unit.SQUARE else None  # «сто метров» of tiles are square ones
     if unit is Unit.PAIR:
         return Decimal(2) if base is Unit.PIECE else None
     if unit is Unit.PACK:
