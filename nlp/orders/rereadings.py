@@ -99,6 +99,9 @@ class Rereader:
         ]
         if not found and len(group):
             found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
+        if not found and mark.ordinal and index and atoms[index - 1].kind is Kind.PROPERTY:
+            named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
+            found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
         for made, cost in found:
             stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
             made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
@@ -352,8 +355,11 @@ def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
     for place in range(index + 1, min(len(atoms), index + 1 + _NEAR)):
         if atoms[place - 1].brk or atoms[place].is_head:
             return False
+        mark = atoms[place].mark
         if atoms[place].as_property is not None or atoms[place].kind is Kind.UNIT:
             return True
+        if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
+            return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
     return False
 
 

@@ -72,7 +72,7 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
     if "м2" in text or "м²" in text:
-        text = _SQUARE.sub(" квадрат", text)
+        text = _SQUARE.sub(" квадратов", text)
     if not _WRITTEN_MARKS.isdisjoint(text):
         for pattern, said in _WRITTEN:
             text = pattern.sub(said, text)

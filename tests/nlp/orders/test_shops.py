@@ -1,4 +1,4 @@
-"""Orders over nine small shops with price lists of different habits; each file holds the articles, then the orders.
+"""Orders over ten small shops with price lists of different habits; each file holds the articles, then the orders.
 
 An article is «sku;name;category;unit;pack;box;aliases», an order «text => lines and questions», or the intent of a
 call that orders nothing. ``+`` marks a client whose last order was the 4th, 8th and 13th article.
