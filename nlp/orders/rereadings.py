@@ -124,7 +124,8 @@ class Rereader:
         texts = [token.text for token in tokens]
         for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
             halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
-            cost = self._cost(tokens, mark, halves, group, bare=self._is_bare(atoms, index, group))
+            bare = self._is_bare(atoms, index, group)
+            cost = None if mark.ordinal else self._cost(tokens, mark, halves, group, bare=bare)
             if cost is None and _counts_next(atoms, index):
                 cost = self._next_cost(mark, halves[1], group)
             if cost is None:
