@@ -95,7 +95,7 @@ def _is_one(pieces: Sequence[_Piece], whole: str, vocabulary: Vocabulary) -> boo
         return True
     joined = vocabulary.joined(whole)
     others = max(piece.sure for piece in pieces)
-    if joined and others < _SURE and joined[0][1] >= (_EXACT if not odd else _HEARD):
+    if joined and others < _SURE and joined[0][1] >= (_HEARD if odd or not others else _EXACT):
         return True
     uneven = max(len(piece.text) for piece in pieces) > _MOST_OF_IT * len(whole)
     return odd and not uneven and len(whole) >= _LONG and vocabulary.nearly(whole) >= _ALIKE

@@ -15,6 +15,7 @@ UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carrie
 TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
 DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
 OF_WHAT = frozenset({"для", "под", "с", "со"})
+_PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий"))
 _PURPOSES = frozenset(
     word_list(
         "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
@@ -48,7 +49,9 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     """«Звоню с мобильного»: from where one calls; «28L», «d230»: a letter at a number that no name has; «но …»."""
     text, before = tokens[place].text, tokens[place - 1].text if place else ""
     letter = len(text) == 1 and (tokens[place].glued or (place + 1 < len(tokens) and tokens[place + 1].glued))
-    calls = place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB"
+    behind = {token.text for token in tokens[max(0, place - 2) : place]} & {"с", "со"}
+    calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
+    calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
     line = before in {"с", "со"} and text in _LINES
     return before in TURNING or letter or calls or line
 

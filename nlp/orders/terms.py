@@ -286,8 +286,8 @@ class Vocabulary:
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), SOUND)
         for heard in list(best):
             _put(best, (other for other in self._by_root.get(root(heard), ()) if len(heard) >= 4), ROOT * SOUND)
-        if best:
-            return
+        if best or (form.known and form.is_name):
+            return  # «Эдик» is no brand that begins so
         if len(word) >= 3:
             _put(best, self._codes_starting(word), PREFIX)
         stem = root(word)
@@ -342,7 +342,8 @@ class Vocabulary:
         ]
         if by_letters or len(key) < 4 or is_latin(word):
             return by_letters
-        return [code for spelling, codes in self._by_spelling.items() if spelling.startswith(key) for code in codes]
+        spelt = (codes for spelling, codes in self._by_spelling.items() if spelling.startswith(key))
+        return [code for codes in spelt for code in codes if len(code) > _BRIEF]
 
     def _index(self, term: str, word: str) -> None:
         if len(term) >= 4 and not is_latin(term):
