@@ -73,7 +73,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
-    found += _stories(line, taken, is_goods)
+    found += _stories(line, taken, numbers, is_goods)
     found += _purposes(line, is_goods)
     found += _remarks(line, walls)
     found += _prices(line, walls, counts - taken, is_goods)
@@ -111,7 +111,9 @@ def _counted_stock(
             yield first - named, end
 
 
-def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+def _stories(
+    line: Line, taken: set[int], numbers: set[int], is_goods: Callable[[str], bool]
+) -> Iterator[tuple[int, int]]:
     """«У нас печь сломалась», «в прошлом году три тысячи куличей ушло»: what happened to the caller orders nothing.
 
     Goods of which it tells may be what is complained of.
@@ -122,13 +124,16 @@ def _stories(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> It
         for place in range(last + 1, min(last + _LONGEST, len(line.tokens))):
             text = line.tokens[place].text
             if place in taken or line.tokens[place - 1].brk == SENTENCE or text in _STORY_ENDS:
+                counted = text in _STORY_ENDS and not numbers.isdisjoint(range(last + 1, place))
+                end = place - 1 if end is None and counted else end  # «у меня сто двадцать семей, нужно …»
                 break
             if _is_past(text) and not _WISHED.fullmatch(text):
                 end = place
         if end is None:
             continue
-        goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end))
-        if not goods or not find_cues(line.words(first, end)).complaint:
+        told = _is_past(line.tokens[end].text)
+        goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end + 1))
+        if not goods or (told and not find_cues(line.words(first, end)).complaint):
             yield first, end
 
 

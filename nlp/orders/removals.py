@@ -59,6 +59,12 @@ def _take_back(scene: Scene, item: Item) -> None:
 
 def _removes_next(scene: Scene, chunk: Chunk, phrase: Phrase) -> bool:
     """«Не надо кистей и валиков, кельмы пять»: goods without a quantity after the word are what it removes."""
+    segments = scene.segments(chunk, bare_first=True)
+    last = scene.draft.last
+    if len(segments) == 1 and not segments[0].evidence and last is not None and last.has_quantity:
+        scene.at += 1
+        last.doubtful = True  # «вощина двадцать кило, уберите пять»: fifteen, or five is wrong
+        return True
     segments = scene.segments(chunk)
     if not segments or not segments[0].evidence or segments[0].quantity is not None:
         return False

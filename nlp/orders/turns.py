@@ -91,11 +91,11 @@ def _roles(attempt: Attempt, first: int, last: int) -> Iterator[Choice]:
 
 
 def _plain(attempt: Attempt, trouble: Trouble) -> Iterator[Choice]:
-    """Offer to read as goods what a phrase, a date or a payment took beside the trouble; who calls stays who calls."""
+    """Offer to read as goods what a phrase, a date or a payment took beside the trouble; who calls and asides stay."""
     tokens = attempt.hearing.tokens
     runs = [tuple(range(phrase.first, phrase.last + 1)) for phrase in attempt.phrases]
     runs = [run for run in runs if all(_may_name(tokens[place].text) for place in run)]
-    for run in (*runs, *_runs(attempt.taken - attempt.beside.caller)):
+    for run in (*runs, *_runs(attempt.taken - attempt.beside.caller - attempt.beside.around.asides)):
         if run[0] <= trouble.last + _AROUND and run[-1] >= trouble.first - _AROUND:
             yield Choice(Turn.PLAIN, run[0], run)
 

@@ -102,6 +102,31 @@ def test_what_the_caller_tells_of_himself_orders_nothing(
     assert comment in document["comment"]
 
 
+@pytest.mark.parametrize(
+    ("text", "due", "comment"),
+    [
+        ("у меня сто двадцать квартир нужно обратка пять", "KO125 5", "сто двадцать квартир"),
+        ("а можно добавить к вчерашнему заказу обратка пять", "KO125 5", "вчерашнему заказу"),
+        ("мой прошлый заказ дошёл спасибо теперь нужно обратка пять", "KO125 5", ""),
+    ],
+)
+def test_other_orders_and_other_counts_are_no_goods(
+    text: str, due: str, comment: str, read: Read, lines_of: Show
+) -> None:
+    document = read("ventilation", text)
+    assert lines_of(document) == due
+    assert document["unresolved"] == []
+    assert comment in (document["comment"] or "")
+
+
+def test_a_number_taken_back_is_a_question_and_empties_no_order(
+    read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    document = read("ventilation", "глушитель два обратка двадцать уберите пять")
+    assert lines_of(document) == "GL125 2"
+    assert reasons_of(document) == ["no_quantity"]
+
+
 def test_goods_that_ran_out_are_ordered(read: Read, lines_of: Show) -> None:
     assert lines_of(read("ventilation", "у нас кончились хомуты сотые двадцать привезите")) == "HM100 20"
 
