@@ -198,7 +198,7 @@ class AtomReader:
         text = token.text
         if word_form(text).adjective in PLAIN:
             return self._plain(place, text) if last > first else None  # «вместо обычного»
-        if is_stop(text) and not self._names(tokens, place):
+        if is_stop(text) and not token.cut and not self._names(tokens, place):
             return None
         matches = self._catalogue.vocabulary.matches(text)
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from models.company import Product
 from nlp.orders.code_index import CodeIndex, article_key
 from nlp.orders.marks import NumberContext, NumberMark
-from nlp.orders.names import NEGATION, NameFeatures, NameReader, plain, section_key
+from nlp.orders.names import NEGATION, NameFeatures, NameReader, nouns_of, plain, section_key
 from nlp.orders.nicknames import family_of, shared_words, spoken_names
 from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.terms import Matches, Vocabulary
@@ -319,7 +319,7 @@ class Catalogue:
     def _read(self, index: int, product: Product, postings: dict[str, list[int]]) -> ProductFeatures:
         name = self._texts_of(product.name, index, postings)
         head = self._head(name.terms)
-        heads = frozenset({head} if head else ())
+        heads = nouns_of(head, name) if head else frozenset()
         aliases = []
         called = set()
         for alias in product.aliases:
@@ -338,10 +338,10 @@ class Catalogue:
         people call the thing.
         """
         called = set().union(*(features.called for features in self.features))
-        kinds: dict[str, set[str]] = defaultdict(set)
+        kinds: dict[str, set[frozenset[str]]] = defaultdict(set)
         for features in self.features:
             for head in called & (features.called | features.terms):
-                kinds[head] |= features.heads
+                kinds[head].add(features.heads)
         one_kind = {head for head in called if len(kinds[head]) == 1}
         for index, features in enumerate(self.features):
             heads = features.heads | (one_kind & (features.called | features.terms))

@@ -50,6 +50,8 @@ class JoinedWords:
         return None
 
     def _matches(self, parts: Sequence[str]) -> Matches:
+        if len(parts) == _TWO and (lettered := self._vocabulary.lettered(*parts)):
+            return lettered
         if parts[0] in LITTLE_WORDS:
             return self._written_short(parts)
         found: Matches = ()

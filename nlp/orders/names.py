@@ -23,6 +23,7 @@ from nlp.orders.shortened import slashed_words
 from nlp.orders.terms import Vocabulary
 from nlp.orders.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.units import MEASURES, count_unit
+from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, sound_key, spelt_aloud
 
 NEGATION = "без_"
@@ -105,6 +106,14 @@ class NameReader:
                     self._vocabulary.short.add_counted(token.text)
                 terms.append(NEGATION + term if negated else term)
                 negated = False
+        for token, following in pairwise(tokens):
+            if (
+                token.hyphen
+                and len(token.text) == 1
+                and following.value is None
+                and len(following.text) > _PAIR_LETTERS
+            ):
+                self._vocabulary.add_lettered(token.text, following.text)
         keys += ["w:" + self._vocabulary.add(joined) for joined in (*_hyphenated(tokens), *_initials(terms))]
         return NameFeatures(tuple(terms), properties, tuple(keys))
 
@@ -189,6 +198,20 @@ def _ones(tokens: Sequence[Token]) -> list[Token]:
             result.append(Token("1", token.word, Decimal(1)))
         result.append(token)
     return result
+
+
+def nouns_of(head: str, name: NameFeatures) -> frozenset[str]:
+    """Return the nouns of *name*, of which *head* is one: also the «краска» of «крем-краска», the whole of «К-файл»."""
+    nouns = {head}
+    for key in name.keys:
+        if key == "w:" + head or not key.startswith("w:"):
+            continue
+        if key.endswith(head):
+            nouns.add(key[2:])
+        rest = key[2 + len(head) :] if key.startswith("w:" + head) else ""
+        if rest in name.terms and word_form(rest).pos == "NOUN":
+            nouns.add(rest)
+    return frozenset(nouns)
 
 
 def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:

@@ -26,6 +26,7 @@ from nlp.orders.misheard import Likeness
 from nlp.orders.shortened import ShortForms, initials
 from nlp.orders.synonyms import SYNONYMS_OF
 from nlp.orders.word_kinds import CLOSED_CLASSES, LONGEST_CODE, is_code, term_of
+from nlp.text.letters import letters_of
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
@@ -55,6 +56,7 @@ class Vocabulary:
         self._by_spelling: dict[str, set[str]] = defaultdict(set)
         self._by_fold: dict[str, set[str]] = defaultdict(set)
         self._by_plain: dict[str, set[str]] = defaultdict(set)  # «стакан» -> «стаканчик»
+        self._lettered: dict[tuple[str, str], str] = {}
         self._likeness = Likeness(())
         self._codes: list[str] = []
         self._heads: list[str] = []
@@ -144,6 +146,19 @@ class Vocabulary:
     def nearly(self, word: str) -> float:
         """Return how alike *word* and the word of the catalogue that sounds most like it are, up to 1."""
         return max((likeness for _, likeness in self._likeness.near(sound_key(word), known=False)), default=0.0)
+
+    def add_lettered(self, letter: str, word: str) -> None:
+        """Remember a word with a letter before it («К-файл», «Z-сложения»)."""
+        for lemma in word_form(word).lemmas:
+            self._lettered[lemma, fold_code(letter)] = self.add(letter + word)
+
+    def lettered(self, letter: str, word: str) -> Matches:
+        """Return the word of the catalogue that *letter*, by any of its names, and *word* in any form are."""
+        if not self._lettered:
+            return ()
+        named = {named for row in letters_of(letter) if len(row) == 1 for named in row[0]}
+        found = {self._lettered.get((lemma, one)) for lemma in word_form(word).lemmas for one in named}
+        return tuple((term, EXACT) for term in found if term is not None)
 
     def compound_of(self, one: str, other: str) -> Matches:
         """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""

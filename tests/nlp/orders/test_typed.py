@@ -20,6 +20,9 @@ ORDERS = [
     pytest.param("тесьма -120м", "TAPE 120", id="a dash glued to the count"),
     pytest.param("пила дисковая 24з 5 шт", "SAW24 5", id="a letter glued to a number makes it no count"),
     pytest.param("MAK - 6, UL-KR 4 шт", "MAK 6, UL-KR 4", id="article numbers of letters alone"),
+    pytest.param("К-крючок №3 - 5 уп", "KOK 50", id="a letter joined to its word by a hyphen"),
+    pytest.param("аш крючки вязальные две упаковки", "HOK 20", id="a letter said before its word"),
+    pytest.param("салф. голуб. 4 уп", "CAL 80", id="a word written short is no form of address"),
     pytest.param("эмаль амбра ноль пятый семь и ноль двенадцатый две", "ENA005 7, ENA012 2", id="fewer zeros said"),
 ]
 
@@ -46,3 +49,8 @@ def test_a_dash_counts_but_in_a_range_or_a_word(text: str, dashed: bool) -> None
 @pytest.mark.parametrize(("text", "strength"), [("тесьма - подушка", COMMA), ("тесьма - 20", NO_BREAK)])
 def test_a_dash_before_words_is_a_pause(text: str, strength: int) -> None:
     assert tokens_of_words(words_of_text(text))[0].brk == strength
+
+
+def test_goods_of_two_nouns_are_called_by_either(read: Read) -> None:
+    document = read("sewing", "краску восемь один десять штук")
+    assert (document["lines"], [item["reason"] for item in document["unresolved"]]) == ([], ["ambiguous"])
