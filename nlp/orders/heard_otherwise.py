@@ -23,7 +23,7 @@ from nlp.text.morph import word_form
 MOST_READINGS = 16
 _ROUNDS = 3
 _BESIDE = 2  # words around a trouble
-_TAKEN_AT = 2.0
+_TAKEN_AT = 1.5
 _OF_SOUND = 0.5  # what a natural logarithm of sound is worth against what a reading explains
 _WORTH = {"lines": 1.0, "left_words": -1.0, "unexplained": -0.5, "gap": -2.0}
 _QUESTION = -3.0
@@ -117,7 +117,7 @@ def _cardinals(words: Sequence[str]) -> Counter[object]:
 
 
 def _is_word(word: str, knows: Knows) -> bool:
-    return word_form(word).known or knows(word)
+    return word_form(word).known or knows(word) or look_up(word) is not None
 
 
 def _gained(base: Attempt, other: Attempt, before: Measures, after: Measures) -> float:
