@@ -19,7 +19,7 @@ from nlp.orders.segments import Segment
 from nlp.orders.shares import share
 from nlp.orders.strangers import ASIDE_WEIGHT
 from nlp.orders.units import PACKAGES
-from nlp.text.morph import word_form
+from nlp.text.morph import is_modifier, word_form
 
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
@@ -132,7 +132,7 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
         return
     # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
-    sized = not any(atom.kind is Kind.WORD and is_worded([atom]) for atom in item.own)
+    sized = not any(atom.kind is Kind.WORD and is_worded([atom]) and not is_modifier(atom.text) for atom in item.own)
     leans = sized or variant or not scene.draft.stands_alone(item)
     if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
         item.unit = last.unit
