@@ -18,6 +18,7 @@ from nlp.orders.atom import Atom, Kind
 from nlp.orders.atoms import AtomReader
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.code_index import APART, DECIMAL, SHORT_CODE, CodeIndex
+from nlp.orders.lexicon import LINKS
 from nlp.orders.names import plain
 from nlp.orders.properties import mark_of
 from nlp.orders.tokens import TIMES, Token
@@ -30,6 +31,7 @@ _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _LONGEST_NUMBER = 5  # words of a number
 _ENDS = 2
 _CHANCE, _MOST_SAID = 4, 2
+_PHONE_LIKE = 6
 _CUT_COST = 0.6  # of a code that ends within a number where a longer one does not
 _LITTLE = frozenset(
     {"а", "и", "в", "с", "к", "у", "о", "на", "по", "не", "до", "за", "от", "из", "ли", "же", "то", "да"}
@@ -77,6 +79,12 @@ def _telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
     return told
 
 
+def begins_code(index: CodeIndex, tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Say whether tokens *first* to *last* begin with so long a code that they are no phone («904.3747-10, пять»)."""
+    spelt = _follow(index, tokens, first, last, ())
+    return any(sum(letter.isdigit() for letter in code.code) >= _PHONE_LIKE for code in spelt)
+
+
 def coded(
     catalogue: Catalogue, reader: AtomReader, tokens: Sequence[Token], atoms: Sequence[Atom], codes: Sequence[Spelt]
 ) -> Iterator[tuple[int, int, tuple[Atom, ...], float]]:
@@ -87,7 +95,7 @@ def coded(
     for spelt in codes:
         index = next((n for n, atom in enumerate(atoms) if atom.last >= spelt.first), len(atoms))
         stop = next((n for n, atom in enumerate(atoms) if atom.first > spelt.last), len(atoms))
-        if index >= stop or atoms[index].first < spelt.first or _is_read(catalogue, atoms[index], spelt):
+        if index >= stop or _is_cut(tokens, atoms[index], spelt) or _is_read(catalogue, atoms[index], spelt):
             continue
         made, cost = [code_atom(catalogue, tokens, spelt)], spelt.cost
         if made[0].kind is Kind.PROPERTY and (atoms[index].first, atoms[index].last) == (spelt.first, spelt.last):
@@ -102,8 +110,14 @@ def coded(
             made.append(after)
             stop = next((n for n, atom in enumerate(atoms) if atom.first > after.last), len(atoms))
             cost += _CUT_COST if _cuts_number(codes, spelt, ended.mark.number_last) else 0.0
-        made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
+        made[0].link = atoms[index].link or atoms[index].first < spelt.first
+        made[-1].brk = atoms[stop - 1].brk
         yield index, stop, tuple(made), cost
+
+
+def _is_cut(tokens: Sequence[Token], atom: Atom, spelt: Spelt) -> bool:
+    """Say whether *spelt* begins within *atom*; «и» before letters is no part of either."""
+    return not all(token.text in LINKS for token in tokens[atom.first : spelt.first])
 
 
 def _is_read(catalogue: Catalogue, atom: Atom, spelt: Spelt) -> bool:

@@ -24,6 +24,7 @@ from nlp.orders.attempt import Attempt, Beside, Said
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.choices import Choice, Hearing, Turn
 from nlp.orders.clients import ClientIndex
+from nlp.orders.code_readings import begins_code
 from nlp.orders.confidence import line_confidence, with_absurd
 from nlp.orders.discourse import Walked, walk
 from nlp.orders.draft import Draft
@@ -144,7 +145,12 @@ class OrderReader:
 
     def _beside(self, said: Said, hearing: Hearing, line: Line) -> Beside:
         found = find_digit_strings([token.text for token in line.tokens])
-        digits = [string for string in found if hearing.plain.isdisjoint(range(string.first, string.last + 1))]
+        digits = [
+            string
+            for string in found
+            if hearing.plain.isdisjoint(range(string.first, string.last + 1))
+            and not begins_code(self._catalogue.codes, line.tokens, string.first, string.last)
+        ]
         knows = self._catalogue.vocabulary.knows
         client, named = self._clients.match(line, digits, knows, phone=said.phone, client_id=said.client_id)
         known = self._clients.get(client.client_id)

@@ -35,6 +35,10 @@ ORDERS = [
     pytest.param("сто восемьдесят двести шестых сорок штук", "PRJ 40", id="the last group as an ordinal"),
     pytest.param("шестьдесят два ноль пять три штуки", "PRI 3", id="the other code in the name"),
     pytest.param("пятнадцать восемьсот семьдесят пять двадцать штук", "UPL 20", id="a fine decimal"),
+    pytest.param(
+        "таймер девятьсот четыре тридцать семь сорок семь десять пять штук", "REL904 5", id="a code is no phone"
+    ),
+    pytest.param("пи ю восемь два и эс си восемьдесят четыре", "PU8 2, WSC 4", id="«и» before letters is no letter"),
     pytest.param("PC8-02 - 20, PL8-02 - 10, PU8 - 5", "PC802 20, PL802 10, PU8 5", id="typed as they are written"),
     pytest.param("пс8-02 сорок штук", "PC802 40", id="typed in Russian letters"),
     pytest.param("А-1000 - 10, А-1250 - 20, В(Б)-1250 - 15", "KLA 15, KLB 10, KLC 20", id="dashes before the counts"),
