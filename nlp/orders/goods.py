@@ -92,9 +92,7 @@ def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]])
 def _with_pointer(scene: Scene, segment: Segment) -> Segment:
     """«Вилок таких же белых две»: what was named without a quantity is described and counted behind «таких же»."""
     last = scene.draft.last
-    if last is None or last.has_quantity or last.usual or not any(atom.is_head for atom in last.own):
-        return segment
-    if not segment.evidence:
+    if last is None or last.has_quantity or last.usual or not last.own or not segment.evidence:
         return segment
     scene.draft.items.remove(last)
     return replace(segment, atoms=[*last.own, *segment.atoms], evidence=[*last.own, *segment.evidence])

@@ -148,7 +148,7 @@ def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], S
         for skipped in range(len(variants) - 1):  # «бумажные крафт и белые»: the first may describe them all
             first = _series_first(atoms, variants[skipped])
             worded = any(atom.kind is Kind.WORD for atom in atoms[first : variants[skipped]])
-            if worded and (further := _over_number(atoms, first, variants[skipped])) is not None:
+            if (further := _over_number(atoms, first, variants[skipped])) is not None:
                 yield further, variants[skipped:], tail
             if worded or all(_is_size(atoms[index]) for index in variants[skipped:]):
                 yield first, variants[skipped:], tail
