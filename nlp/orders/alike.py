@@ -6,7 +6,7 @@ from nlp.orders.companions import find_companions, means_many
 from nlp.orders.events import Chunk
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
-from nlp.orders.resolve import Verdict
+from nlp.orders.resolution import Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.segments import Segment
 from nlp.orders.units import PACKAGES

@@ -42,6 +42,7 @@ class Atom:
     genitive: bool = False
     nominative: bool = False
     negated: bool = False
+    mentioned: bool = False  # «для лопат», «с ручкой»: what the goods are for or have
     link: bool = False  # «и», «ещё», «плюс» before it
     either: bool = False  # «красные или синие»
     per: Atom | None = None  # «пять коробок» has «по сто пар»

@@ -209,10 +209,11 @@ class AtomReader:
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
-        if (unit := count_unit(text)) is not None:
+        purpose = place > first and tokens[place - 1].text in OF_WHAT
+        described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
+        if (unit := count_unit(text)) is not None and not described:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
-            purpose = place > first and tokens[place - 1].text in OF_WHAT
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
@@ -323,6 +324,7 @@ class AtomReader:
             text=text,
             genitive=genitive,
             nominative=nominative,
+            mentioned=mentioned,
         )
 
 

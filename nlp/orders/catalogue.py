@@ -144,6 +144,9 @@ class Catalogue:
                 places = self._postings.get(key + term)
                 if places is not None:
                     row[places] = np.maximum(row[places], certainty * weight * share)
+            without = self._postings.get("w:" + NEGATION + term)
+            if without is not None:  # «с ручкой» is not the one «без ручки»
+                row[without] = np.where(row[without] > 0, row[without], -2 * miss)
         return row
 
     def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
@@ -181,8 +184,8 @@ class Catalogue:
         kind = mark.kind
         if kind in _IMPLIED_ONE and value == "1":
             row[:] = 0.2 * weight  # what says nothing of its places has one
-        stated = self._postings.get("k:" + kind)
-        if kind and stated is not None:
+        stated = self._postings.get("k:" + kind) if kind else None
+        if stated is not None:
             row[stated] = -2 * miss
         if not kind:
             self._raise(row, "m:" + value, weight * 0.6)
@@ -203,6 +206,8 @@ class Catalogue:
             self._raise(row, f"n:{value}:@", weight * 0.85)
         if kind in _MEASURED:
             self._raise(row, "m:" + value, weight * 0.7)
+        if stated is not None and not kind.startswith("@"):
+            row[stated] = -2 * miss  # the three of МР-3 is no 3 mm of what is 4 mm
         if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
             millimetres = mark.value * (1000 if kind == "m" else 1)
             self._raise(row, "m:" + plain(millimetres), weight * 0.7)

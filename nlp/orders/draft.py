@@ -15,8 +15,10 @@ from nlp.orders.catalogue import Catalogue
 from nlp.orders.item import FEW_MORE, Item, copy_quantity, count_as, give_quantity
 from nlp.orders.likeness import prefer_like
 from nlp.orders.names import plain
-from nlp.orders.resolve import Resolution, Verdict, resolve
+from nlp.orders.resolution import Resolution, Verdict
+from nlp.orders.resolve import resolve
 from nlp.orders.segments import Segment
+from nlp.orders.sizes import extremes, measures
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
 from nlp.orders.variants import is_said, variant
 from nlp.text.morph import is_modifier
@@ -56,6 +58,7 @@ class Draft:
             evidence, context = [*evidence, *context], []  # «пледы большие двадцать, маленькие тридцать»
         fits = self._fits(segment)
         found = self._resolve(evidence, context, fits)
+        found = self._other_size(found, before, segment.evidence, context) or found
         if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
             found = self._resolve(evidence, (), fits)
         if context and found.verdict is not Verdict.ONE and is_worded(segment.evidence):
@@ -104,6 +107,22 @@ class Draft:
             if again.verdict is Verdict.ONE and self.is_like(again.places[0], item) and again.places[0] != item.place:
                 return again, carried
         return None
+
+    def _other_size(
+        self, found: Resolution, before: Item | None, evidence: Sequence[Atom], context: Sequence[Atom]
+    ) -> Resolution | None:
+        """«Торк большой шесть, маленький двенадцать»: the small one of what was spoken of last."""
+        if before is None or before.place is None or not all(atom.extreme for atom in evidence):
+            return None
+        if found.verdict is Verdict.ONE and self.is_like(found.places[0], before):
+            return None
+        wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
+        sizes = self._catalogue.sizes_of(before.place)
+        chosen = extremes(sizes, [measures(self._catalogue.features[place].properties) for place in sizes], wanted)
+        if len(chosen) == 1 < len(sizes):
+            return Resolution(Verdict.ONE, chosen, sizes, weak=True)
+        again = self._resolve([*evidence, *context], ())
+        return again if again.verdict is Verdict.ONE and self.is_like(again.places[0], before) else None
 
     def _of_last(
         self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None

@@ -13,7 +13,7 @@ from nlp.orders.companions import find_companions, spread
 from nlp.orders.draft import is_worded
 from nlp.orders.item import Item
 from nlp.orders.phrases import Op, Phrase
-from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.scene import Scene, number_of
 from nlp.orders.segments import Segment
 from nlp.orders.shares import share

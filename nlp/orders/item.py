@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from nlp.orders.atom import Atom
-from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.segments import Segment
 from nlp.orders.units import PACKAGES, CountUnit
 

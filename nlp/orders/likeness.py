@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
-from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.resolution import Resolution, Verdict
 from nlp.text.sound import is_latin
 
 _SHORTEST_BRAND = 3

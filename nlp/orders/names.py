@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.numbers import find_numbers
+from nlp.orders.compounds import fold
 from nlp.orders.marks import NumberMark
 from nlp.orders.properties import STANDARD_KINDS, number_marks
 from nlp.orders.repair import split_halves
@@ -34,6 +35,7 @@ _MODEL_NUMBER = 100
 _SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
 _PAIR_LETTERS = 2
 _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
+_SHEET = "#лист"
 _SHORTEST_WORD = 4
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
@@ -81,6 +83,9 @@ class NameReader:
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
+        keys += [key for mark in marks if tokens[mark.last].text == "л" for key in _as_sheets(mark)]
+        folded = [found for token in tokens if token.value is None and (found := fold(token.text)) is not None]
+        keys += [key for kind, value in folded for key in (f"n:{plain(value)}:{kind}", "k:" + kind)]
         for mark in marks:
             if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
@@ -236,6 +241,12 @@ def _initials(terms: Sequence[str]) -> Iterator[str]:
             words = terms[first : first + size]
             if all(is_latin(word) and len(word) >= _SHORTEST_WORD for word in words):
                 yield "".join(word[0] for word in words)
+
+
+def _as_sheets(mark: NumberMark) -> tuple[str, ...]:
+    """«Тетрадь 48 л.», «бумага 500 л»: the letter stands for litres and for sheets."""
+    whole = mark.kind == "l" and mark.value == int(mark.value)
+    return (f"n:{plain(mark.value)}:{_SHEET}", "k:" + _SHEET) if whole else ()
 
 
 def _in_metres(tokens: Sequence[Token], mark: NumberMark) -> bool:

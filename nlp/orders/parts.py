@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
-from nlp.orders.resolve import Verdict
+from nlp.orders.resolution import Verdict
 from nlp.orders.scene import Scene
 
 _FEWEST = 2

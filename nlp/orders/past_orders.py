@@ -6,7 +6,7 @@ from nlp.orders.atom import Kind
 from nlp.orders.companions import same_again
 from nlp.orders.item import Item
 from nlp.orders.phrases import Phrase
-from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.segments import Segment, make_segment
 

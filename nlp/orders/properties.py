@@ -294,6 +294,7 @@ def _number_follows(tokens: Sequence[Token], place: int) -> bool:
 STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
 STANDARD_KINDS = frozenset("@" + fold_code(word) for word in STANDARDS)
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
+_DESCRIBES = frozenset({"без", "с", "со"})  # «рукав без головок пять»
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 
 
@@ -349,7 +350,7 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
 def _unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal) -> CountUnit | None:
     """Return the unit of an inverted count («штук двести», «метров сто», «мешок один»)."""
     unit = count_unit(tokens[place].text)
-    if unit is None or place <= used:
+    if unit is None or place <= used or (place and tokens[place - 1].text in _DESCRIBES):
         return None
     grammemes = word_form(tokens[place].text).grammemes
     single = number == 1 and "sing" in grammemes and unit.unit not in MEASURES

@@ -50,7 +50,7 @@ from nlp.orders.reading import (
     UnresolvedReason,
 )
 from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
-from nlp.orders.resolve import Verdict
+from nlp.orders.resolution import Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.second_look import budget, second_look, size
 from nlp.orders.tokens import Token, tokens_of_words

@@ -18,7 +18,7 @@ from nlp.orders.item import Item
 from nlp.orders.lattice import split_items
 from nlp.orders.likeness import another, describing
 from nlp.orders.phrases import Op, Phrase
-from nlp.orders.resolve import Resolution, Verdict
+from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.scene import Scene
 from nlp.orders.segments import Segment, make_segment
 from nlp.orders.series import as_description

@@ -93,6 +93,8 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
             if worded:
                 return rows
             counted = True
+            if atom is atoms[0] and atom.kind is Kind.UNIT and atom.row is not None:
+                rows.append(atom.row)  # «головка гэ эр пятьдесят»: it may name goods
         elif atom.row is not None and (atom.kind is Kind.WORD or not counted):
             worded = worded or (atom.kind is Kind.WORD and atom.is_head)
             if named and counted and not atom.is_head:

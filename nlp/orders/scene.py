@@ -22,7 +22,7 @@ from nlp.orders.lexicon import LINKS
 from nlp.orders.marks import NumberMark
 from nlp.orders.phrases import Line, Op, Phrase
 from nlp.orders.rereadings import Rereader, kind_of
-from nlp.orders.resolve import Resolution
+from nlp.orders.resolution import Resolution
 from nlp.orders.scores import is_decimal
 from nlp.orders.segments import Segment
 from nlp.orders.series import Shared, as_description, find_series, merge_counts

@@ -96,7 +96,14 @@ def _settle_units(atoms: list[Atom]) -> list[Atom]:
         return atoms  # «подрозетники коробку»
     settled = []
     for atom in atoms:
-        if atom in units and atom.row is not None and atom.row[best] > 0 and (counted or _is_called(atoms, atom, best)):
+        if atom not in units or atom.row is None:
+            pass
+        elif counted and atom is atoms[0] and not others:
+            row = np.where(atom.row > 0, atom.row, -atom.weight)  # «головка переходная две штуки»
+            atom = replace(atom, kind=Kind.WORD, is_head=True, row=row)
+        elif (
+            atom in units and atom.row is not None and atom.row[best] > 0 and (counted or _is_called(atoms, atom, best))
+        ):
             atom = replace(atom, kind=Kind.WORD, is_head=True)
         settled.append(atom)
     return settled

@@ -21,6 +21,7 @@ _FEWEST = 2  # variants of a series
 _LONGEST_TAIL = 2  # atoms that describe all variants behind the last («серую и зелёную по кило девятьсот»)
 _PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG})
 _NUMBERS = frozenset({Kind.OPEN, Kind.PROPERTY})
+_BASE = frozenset({Kind.WORD, Kind.PROPERTY})
 _DESCRIBES = frozenset({Kind.OPEN, Kind.PROPERTY, Kind.WORD})
 
 Read = Callable[[Segment], Item]
@@ -97,6 +98,8 @@ def _series(atoms: Sequence[Atom], last: int, counted: Atom | None, read: Read) 
     for first, variants, tail in _lists(atoms, last):
         base = atoms[first : variants[0]]
         segments = _each([*map(as_description, base)], [atoms[index] for index in variants], tail, counted)
+        if tail:  # «вишня, шоколад и зелёный мох»: behind the list or of its last alone
+            segments = [segment if read(segment).place is not None else _without(segment, tail) for segment in segments]
         if _are_apart_articles(segments, read):
             return Series(first, last + (counted is not None), segments)
     return None
@@ -108,6 +111,10 @@ def _each(base: Sequence[Atom], variants: Sequence[Atom], tail: Sequence[Atom], 
         Segment([*base, atom, *quantity], counted, [*base, as_description(atom), *map(as_description, tail)])
         for atom in variants
     ]
+
+
+def _without(segment: Segment, tail: Sequence[Atom]) -> Segment:
+    return replace(segment, evidence=segment.evidence[: -len(tail)])
 
 
 def _are_apart_articles(segments: Sequence[Segment], read: Read) -> bool:
@@ -174,7 +181,10 @@ def _follow(before: Atom, after: Atom) -> bool:
     """Say whether *after* goes on a list of variants: after «и», a comma, or as sizes do («эс эм эль»)."""
     if not _is_variant(before) or before.brk == SENTENCE:
         return False
-    return after.link or before.brk > 0 or (_is_size(before) and _is_size(after))
+    if after.link or before.brk > 0 or (_is_size(before) and _is_size(after)):
+        return True
+    words = all(atom.kind is Kind.WORD and not atom.is_head for atom in (before, after))
+    return words and _are_apart(before, after)  # «вишня шоколад и …»
 
 
 def _is_variant(atom: Atom) -> bool:
@@ -230,7 +240,7 @@ def _series_first(atoms: Sequence[Atom], variant: int) -> int:
     A noun that no article has beside the noun that follows is other goods («(столько же под) бронзу, рейлинги …»).
     """
     index = variant
-    while index > 0 and atoms[index - 1].kind is Kind.WORD and not atoms[index - 1].brk:
+    while index > 0 and atoms[index - 1].kind in _BASE and not atoms[index - 1].brk:
         if any(_are_apart(atoms[index - 1], other) for other in atoms[index:variant]):
             break
         index -= 1
