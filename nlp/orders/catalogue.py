@@ -141,11 +141,8 @@ class Catalogue:
         row = np.full(len(self.products), -miss, dtype=np.float32)
         for term, certainty in reversed(matches):
             for key, share in self._shares(term, head=head):
-                places = self._postings.get(key + term)
-                if places is not None:
-                    row[places] = np.maximum(row[places], certainty * weight * share)
-            without = self._postings.get("w:" + NEGATION + term)
-            if without is not None:  # «с ручкой» is not the one «без ручки»
+                self._raise(row, key + term, certainty * weight * share)
+            if (without := self._postings.get("w:" + NEGATION + term)) is not None:  # «с ручкой», not «без ручки»
                 row[without] = np.where(row[without] > 0, row[without], -2 * miss)
         return row
 

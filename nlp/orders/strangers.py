@@ -25,6 +25,14 @@ _PURPOSES = frozenset(
     )
 )
 
+_MATERIALS = frozenset(
+    word_list(
+        "нержавейка оцинковка чугун латунь бронза медь алюминий титан сталь железо пластик полипропилен полиэтилен "
+        "поликарбонат стекло керамика фаянс фарфор дерево береза дуб бук сосна фанера картон бумага крафт хлопок лен "
+        "шерсть шелк кожа кожзам замша брезент капрон нейлон силикон резина каучук поролон велюр флис бархат хром "
+        "никель мельхиор акрил винил латекс нитрил бамбук мрамор гранит гипс бетон"
+    )
+)
 _LINES = frozenset("рабочего мобильного сотового домашнего личного городского чужого другого".split())
 
 
@@ -59,7 +67,8 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
     """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
     form = word_form(text)
-    head = form.counted or not is_modifier(text)  # «прутков» may be an adjective too
+    made_of = not _MATERIALS.isdisjoint(form.lemmas)  # «нержавейка лист»
+    head = not made_of and (form.counted or not is_modifier(text))  # «прутков» may be an adjective too
     aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
     aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
