@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
+from nlp.orders.additions import without_additions
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
 from nlp.orders.equals import choose
@@ -25,6 +26,7 @@ _RIVAL = 0.3  # of the best score: what an article needs to be shown beside it
 _MENTIONED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _CLEAR = 0.92  # forms, synonyms and kin of the word; what only sounds like it is less
 _HEARD = 0.9  # a Latin name said aloud
+_LEFT_OUT = 0.15  # of the coverage, for a word that explains nothing
 _MOST_RIVALS = 40
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
@@ -64,7 +66,9 @@ def resolve(
     best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])
     nothing = best.certainty == 0.0 and not any(atom.negated for atom in evidence)  # of it belongs to any article
-    judged = _without_other_name(catalogue, evidence, group[0])
+    judged = without_additions(catalogue, _without_other_name(catalogue, evidence, group[0]), group[0])
+    if len(judged) < len(evidence):
+        best.coverage = max(best.coverage, _coverage(judged, group[0]) - _LEFT_OUT)
     if nothing or not _acceptable(catalogue, judged, group[0], best.coverage, restricted=only is not None):
         best.verdict = Verdict.NONE
         return best

@@ -25,7 +25,7 @@ _PURPOSES = frozenset(
     )
 )
 
-_MATERIALS = frozenset(
+MATERIALS = frozenset(
     word_list(
         "нержавейка оцинковка чугун латунь бронза медь алюминий титан сталь железо пластик полипропилен полиэтилен "
         "поликарбонат стекло керамика фаянс фарфор дерево береза дуб бук сосна фанера картон бумага крафт хлопок лен "
@@ -67,7 +67,7 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
     """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
     form = word_form(text)
-    made_of = not _MATERIALS.isdisjoint(form.lemmas)  # «нержавейка лист»
+    made_of = not MATERIALS.isdisjoint(form.lemmas)  # «нержавейка лист»
     head = not made_of and (form.counted or not is_modifier(text))  # «прутков» may be an adjective too
     aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
     aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
