@@ -18,9 +18,8 @@ from nlp.orders.names import plain
 from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.resolve import resolve
 from nlp.orders.segments import Segment
-from nlp.orders.sizes import extremes, measures
 from nlp.orders.units import SIZES, CountUnit, Unit, base_unit, to_base
-from nlp.orders.variants import is_said, variant
+from nlp.orders.variants import is_said, other_size, variant
 from nlp.text.morph import is_modifier
 from nlp.text.sound import is_letter_name
 
@@ -59,7 +58,8 @@ class Draft:
         fits = self._fits(segment)
         found = self._resolve(evidence, context, fits)
         found = self._other_size(found, before, segment.evidence, context) or found
-        if found.verdict is Verdict.NONE and context and found.places and _only_modifies(evidence):
+        worded = any(atom.kind is Kind.WORD for atom in evidence)
+        if found.verdict is Verdict.NONE and context and found.places and worded:
             found = self._resolve(evidence, (), fits)
         if context and found.verdict is not Verdict.ONE and is_worded(segment.evidence):
             alone = self._resolve(segment.evidence, (), fits)
@@ -116,11 +116,8 @@ class Draft:
             return None
         if found.verdict is Verdict.ONE and self.is_like(found.places[0], before):
             return None
-        wanted = next((atom.extreme for atom in evidence if atom.extreme), 0)
-        sizes = self._catalogue.sizes_of(before.place)
-        chosen = extremes(sizes, [measures(self._catalogue.features[place].properties) for place in sizes], wanted)
-        if len(chosen) == 1 < len(sizes):
-            return Resolution(Verdict.ONE, chosen, sizes, weak=True)
+        if (size := other_size(self._catalogue, before.place, evidence)) is not None:
+            return Resolution(Verdict.ONE, [size], self._catalogue.sizes_of(before.place), weak=True)
         again = self._resolve([*evidence, *context], ())
         return again if again.verdict is Verdict.ONE and self.is_like(again.places[0], before) else None
 
@@ -389,10 +386,6 @@ def _may_name(atom: Atom) -> bool:
 
 def _is_size(atom: Atom) -> bool:
     return bool(atom.extreme) or (atom.mark is not None and atom.mark.kind in SIZES)
-
-
-def _only_modifies(evidence: Sequence[Atom]) -> bool:
-    return any(atom.kind is Kind.WORD for atom in evidence)
 
 
 def _points_at(evidence: Sequence[Atom], item: Item) -> float | None:

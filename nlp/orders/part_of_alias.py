@@ -1,7 +1,7 @@
 """A part of an alias decides nothing that the rest of it would have to decide.
 
-«Тушёнка говяжья Норд» is what one of several tins is called; «тушёнка говяжья» alone is each of them, although no
-other price line has the word. What the unsaid rest tells apart stays open.
+«Тушёнка говяжья Норд» stands beside one of two tins of the same name; «тушёнка говяжья» alone is either of them, although
+no other line of the price list has the word.
 """
 
 from __future__ import annotations
@@ -11,37 +11,24 @@ from collections.abc import Sequence
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue, Row
 
-_LEAST = 0.3  # of what speaks for an article besides its alias: below it nothing else was said
 
-
-def rivals_by_name(
-    catalogue: Catalogue, evidence: Sequence[Atom], total: Row, order: Sequence[int], equal: float
-) -> list[int]:
-    """Return the articles after the first of *order* that fit as well by their names, where only a part of an alias
-    speaks for the first; *total* is the score of each article."""
-    leader = order[0]
+def rivals_by_name(catalogue: Catalogue, evidence: Sequence[Atom], total: Row, leader: int, equal: float) -> list[int]:
+    """Return the other sizes of the article at *leader* that fit as well by their names, where only a part of an alias
+    speaks for it; *total* is the score of each article."""
     aliased = [atom for atom in evidence if _is_by_alias(catalogue, atom, leader)]
     unsaid = _unsaid(catalogue, evidence, leader, aliased) if aliased else frozenset()
     if not unsaid:
         return []
     named = float(total[leader]) - sum(_value(atom, leader) for atom in aliased)
-    if named < _LEAST:
-        return []
     return [
         place
-        for place in order[1:]
-        if float(total[place]) - sum(_value(atom, place) for atom in aliased) >= named - equal
-        and not unsaid <= _words(catalogue, place)
+        for place in catalogue.sizes_of(leader)
+        if place != leader and float(total[place]) - sum(_value(atom, place) for atom in aliased) >= named - equal
     ]
 
 
 def _value(atom: Atom, place: int) -> float:
     return float(atom.row[place]) if atom.row is not None else 0.0
-
-
-def _words(catalogue: Catalogue, place: int) -> frozenset[str]:
-    features = catalogue.features[place]
-    return features.terms.union(*features.alias_terms)
 
 
 def _is_by_alias(catalogue: Catalogue, atom: Atom, place: int) -> bool:

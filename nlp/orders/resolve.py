@@ -61,7 +61,7 @@ def resolve(
     top = float(total[order[0]])
     group = [place for place in order if total[place] >= top - _EQUAL]
     if len(group) == 1:
-        group += rivals_by_name(catalogue, evidence, total, order, _EQUAL)
+        group += rivals_by_name(catalogue, evidence, total, group[0], _EQUAL)
     rivals = [place for place in order if total[place] >= _RIVAL * top]
     best = Resolution(Verdict.ONE, group, rivals, _coverage(evidence, group[0]), _margin(total, order, group))
     best.certainty = _certainty(evidence, group[0])

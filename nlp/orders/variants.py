@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
+from nlp.orders.sizes import extremes, measures
 
 _SURE = 0.9
 
@@ -22,6 +23,14 @@ def variant(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> int | Non
         if new and new <= terms and carries and here.properties == there.properties:
             fitting.append(other)
     return fitting[0] if len(fitting) == 1 else None
+
+
+def other_size(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> int | None:
+    """Return the large or small one, as *said*, of the sizes of the article at *place*, where there are two."""
+    wanted = next((atom.extreme for atom in said if atom.extreme), 0)
+    sizes = catalogue.sizes_of(place)
+    chosen = extremes(sizes, [measures(catalogue.features[size].properties) for size in sizes], wanted)
+    return chosen[0] if wanted and len(chosen) == 1 < len(sizes) else None
 
 
 def is_said(catalogue: Catalogue, place: int, last: int, said: Sequence[Atom]) -> bool:
