@@ -1,7 +1,7 @@
 """A part of an alias decides nothing that the rest of it would have to decide.
 
-«Тушёнка говяжья Норд» stands beside one of two tins of the same name; «тушёнка говяжья» alone is either of them, although
-no other line of the price list has the word.
+«Тушёнка говяжья Норд» stands beside one of two tins of the same name; «тушёнка говяжья» alone is either of them,
+although no other line of the price list has the word.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ def rivals_by_name(catalogue: Catalogue, evidence: Sequence[Atom], total: Row, l
     return [
         place
         for place in catalogue.sizes_of(leader)
-        if place != leader and float(total[place]) - sum(_value(atom, place) for atom in aliased) >= named - equal
+        if place != leader
+        and not catalogue.features[place].alias_terms  # else their aliases tell them apart: «тёплая», «холодная»
+        and float(total[place]) - sum(_value(atom, place) for atom in aliased) >= named - equal
     ]
 
 
