@@ -13,7 +13,7 @@ from decimal import Decimal
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
 from nlp.orders.item import FEW_MORE, Item, copy_quantity, count_as, give_quantity
-from nlp.orders.likeness import prefer_like
+from nlp.orders.likeness import points_at, prefer_like
 from nlp.orders.names import plain
 from nlp.orders.resolution import Resolution, Verdict
 from nlp.orders.resolve import resolve
@@ -24,7 +24,6 @@ from nlp.text.morph import is_modifier
 from nlp.text.sound import is_letter_name
 
 _SHORTEST_BRAND = 3
-_CATEGORY = 0.5  # of what articles of the name give: less is only their category
 
 
 class Draft:
@@ -293,7 +292,7 @@ class Draft:
         for index, item in enumerate(self.items):
             if item is besides or (sized and last and item.place is not None and not self.is_like(item.place, last)):
                 continue
-            score = _points_at(evidence, item)
+            score = points_at(evidence, item)
             if score is not None and (best is None or score >= best[0]):
                 best = (score, index)
         return self.items[best[1]] if best is not None else None
@@ -386,25 +385,3 @@ def _may_name(atom: Atom) -> bool:
 
 def _is_size(atom: Atom) -> bool:
     return bool(atom.extreme) or (atom.mark is not None and atom.mark.kind in SIZES)
-
-
-def _points_at(evidence: Sequence[Atom], item: Item) -> float | None:
-    """Return how well *evidence* describes *item*, or ``None`` where it describes something else."""
-    places = item.found.places or item.found.rivals[:1]
-    if not places:
-        return None
-    scores = []
-    for place in places[:6]:
-        score = 0.0
-        for atom in evidence:
-            if atom.row is None:
-                continue
-            value = float(atom.row[place])
-            if value < 0 and (atom.is_head or atom.kind is Kind.PROPERTY):
-                score -= 5
-            if atom.is_head and 0 < value < _CATEGORY * float(atom.row.max()):
-                continue  # «решётки» are no anemostats, though both are sold among «решётки»
-            score += value
-        scores.append(score)
-    best = max(scores)
-    return best if best > 0.2 else None

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 from nlp.orders.atom import Atom, Kind
 from nlp.orders.catalogue import Catalogue
+from nlp.orders.item import Item
 from nlp.orders.resolution import Resolution, Verdict
 from nlp.text.sound import is_latin
 
 _SHORTEST_BRAND = 3
+_CATEGORY = 0.5  # of what articles of the name give: less is only their category
 _EQUAL = 0.02  # likenesses that are one likeness
 
 
@@ -67,3 +69,25 @@ def _likeness(catalogue: Catalogue, place: int, other: int) -> float:
 def _numbers(properties: frozenset[str]) -> set[str]:
     """Return *properties* with each number of a section («230х2,0х22») by itself."""
     return {number for key in properties for number in (key[2:].split("x") if key.startswith("d:") else (key,))}
+
+
+def points_at(evidence: Sequence[Atom], item: Item) -> float | None:
+    """Return how well *evidence* describes *item*, or ``None`` where it describes something else."""
+    places = item.found.places or item.found.rivals[:1]
+    if not places:
+        return None
+    scores = []
+    for place in places[:6]:
+        score = 0.0
+        for atom in evidence:
+            if atom.row is None:
+                continue
+            value = float(atom.row[place])
+            if value < 0 and (atom.is_head or atom.kind is Kind.PROPERTY):
+                score -= 5
+            if atom.is_head and 0 < value < _CATEGORY * float(atom.row.max()):
+                continue  # «решётки» are no anemostats, though both are sold among «решётки»
+            score += value
+        scores.append(score)
+    best = max(scores)
+    return best if best > 0.2 else None
