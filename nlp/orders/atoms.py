@@ -28,6 +28,7 @@ from nlp.orders.strangers import (
     UNKNOWN_MODIFIER_WEIGHT,
     UNKNOWN_WEIGHT,
     is_aside,
+    is_packed,
     is_brand,
     tells_kind,
     unknown,
@@ -209,7 +210,7 @@ class AtomReader:
             matches = self._catalogue.vocabulary.starting(text) or matches
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
-        purpose = place > first and tokens[place - 1].text in OF_WHAT
+        purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
         described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
         if (unit := count_unit(text)) is not None and not described:
             return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")

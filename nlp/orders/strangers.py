@@ -53,6 +53,11 @@ def is_brand(before: Atom, atom: Atom) -> bool:
     return form.is_name and atom.text not in form.lemmas
 
 
+def is_packed(tokens: Sequence[Token], place: int) -> bool:
+    """«Монарх в стекле»: what the goods come in."""
+    return place > 0 and tokens[place - 1].text == "в" and "loct" in word_form(tokens[place].text).cases
+
+
 def is_aside(tokens: Sequence[Token], place: int) -> bool:
     """«Звоню с мобильного»: from where one calls; «28L», «d230»: a letter at a number that no name has; «но …»."""
     text, before = tokens[place].text, tokens[place - 1].text if place else ""
