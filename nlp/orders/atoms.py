@@ -28,8 +28,8 @@ from nlp.orders.strangers import (
     UNKNOWN_MODIFIER_WEIGHT,
     UNKNOWN_WEIGHT,
     is_aside,
-    is_packed,
     is_brand,
+    is_packed,
     tells_kind,
     unknown,
 )

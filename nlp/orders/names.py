@@ -16,7 +16,6 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.numbers import find_numbers
-from nlp.orders.compounds import fold
 from nlp.orders.marks import NumberMark
 from nlp.orders.properties import STANDARD_KINDS, number_marks
 from nlp.orders.repair import split_halves
@@ -84,8 +83,6 @@ class NameReader:
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
         keys += [key for mark in marks if tokens[mark.last].text == "л" for key in _as_sheets(mark)]
-        folded = [found for token in tokens if token.value is None and (found := fold(token.text)) is not None]
-        keys += [key for kind, value in folded for key in (f"n:{plain(value)}:{kind}", "k:" + kind)]
         for mark in marks:
             if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»

@@ -66,7 +66,7 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
     calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
     line = before in {"с", "со"} and text in _LINES
-    return before in TURNING or letter or calls or line
+    return before in TURNING or letter or calls or line or is_packed(tokens, place)
 
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
