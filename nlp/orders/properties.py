@@ -241,7 +241,7 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         )
     if prop is not None and context is not None:
         prop = _known_kind(prop, token.text, mark.value, context)
-    leads = token.text in _STRICT_PREFIXES and not mark.ordinal and _is_number_next(tokens, place)
+    leads = not in_name and token.text in _STRICT_PREFIXES and not mark.ordinal and _is_number_next(tokens, place)
     if prop is not None and not leads and not (count is not None and not token.glued):
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
@@ -266,7 +266,9 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
 
 def _is_number_next(tokens: Sequence[Token], place: int) -> bool:
     """«(Размер три) десять, размер четыре»: what the word at *place* names is the number behind it."""
-    return place + 1 < len(tokens) and not tokens[place].brk and bool(find_numbers([tokens[place + 1].text]))
+    if place + 1 >= len(tokens) or tokens[place].brk or not find_numbers([tokens[place + 1].text]):
+        return False
+    return place + 2 >= len(tokens) or property_unit(tokens[place + 2].text) is None  # «класс четыре нити»
 
 
 def _one_of_another(number: Decimal, word: str) -> bool:
