@@ -59,8 +59,9 @@ def number_marks(
             mark = _dims_mark(tokens, section.first, section.last, section.values, context)
             spans[index : index + section.size] = section.left
         else:
-            before = spans[index].first - 1  # «таких же двадцать»: the «же» of a phrase is no letter of a code
-            mark = mark_of(tokens, spans[index], context, before if before in taken else used)
+            before = spans[index].first - 1
+            phrase = before in taken and len(tokens[before].text) < _FEW  # the «же» of «таких же двадцать» is no code
+            mark = mark_of(tokens, spans[index], context, before if phrase else used)
             index += 1
         marks.append(mark)
         used = mark.last

@@ -15,7 +15,7 @@ UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carrie
 TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
 DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
 OF_WHAT = frozenset({"для", "под", "с", "со"})
-_PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий"))
+_PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий домашний личный чужой другой"))
 _PURPOSES = frozenset(
     word_list(
         "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
@@ -33,7 +33,6 @@ MATERIALS = frozenset(
         "никель мельхиор акрил винил латекс нитрил бамбук мрамор гранит гипс бетон"
     )
 )
-_LINES = frozenset("рабочего мобильного сотового домашнего личного городского чужого другого".split())
 
 
 def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
@@ -65,8 +64,7 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     behind = {token.text for token in tokens[max(0, place - 2) : place]} & {"с", "со"}
     calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
     calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
-    line = before in {"с", "со"} and text in _LINES
-    return before in TURNING or letter or calls or line or is_packed(tokens, place)
+    return before in TURNING or letter or calls or is_packed(tokens, place)
 
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:
