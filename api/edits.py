@@ -30,7 +30,7 @@ from models.tables import (
     OutboxMessage,
     OutboxState,
 )
-from nlp.orders.units import CountUnit, to_base
+from nlp.orders.speech.units import CountUnit, to_base
 
 
 def articles(session: Session, who: Person, draft_id: UUID, patch: DraftPatch | None = None) -> list[str]:

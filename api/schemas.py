@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
 
 from models.tables import CallSource, CallStatus, Direction, DraftKind, DraftStatus, OutboxState, Role, StockState
-from nlp.orders.units import Unit
+from nlp.orders.speech.units import Unit
 
 MAX_LINES = 500
 MAX_REQUEST_NUMBER = 2**31 - 1  # what the database's integer holds

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
-from nlp.orders.item import Item
+from nlp.orders.items.item import Item
 from nlp.orders.reading import Span, SpokenWord
 
 _ABSURD, _HUNDREDFOLD = 0.6, 100

@@ -17,28 +17,25 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from models.company import Client, CompanyData, PastOrderLine, Product, StockRow
 from nlp.numbers import find_digit_strings
-from nlp.orders.around import Around, read_around
-from nlp.orders.atom import Kind
-from nlp.orders.atoms import AtomReader
-from nlp.orders.attempt import Attempt, Beside, Said
-from nlp.orders.catalogue import Catalogue
-from nlp.orders.choices import Choice, Hearing, Turn
-from nlp.orders.clients import ClientIndex
-from nlp.orders.code_readings import begins_code
+from nlp.orders.around.arrangements import Around, read_around
+from nlp.orders.around.clients import ClientIndex
+from nlp.orders.around.intent import decide, find_cues
+from nlp.orders.around.naming import unknown_caller
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.joints import join_compounds, mend_joints, part_compounds
+from nlp.orders.catalogue.pieces import join_pieces
 from nlp.orders.confidence import line_confidence, with_absurd
-from nlp.orders.discourse import Walked, walk
-from nlp.orders.draft import Draft
-from nlp.orders.heard_otherwise import hear_again, noted
-from nlp.orders.intent import decide, find_cues
-from nlp.orders.item import Item
-from nlp.orders.joints import join_compounds, mend_joints, part_compounds
-from nlp.orders.judge import Shop
-from nlp.orders.marks import NumberMark
-from nlp.orders.naming import unknown_caller
-from nlp.orders.phrases import Line, Phrase, find_operations
-from nlp.orders.pieces import join_pieces
+from nlp.orders.course.discourse import Walked, walk
+from nlp.orders.course.draft import Draft
+from nlp.orders.course.scene import Scene
+from nlp.orders.items.atom import Kind
+from nlp.orders.items.atoms import AtomReader
+from nlp.orders.items.code_readings import begins_code
+from nlp.orders.items.item import Item
+from nlp.orders.items.resolution import Verdict
+from nlp.orders.measures.marks import NumberMark
+from nlp.orders.measures.properties import number_marks
 from nlp.orders.pricing import delivery_charge, price_line
-from nlp.orders.properties import number_marks
 from nlp.orders.reading import (
     Delivery,
     Intent,
@@ -49,12 +46,15 @@ from nlp.orders.reading import (
     Unresolved,
     UnresolvedReason,
 )
-from nlp.orders.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
-from nlp.orders.resolution import Verdict
-from nlp.orders.scene import Scene
-from nlp.orders.second_look import budget, second_look, size
-from nlp.orders.tokens import Token, tokens_of_words
-from nlp.orders.units import Unit, base_unit, to_base
+from nlp.orders.second_look.attempt import Attempt, Beside, Said
+from nlp.orders.second_look.choices import Choice, Hearing, Turn
+from nlp.orders.second_look.heard_otherwise import hear_again, noted
+from nlp.orders.second_look.judge import Shop
+from nlp.orders.second_look.look import budget, second_look, size
+from nlp.orders.speech.phrases import Line, Phrase, find_operations
+from nlp.orders.speech.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
+from nlp.orders.speech.tokens import Token, tokens_of_words
+from nlp.orders.speech.units import Unit, base_unit, to_base
 
 READER_VERSION = "rules-1"
 _MOST_ALTERNATIVES = 5

@@ -1,1 +1,1 @@
-"""How the second look at orders (``nlp/orders/second_look.py``) learns its weights."""
+"""How the second look at orders (``nlp/orders/second_look/look.py``) learns its weights."""

@@ -1,7 +1,7 @@
 """``python -m training.orders tests/data/orders``: learn the weights of the second look from development orders.
 
 It prints what the second look does to each catalogue with weights that were learned from all the others, and writes
-the weights of all together to ``nlp/orders/second_look_weights.py``. Only files called ``dev.jsonl`` are read.
+the weights of all together to ``nlp/orders/second_look/weights.py``. Only files called ``dev.jsonl`` are read.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from training.orders.examples import Example, examples
 from training.orders.ranking import Model, apply, fit, without
 
 TAKEN_AT = 0.7
-WEIGHTS = Path("nlp/orders/second_look_weights.py")
+WEIGHTS = Path("nlp/orders/second_look/weights.py")
 _HEAD = '''"""Weights of the second look, learned by ``python -m training.orders``: not to be edited by hand.
 
 Learned from {catalogues} catalogues with {orders} labelled development orders and {varied} variations of them.

@@ -17,13 +17,13 @@ from benchmarks.orders_data import Catalogue, Expected, LabelledOrder
 from benchmarks.orders_evaluation import Outcome
 from crm.company_data import load_company_data
 from models.company import CompanyData
-from nlp.orders.attempt import Attempt, Said
-from nlp.orders.judge import Measures
-from nlp.orders.phrases import Op
 from nlp.orders.reader import OrderReader
 from nlp.orders.reading import Intent, OrderLine
-from nlp.orders.second_look import MOST_READINGS, Candidate, budget, candidates, size
-from nlp.orders.turns import offer
+from nlp.orders.second_look.attempt import Attempt, Said
+from nlp.orders.second_look.judge import Measures
+from nlp.orders.second_look.look import MOST_READINGS, Candidate, budget, candidates, size
+from nlp.orders.second_look.turns import offer
+from nlp.orders.speech.phrases import Op
 from nlp.orders.words import words_of_text, words_of_transcript
 
 ALIASES_KEPT = 0.4

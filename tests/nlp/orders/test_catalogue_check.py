@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from models.company import Product
-from nlp.orders.catalogue_check import check_catalogue
+from nlp.orders.catalogue.check import check_catalogue
 
 pytestmark = pytest.mark.unit
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nlp.orders.code_index import CodeIndex
+from nlp.orders.catalogue.code_index import CodeIndex
 from nlp.text.letters import letters_of
 
 pytestmark = pytest.mark.unit

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from nlp.orders.compounds import joined
-from nlp.orders.joints import join_compounds
-from nlp.orders.tokens import tokenize
+from nlp.orders.catalogue.joints import join_compounds
+from nlp.orders.measures.compounds import joined
+from nlp.orders.speech.tokens import tokenize
 
 pytestmark = pytest.mark.unit
 

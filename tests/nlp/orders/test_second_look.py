@@ -14,13 +14,13 @@ from functools import lru_cache
 import pytest
 
 from models.company import CompanyData, Product
-from nlp.orders.attempt import Attempt, Said
-from nlp.orders.choices import Choice, Hearing, Turn
-from nlp.orders.marks import Role
+from nlp.orders.measures.marks import Role
 from nlp.orders.reader import OrderReader
-from nlp.orders.second_look import MOST_READINGS, budget, second_look
-from nlp.orders.tokens import COMMA, Token, tokenize
-from nlp.orders.turns import offer, troubles
+from nlp.orders.second_look.attempt import Attempt, Said
+from nlp.orders.second_look.choices import Choice, Hearing, Turn
+from nlp.orders.second_look.look import MOST_READINGS, budget, second_look
+from nlp.orders.second_look.turns import offer, troubles
+from nlp.orders.speech.tokens import COMMA, Token, tokenize
 from nlp.orders.words import words_of_text
 
 pytestmark = pytest.mark.unit

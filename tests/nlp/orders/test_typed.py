@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from nlp.orders.tokens import COMMA, NO_BREAK, tokens_of_words
+from nlp.orders.speech.tokens import COMMA, NO_BREAK, tokens_of_words
 from nlp.orders.words import words_of_text
 
 pytestmark = pytest.mark.unit

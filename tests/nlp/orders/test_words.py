@@ -13,7 +13,7 @@ import pytest
 
 from models.company import CompanyData, Product
 from nlp.orders.reader import OrderReader
-from nlp.orders.units import Unit, count_unit
+from nlp.orders.speech.units import Unit, count_unit
 from nlp.orders.words import words_of_text
 from nlp.text.pet_forms import plain_shapes
 

@@ -1,0 +1,134 @@
+"""Where the goods should go: a street with its house, or what is said behind «по адресу»."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nlp.numbers import find_numbers
+from nlp.orders.speech.phrases import NUMBER, Line
+from nlp.orders.speech.tokens import SENTENCE, Token
+from nlp.text.lists import word_list
+from nlp.text.morph import word_form
+
+_PLACE_WORD = (
+    r"улиц\w+|ул|проспект\w*|пр|пр-т|переул\w+|пер|шоссе|бульвар\w*|набережн\w+|площад\w+|микрорайон\w*|мкр|"
+    r"проезд\w*|тракт(?:а|е|у|ом)?|"
+    r"квартал\w*|тупик\w*|аллея|аллее"
+)
+_ADDRESS_ANCHOR = re.compile(rf"(?<!\S)(?:{_PLACE_WORD})(?!\S)")
+_ADDRESS_LEAD = re.compile(
+    r"(?<!\S)(?:(?:доставк\w+|доставьте|доставить|привез\w+|отвез\w+|довез\w+) (?:\S+ )?(?:на|по)"
+    rf"(?= [а-я]+(?:а|ой|ого|ых|ская|ской|ов|ев) {NUMBER})|"
+    r"(?:объект|магазин|склад|база|офис|точка|филиал)\w* (?:у нас |наш\w* )?(?:на|по)(?= [а-я]+(?:а|ой|"
+    r"ого|ых|ского|ская|ской) )|(?:по|на) адрес\w*|адрес(?: доставки| тот же| такой)*)(?!\S)"
+)
+_ADDRESS_PART = frozenset(
+    word_list(
+        "дом дома д корпус корп к строение стр офис оф квартира кв подъезд этаж склад помещение литер литера "
+        "владение ворота цех база улица ул проспект пр переулок пер шоссе бульвар набережная площадь микрорайон мкр "
+        "проезд тракт дробь город г область район"
+    )
+)
+_STOPS = frozenset(
+    word_list(
+        "оплата оплатим оплачу платим плачу счет безнал нал наличными спасибо завтра сегодня послезавтра доставка "
+        "доставьте привезите позвоните перезвоните телефон мой наш номер все всё и еще там мне нам нужно надо "
+        "пожалуйста до к в на утром вечером днем после с со желательно или отсрочка картой предоплата если добавьте "
+        "запишите самовывоз ждем жду это только по ну"
+    )
+)
+_LONGEST_STREET = 5  # tokens from a city or street to its house
+_LONGEST = 14
+_PAYING = ("оплат", "безнал", "предоплат")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address as it is written, and the tokens that speak of it."""
+
+    written: str
+    places: frozenset[int]
+
+
+def find_address(line: Line, taken: set[int], days: set[int]) -> Address | None:
+    """Return the address said in *line*, if there is one; *days* are the tokens of dates, which belong to none."""
+    anchors = _ADDRESS_ANCHOR.finditer(line.text)  # «наш квартал» may be the client's name
+    anchor = next((match for match in anchors if line.token_at(match.start()) not in taken), None)
+    lead = _ADDRESS_LEAD.search(line.text)
+    if lead is not None and (anchor is None or lead.start() < anchor.start()):
+        first, last = line.span(lead)
+        start = last + 1
+    elif anchor is not None:
+        first = start = _city_start(line, line.token_at(anchor.start()))
+    else:
+        return None
+    end, house = _end(line, start, taken, days)
+    if end <= start or (first == start and house - start > _LONGEST_STREET):
+        return None
+    return Address(_written(line.tokens, start, end), frozenset(range(first, end)) - days)
+
+
+def _end(line: Line, start: int, taken: set[int], days: set[int]) -> tuple[int, int]:
+    """Return where the address that begins at *start* stops, and where its house stands."""
+    tokens = line.tokens
+    end, house = start, 0
+    while end < len(tokens) and end - start < _LONGEST:
+        token = tokens[end]
+        if token.text.startswith(_PAYING):
+            break  # «адрес тот же оплата по счёту»
+        if end > start and (token.text in _STOPS or end in taken) and token.text not in _ADDRESS_PART:
+            break
+        if house and end in days:
+            break  # «… дом пять двадцать шестого»
+        is_number = _is_number(token.text, token.value is not None)
+        if house and token.text not in _ADDRESS_PART and not is_number:
+            break
+        if not house and is_number:
+            house = end
+        end += 1
+        if token.brk == SENTENCE:
+            break
+    return end, house
+
+
+def _city_start(line: Line, anchor: int) -> int:
+    """Return where the address begins: a city said before the street belongs to it."""
+    start = anchor
+    while start > 0 and anchor - start < 3:
+        before = line.tokens[start - 1]
+        if (
+            before.text in {"город", "г"}
+            or (start == anchor and _is_city(before.text))
+            or (before.text[-2:] in {"ая", "ой"} and start == anchor)
+        ):
+            start -= 1
+        else:
+            break
+    return start
+
+
+def _is_city(word: str) -> bool:
+    return "Geox" in word_form(word).grammemes
+
+
+def _is_number(text: str, digits: bool) -> bool:
+    return digits or bool(find_numbers([text]))
+
+
+def _written(tokens: Sequence[Token], start: int, end: int) -> str:
+    texts = [token.text for token in tokens[start:end]]
+    spans = {span.first: span for span in find_numbers(texts)}
+    parts: list[str] = []
+    place = 0
+    while place < len(texts):
+        span = spans.get(place)
+        if span is not None:
+            parts.append(f"{span.value.normalize():f}")
+            place = span.last + 1
+            continue
+        text = texts[place]
+        parts.append(text if text in _ADDRESS_PART else text.capitalize())
+        place += 1
+    return " ".join(parts)

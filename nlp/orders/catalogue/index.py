@@ -1,0 +1,399 @@
+"""The catalogue as an index: which articles carry a word, a property, a section, and how strongly.
+
+Every piece of evidence from speech becomes one row of numbers over all articles: positive where the article carries
+it, negative where it does not, more negative where the article says otherwise. Rows are added up, so a hundred words
+over twenty thousand articles take milliseconds.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.company import Product
+from nlp.orders.catalogue.code_index import CodeIndex, article_key
+from nlp.orders.catalogue.names import NEGATION, NameFeatures, NameReader, nouns_of, plain, section_key
+from nlp.orders.catalogue.nicknames import family_of, shared_words, spoken_names
+from nlp.orders.catalogue.synonyms import SYNONYMS_OF
+from nlp.orders.catalogue.terms import Matches, Vocabulary
+from nlp.orders.measures.marks import NumberContext, NumberMark
+from nlp.orders.speech.units import MEASURES, CountUnit, Unit, base_unit
+from nlp.text.morph import word_form
+from nlp.text.sound import is_latin, sound_key
+
+Row = NDArray[np.float32]
+_LETTER_WEIGHT = 0.5
+_CLEARLY = 0.9
+_SHORTEST_HEAD = 3
+_ROUNDED = frozenset({"l", "kg", "m"})
+_NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
+_FEWEST_PARTS = 4
+_MODEL = 100  # a smaller number is rather a size than the code of a model
+_SHORTEST_CM = 15  # a smaller bare number is rather something else
+_OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
+_MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
+_IMPLIED_ONE = frozenset({"slot", "key", "layer"})
+MENTION_SHARE = 0.6  # of a noun that the name has but is not about
+CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
+
+
+_NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
+
+
+@dataclass(slots=True)
+class ProductFeatures:
+    """What one article's name says: its terms, properties and head."""
+
+    terms: frozenset[str]
+    properties: frozenset[str]
+    alias_terms: tuple[frozenset[str], ...]
+    heads: frozenset[str]
+    called: frozenset[str]  # first nouns of aliases
+
+
+class Catalogue:
+    """An index over articles; built once, read by many threads."""
+
+    def __init__(self, products: Sequence[Product]) -> None:
+        self.products = list(products) or [_NOTHING]
+        self.vocabulary = Vocabulary()
+        self.heads: set[str] = set()
+        self.codes = CodeIndex()
+        self._names = NameReader(self.vocabulary)
+        self._uncounted: dict[Unit, Row] = {}
+        self._bases = {product.unit: base_unit(product) for product in self.products}
+        self._by_sku = {product.sku: index for index, product in enumerate(self.products)}
+        self._by_article: dict[str, list[int]] = defaultdict(list)
+        self._by_digits: dict[str, list[int]] = defaultdict(list)
+        self._sizes: dict[frozenset[str], list[int]] = defaultdict(list)
+        postings: dict[str, list[int]] = defaultdict(list)
+        self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
+        self._names.forget()
+        self.codes.freeze()
+        self._share_nicknames(postings)
+        self._settle_heads(postings)
+        self.vocabulary.freeze(self.heads)
+        self._postings = {
+            key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()
+        }
+        self.number_context = NumberContext(
+            self.has_dims,
+            self.has_section,
+            self.has_value,
+            self.has_property,
+            self.has_number,
+            self.vocabulary.knows,
+            self._names.letters,
+            sound_key,
+        )
+
+    def __len__(self) -> int:
+        return len(self.products)
+
+    def index_of(self, sku: str) -> int | None:
+        """Return the place of the article *sku*, or ``None``."""
+        return self._by_sku.get(sku)
+
+    def by_article(self, number: str, *, announced: bool = False) -> list[int]:
+        """Return the places of articles whose number is *number*; *announced*, or whose digits alone are it."""
+        return self._by_article.get(number) or (self._by_digits.get(number, []) if announced else [])
+
+    def has_dims(self, values: Sequence[Decimal]) -> bool:
+        """Say whether some article has a section that begins with *values*."""
+        return section_key(values) in self._names.beginnings
+
+    def has_section(self, values: Sequence[Decimal]) -> bool:
+        """Say whether some article has exactly the section *values*."""
+        return section_key(values) in self._names.sections
+
+    def has_value(self, value: Decimal) -> bool:
+        """Say whether some article states *value* with a unit that is not counted in goods."""
+        return plain(value) in self._names.stated
+
+    def has_property(self, value: Decimal, kind: str) -> bool:
+        """Say whether some article states *value* of *kind*."""
+        return f"n:{plain(value)}:{kind}" in self._postings
+
+    def has_number(self, value: Decimal) -> bool:
+        """Say whether *value* stands in the name of some article, alone or within a section."""
+        number = plain(value)
+        return "n:" + number in self._postings or "m:" + number in self._postings
+
+    def weight(self, term: str) -> float:
+        """Return how much the word *term* tells: rare words more, one letter less."""
+        count = len(self._postings.get("w:" + term, ())) or len(self._postings.get("c:" + term, ()))
+        total = len(self.products) + 1
+        rarity = math.log(total / (count + 0.5)) / math.log(total + 1) if total > 2 else 0.5
+        weight = 0.4 + 0.6 * max(0.0, min(1.0, rarity))
+        return weight * _LETTER_WEIGHT if len(term) == 1 else weight
+
+    def word_row(self, matches: Matches, weight: float, miss: float, *, head: bool = False) -> Row:
+        """Return the row of a word: certainty times *weight* where an article carries it, minus *miss* elsewhere.
+
+        Of a *head*, an article that only mentions it («скобы для степлера») gets a part.
+        """
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        for term, certainty in reversed(matches):
+            for key, share in self._shares(term, head=head):
+                self._raise(row, key + term, certainty * weight * share)
+            if (without := self._postings.get("w:" + NEGATION + term)) is not None:  # «с ручкой», not «без ручки»
+                row[without] = np.where(row[without] > 0, row[without], -2 * miss)
+        return row
+
+    def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
+        if head and "h:" + term in self._postings:
+            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
+        if head and self.vocabulary.short.is_cut(term):  # «наволочка» of sets «нав. 70х70»
+            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE)
+        return ("c:", CATEGORY_SHARE), ("w:", 1.0)
+
+    def without_row(self, matches: Matches, weight: float) -> Row:
+        """Return the row of «без …»: best for articles that say so, worst for those that have it."""
+        row = np.zeros(len(self.products), dtype=np.float32)
+        for term, _ in matches:
+            if (places := self._postings.get("w:" + term)) is not None:
+                row[places] = -weight
+        for term, certainty in matches:
+            if (places := self._postings.get("w:" + NEGATION + term)) is not None:
+                row[places] = certainty * weight
+        return row
+
+    def number_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
+        """Return the row of a property; articles that state another value of the same kind get twice *miss*."""
+        if "|" in mark.kind:
+            readings = [self.number_row(replace(mark, kind=kind), weight, miss) for kind in mark.kind.split("|")]
+            return np.maximum(*readings)
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        if mark.kind == "dims":
+            self._raise(row, "d:" + section_key(mark.values), weight)
+            for factor in _OTHER_SCALES:  # said in centimetres of what names give in millimetres, or the other way
+                self._raise(row, "d:" + section_key([value * factor for value in mark.values]), weight * 0.85)
+            for factor in (Decimal(1), *_OTHER_SCALES):  # «метр на сорок» of a mirror 400х1000
+                self._raise(row, "d:" + section_key([value * factor for value in mark.values[::-1]]), weight * 0.7)
+            return self._raise_apart(row, mark.values, weight * 0.85)
+        value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
+        kind = mark.kind
+        if kind in _IMPLIED_ONE and value == "1":
+            row[:] = 0.2 * weight  # what says nothing of its places has one
+        stated = self._postings.get("k:" + kind) if kind else None
+        if stated is not None:
+            row[stated] = -2 * miss
+        if not kind:
+            self._raise(row, "m:" + value, weight * 0.6)
+            self._raise(row, "f:" + value, weight * 0.73)  # by it people call what is sold: «двадцать пятая труба»
+            if mark.value >= _SHORTEST_CM and mark.unit is None:
+                self._raise(row, "f:" + plain(mark.value * 10), weight * 0.6)
+            if mark.value >= _MODEL:
+                self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
+            self._raise(row, "n:" + value, weight * 0.9)
+            self._raise_parts(row, mark.value, weight * 0.6)
+            if mark.value >= _SHORTEST_CM and mark.unit is None:
+                self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
+        elif kind.startswith("@"):
+            self._raise(row, "n:" + value, weight * 0.6)
+            self._raise(row, "m:" + value, weight * 0.6)
+        else:
+            self._raise(row, f"n:{value}:", weight * 0.85)
+            self._raise(row, f"n:{value}:@", weight * 0.85)
+        if kind in _MEASURED:
+            self._raise(row, "m:" + value, weight * 0.7)
+        if stated is not None and not kind.startswith("@"):
+            row[stated] = -2 * miss  # the three of МР-3 is no 3 mm of what is 4 mm
+        if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
+            millimetres = mark.value * (1000 if kind == "m" else 1)
+            self._raise(row, "m:" + plain(millimetres), weight * 0.7)
+            other = f"{plain(millimetres)}:mm" if kind == "m" else f"{plain(mark.value / 1000)}:m"
+            self._raise(row, "n:" + other, weight)
+        if kind == "m":
+            self._raise(row, ("m:" if "." in value else "s:") + value, weight * 0.85)
+        if kind:
+            self._raise(row, f"n:{value}:{kind}", weight)
+            if (near := self._nearly(mark.value, kind)) is not None:
+                self._raise(row, f"n:{near}:{kind}", weight * 0.85)
+        if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)
+            self._raise(row, "n:" + value, weight * 0.8)
+        return row
+
+    def _raise_parts(self, row: Row, value: Decimal, weight: float) -> None:
+        """«Двадцать пятая леска» is 0.25 mm, «двести десять» 2.1 m, «девятка» 0.9 mm."""
+        if value != int(value) or value < _FEWEST_PARTS:
+            return
+        if value < _MODEL:
+            self._raise(row, f"n:{plain(value / (10 if value < 10 else 100))}:mm", weight)
+        else:
+            self._raise(row, f"n:{plain(value / 100)}:m", weight)
+
+    def _nearly(self, value: Decimal, kind: str) -> str | None:
+        """Return the value of *kind* that is said rounded: «четыре с половиной литра» of «4,54 л»."""
+        if kind not in _ROUNDED or self.has_property(value, kind):
+            return None
+        return next(
+            (
+                plain(other)
+                for other in self._names.measured[kind]
+                if abs(other - value) <= value * _NEAR and other != value
+            ),
+            None,
+        )
+
+    def stated_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
+        """Return the row of so many pieces or packages: only a name that states as many of the same has them."""
+        row = np.full(len(self.products), -miss, dtype=np.float32)
+        self._raise(row, f"n:{plain(mark.value)}:{mark.kind}", weight)
+        return row
+
+    def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:
+        """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""
+        common: set[int] | None = None
+        for number in values:
+            places = self._postings.get("n:" + plain(number))
+            here = set() if places is None else set(places.tolist())
+            common = here if common is None else common & here
+        if common and len(set(values)) > 1:
+            apart = list(common)
+            row[apart] = np.maximum(row[apart], value)
+        return row
+
+    def _raise(self, row: Row, key: str, value: float) -> None:
+        places = self._postings.get(key)
+        if places is not None:
+            row[places] = np.maximum(row[places], value)
+
+    def beside(self, first: str, second: str) -> bool:
+        """Say whether some article carries both words, so that «плюс» behind «Зева» and «добрый» of juice are names."""
+        for one, sure in self.vocabulary.matches(first):
+            for other, certainty in self.vocabulary.matches(second):
+                if one == other or min(sure, certainty) < _CLEARLY:
+                    continue
+                places, others = self._postings.get("w:" + one), self._postings.get("w:" + other)
+                if places is not None and others is not None and len(np.intersect1d(places, others)):
+                    return True
+        return False
+
+    def begins_beside(self, front: str, noun: str) -> bool:
+        """Say whether some article has *noun* and another word that begins with *front*: «проф» beside «труба»."""
+        nouns = {place for term, _ in self.vocabulary.matches(noun) for place in self._postings.get("w:" + term, ())}
+        fronts = (term for term, _ in self.vocabulary.starting(front) if term != noun)
+        return any(not nouns.isdisjoint(self._postings.get("w:" + term, ())) for term in fronts)
+
+    def of_kind(self, place: int) -> list[int]:
+        """Return the places of the articles that share a noun with the one at *place*, itself among them."""
+        rows = [self._postings[key] for head in self.features[place].heads if (key := "h:" + head) in self._postings]
+        return sorted({int(other) for row in rows for other in row})
+
+    def counts_pieces(self, place: int) -> bool:
+        """Say whether the article is sold by whole things."""
+        return self._bases[self.products[place].unit] not in MEASURES
+
+    def head_row(self, terms: Iterable[str], weight: float) -> Row:
+        """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""
+        row = np.zeros(len(self.products), dtype=np.float32)
+        for term in terms:
+            self._raise(row, "h:" + term, weight)
+        return row
+
+    def uncounted_row(self, unit: CountUnit, cost: float) -> Row:
+        """Return minus *cost* for the articles whose base unit is not the measure *unit*."""
+        row = self._uncounted.get(unit.unit)
+        if row is None:
+            counted = {text: base is unit.unit for text, base in self._bases.items()}
+            can = [counted[product.unit] for product in self.products]
+            row = self._uncounted[unit.unit] = np.where(can, np.float32(0), np.float32(-1))
+        return row * np.float32(cost)
+
+    def called_row(self, matches: Matches, weight: float) -> Row:
+        """Return the row of a package: whole for articles that are called so, a share for those that mention it."""
+        mentioned = np.maximum(self.word_row(matches, weight, 0.0), 0) * np.float32(MENTION_SHARE)
+        return np.maximum(mentioned, self.head_row((term for term, _ in matches), weight))
+
+    def article_row(self, places: Iterable[int]) -> Row:
+        """Return the row of a spoken article number."""
+        row = np.full(len(self.products), -1.0, dtype=np.float32)
+        row[list(places)] = 3.0
+        return row
+
+    def _read(self, index: int, product: Product, postings: dict[str, list[int]]) -> ProductFeatures:
+        name = self._texts_of(product.name, index, postings)
+        head = self._head(name.terms)
+        heads = nouns_of(head, name) if head else frozenset()
+        aliases = []
+        called = set()
+        for alias in product.aliases:
+            said = self._texts_of(alias, index, postings, spoken=True)
+            aliases.append(frozenset(said.terms) | said.properties)
+            if (head := self._head(said.terms)) and len(head) >= _SHORTEST_HEAD:
+                called.add(head)
+        self._texts_of(product.category, index, postings, "c:")
+        self._add_article(index, product.sku)
+        return ProductFeatures(frozenset(name.terms), name.properties, tuple(aliases), heads, frozenset(called) - heads)
+
+    def _settle_heads(self, postings: dict[str, list[int]]) -> None:
+        """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
+
+        «Кварта» that stands for sockets and frames alike, or within their names, is a brand; «дифавтомат» is what
+        people call the thing.
+        """
+        called = set().union(*(features.called for features in self.features))
+        kinds: dict[str, set[frozenset[str]]] = defaultdict(set)
+        for features in self.features:
+            for head in called & (features.called | features.terms):
+                kinds[head].add(features.heads)
+        one_kind = {head for head in called if len(kinds[head]) == 1}
+        for index, features in enumerate(self.features):
+            heads = features.heads | (one_kind & (features.called | features.terms))
+            self.heads |= heads
+            for head in heads:
+                postings["h:" + head].append(index)
+
+    def _add_article(self, index: int, sku: str) -> None:
+        folded = article_key(sku)
+        digits = "".join(letter for letter in folded if letter.isdigit())
+        self._by_article[folded].append(index)
+        if digits != folded and len(digits) >= 3:
+            self._by_digits[digits].append(index)
+
+    def sizes_of(self, place: int) -> list[int]:
+        """Return the articles of the same words, *place* among them: the sizes of one thing."""
+        return self._sizes[self.features[place].terms]
+
+    def _share_nicknames(self, postings: dict[str, list[int]]) -> None:
+        for place, features in enumerate(self.features):
+            self._sizes[features.terms].append(place)
+        families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
+        for place, word in shared_words(families, [features.alias_terms for features in self.features]):
+            features = self.features[place]
+            if word not in features.terms and place not in postings["w:" + word]:
+                postings["w:" + word].append(place)
+                self.features[place] = replace(features, called=features.called | {word})
+        spoken = {pair for features in self.features for pair in spoken_names(features.terms, features.alias_terms)}
+        for word, term in spoken:
+            postings["w:" + word] += postings["w:" + term]
+
+    def _texts_of(
+        self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:", *, spoken: bool = False
+    ) -> NameFeatures:
+        features = self._names.read(text, spoken=spoken)
+        self.codes.add(text, index)
+        for term in features.terms:
+            postings[prefix + term].append(index)
+        for key in features.keys:
+            postings[key].append(index)
+        return features
+
+    def _head(self, terms: Sequence[str]) -> str | None:
+        """Return the noun of a name: its abbreviation where it begins with one («КПБ евро бязь»), else its first."""
+        first = terms[0] if terms else ""
+        short = len(first) >= _SHORTEST_HEAD and not is_latin(first) and word_form(first).pos is None
+        if short and first not in SYNONYMS_OF:
+            return first
+        for term in terms:
+            form = word_form(term)
+            if form.pos == "NOUN" and len(term) >= _SHORTEST_HEAD and not (form.known and form.is_name):
+                return term
+        return terms[0] if terms else None

@@ -1,0 +1,273 @@
+"""What the name of an article says: its words, its properties, and the keys under which the index keeps them.
+
+Keys: ``n:16:a`` a value with its kind, ``n:16`` a value whatever it measures, ``m:16`` the same where it is a part of
+a code or section, ``f:3`` the first number of a section, ``s:1.5`` a part of a section in metres, ``d:3x2.5`` a section
+or its beginning, ``k:class`` that a kind is stated at all.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from nlp.numbers import find_numbers
+from nlp.orders.catalogue.shortened import slashed_words
+from nlp.orders.catalogue.terms import Vocabulary
+from nlp.orders.measures.marks import NumberMark
+from nlp.orders.measures.properties import STANDARD_KINDS, number_marks
+from nlp.orders.speech.repair import split_halves
+from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
+from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.text.morph import word_form
+from nlp.text.sound import is_latin, sound_key, spelt_aloud
+
+NEGATION = "без_"
+_STOPS = frozenset(
+    "и в на для с со из от до по к под при или тип марка шт уп упак упаковка гост ту размер цвет класс кл р".split()
+)
+_MODEL_NUMBER = 100
+_SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
+_PAIR_LETTERS = 2
+_PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
+_SHEET = "#лист"
+_SHORTEST_WORD = 4
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
+_SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
+_LARGE = re.compile("икс|ха|хэ")
+_LETTER_SIZE = re.compile(f"(?P<large>(?:{_LARGE.pattern})*)(?P<letter>{'|'.join(_SIZE_LETTERS)})ка")
+_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
+
+
+@dataclass(frozen=True, slots=True)
+class NameFeatures:
+    """``terms`` in order, ``properties`` as one key each, ``keys`` for the index besides the terms."""
+
+    terms: tuple[str, ...] = ()
+    properties: frozenset[str] = frozenset()
+    keys: tuple[str, ...] = ()
+
+
+class NameReader:
+    """Reads names, aliases and categories; collects what of them helps to read numbers in speech."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._read: dict[tuple[str, bool], NameFeatures] = {}
+        self.beginnings: set[str] = set()  # of sections, as keys
+        self.sections: set[str] = set()
+        self.measured: dict[str, set[Decimal]] = defaultdict(set)  # values of litres, kilograms, metres
+        self.stated: set[str] = set()  # values with a kind
+        self.letters: dict[str, tuple[str, ...]] = {}  # how letters sound -> the letters of codes that sound so
+
+    def read(self, text: str, *, spoken: bool = False) -> NameFeatures:
+        """Return the features of *text*; the same text is read once. In a *spoken* one words may be numbers."""
+        features = self._read.get((text, spoken))
+        if features is None:
+            tokens = tokenize(text)
+            features = self._features(text, _with_numbers(tokens) if spoken else tokens)
+            self._read[text, spoken] = features
+        return features
+
+    def forget(self) -> None:
+        """Drop the texts kept; what was collected stays."""
+        self._read = {}
+
+    def _features(self, text: str, tokens: Sequence[Token]) -> NameFeatures:
+        marks = number_marks(tokens)
+        used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
+        keys: list[str] = []
+        properties = frozenset(self._property(mark, keys) for mark in marks)
+        keys += [key for mark in marks if tokens[mark.last].text == "л" for key in _as_sheets(mark)]
+        for mark in marks:
+            if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
+                self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
+        keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
+        keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
+        for before, after in pairwise(marks):
+            crossed = [token.text for token in tokens[before.last + 1 : after.first]] == [TIMES]
+            if crossed and len(before.values) == len(after.values) == 1:
+                self._section((before.raw or before.value, after.raw or after.value), keys)  # «5 м х 10 см»
+            if _is_pair(tokens, before, after):
+                self._section((before.raw or before.value, after.value), keys)
+        if "/" in text:
+            for term, first, second in slashed_words(normal(text)):
+                self._vocabulary.short.add_slashed(term, first, second)
+        terms: list[str] = []
+        negated = False
+        for place, token in enumerate(tokens):
+            if token.text == "без":
+                negated = True
+            elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
+                term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
+                if token.brk == SENTENCE and place and tokens[place - 1].value is not None:
+                    self._vocabulary.short.add_counted(token.text)
+                terms.append(NEGATION + term if negated else term)
+                negated = False
+        for token, following in pairwise(tokens):
+            if (
+                token.hyphen
+                and len(token.text) == 1
+                and following.value is None
+                and len(following.text) > _PAIR_LETTERS
+            ):
+                self._vocabulary.add_lettered(token.text, following.text)
+        keys += ["w:" + self._vocabulary.add(joined) for joined in (*_hyphenated(tokens), *_initials(terms))]
+        return NameFeatures(tuple(terms), properties, tuple(keys))
+
+    def _property(self, mark: NumberMark, keys: list[str]) -> str:
+        """Return the one key that stands for *mark*, and add all its keys to *keys*."""
+        if mark.kind == "dims":
+            return self._section(mark.values, keys)
+        value = plain(mark.value)
+        kind = mark.kind or (MEASURES.get(mark.unit.unit, "") if mark.unit is not None else "")
+        generic = "m:" if kind.startswith("@") or kind in _PACKED else "n:"
+        keys += [generic + number for number in {value, plain(mark.raw) if mark.raw is not None else value}]
+        keys.append(f"n:{value}:{kind}")
+        if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
+            keys.append("n:" + value.split(".")[0])
+        if kind or "." in value:  # a decimal measures something, whatever it is written with: «3,2%», «15,6"»
+            self.stated.add(value)
+        if kind:
+            keys.append("k:" + kind)
+            self.measured[kind].add(mark.value)
+        if kind.startswith("@"):
+            keys.append(f"n:{value}:@")
+            if kind not in STANDARD_KINDS:
+                keys.append("a:" + value)
+            self._add_letters(kind[1:])
+        return f"n:{value}:{kind}"
+
+    def _section(self, values: Sequence[Decimal], keys: list[str]) -> str:
+        whole = section_key(values)
+        self.sections.add(whole)
+        self.stated.update(plain(value) for value in values if value != int(value))
+        for size in range(2, len(values) + 1):
+            beginning = section_key(values[:size])
+            self.beginnings.add(beginning)
+            keys.append("d:" + beginning)
+        keys += ["m:" + plain(value) for value in values] + ["f:" + plain(values[0])]
+        return "d:" + whole
+
+    def _add_letters(self, code: str) -> None:
+        """Remember how the letters of a code sound, read as Latin and as the Cyrillic letters that look the same."""
+        for written in (code, code.translate(_CYRILLIC)):
+            for spelling in (*spelt_aloud(written), written):
+                known = self.letters.get(sound_key(spelling), ())
+                if code not in known:
+                    self.letters[sound_key(spelling)] = (*known, code)
+
+
+def _with_numbers(tokens: list[Token]) -> list[Token]:
+    """Return *tokens* with number words as numbers: «держак триста» is called by 300, «рис кило» by one kilogram.
+
+    Sizes called by their letters («эмка», «хаэлька») become the letters.
+    """
+    tokens = [_as_letters(token) for token in _ones(split_halves(tokens))]
+    spans = {span.first: span for span in find_numbers([token.text for token in tokens])}
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        span = spans.get(place)
+        if span is None or tokens[place].value is not None or span.high is not None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        result.append(
+            Token(plain(span.value).replace(".", ","), tokens[place].word, span.value, brk=tokens[span.last].brk)
+        )
+        place = span.last + 1
+    return result
+
+
+def _as_letters(token: Token) -> Token:
+    size = _LETTER_SIZE.fullmatch(token.text)
+    if size is None:
+        return token
+    return replace(token, text="x" * len(_LARGE.findall(size["large"])) + _SIZE_LETTERS[size["letter"]])
+
+
+def _ones(tokens: Sequence[Token]) -> list[Token]:
+    result: list[Token] = []
+    for token in tokens:
+        unit = count_unit(token.text) if len(token.text) > _PAIR_LETTERS else None
+        counted = bool(result) and (result[-1].value is not None or bool(find_numbers([result[-1].text])))
+        if unit is not None and unit.unit in MEASURES and not counted:
+            result.append(Token("1", token.word, Decimal(1)))
+        result.append(token)
+    return result
+
+
+def nouns_of(head: str, name: NameFeatures) -> frozenset[str]:
+    """Return the nouns of *name*, of which *head* is one: also the «краска» of «крем-краска», the whole of «К-файл»."""
+    nouns = {head}
+    for key in name.keys:
+        if key == "w:" + head or not key.startswith("w:"):
+            continue
+        if key.endswith(head):
+            nouns.add(key[2:])
+        rest = key[2 + len(head) :] if key.startswith("w:" + head) else ""
+        if rest in name.terms and word_form(rest).pos == "NOUN":
+            nouns.add(rest)
+    return frozenset(nouns)
+
+
+def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
+    """Yield words that hyphens join as one: «Koh-i-Noor» is heard as «кохинор»."""
+    chain = ""
+    for token in tokens:
+        chain += token.text if token.value is None and token.text.isalpha() else ""
+        if token.hyphen and token.value is None:
+            continue
+        if len(chain) > len(token.text) >= 1 and token.value is None:
+            yield chain
+        chain = ""
+
+
+def _initials(terms: Sequence[str]) -> Iterator[str]:
+    """Yield what two or three Latin words in a row are written short or as one: «RC» and «терравита»."""
+    for one, other in pairwise(terms):
+        if is_latin(one) and is_latin(other) and min(len(one), len(other)) >= _PAIR_LETTERS:
+            yield one + other
+    for size in (2, 3):
+        for first in range(len(terms) - size + 1):
+            words = terms[first : first + size]
+            if all(is_latin(word) and len(word) >= _SHORTEST_WORD for word in words):
+                yield "".join(word[0] for word in words)
+
+
+def _as_sheets(mark: NumberMark) -> tuple[str, ...]:
+    """«Тетрадь 48 л.», «бумага 500 л»: the letter stands for litres and for sheets."""
+    whole = mark.kind == "l" and mark.value == int(mark.value)
+    return (f"n:{plain(mark.value)}:{_SHEET}", "k:" + _SHEET) if whole else ()
+
+
+def _in_metres(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """Say whether *mark* is a section in metres («1,5х100 м»), whose numbers people say with the unit."""
+    after = mark.last + 1
+    return mark.kind == "dims" and after < len(tokens) and tokens[after].text == "м" and not tokens[mark.last].brk
+
+
+def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> bool:
+    """Say whether two numbers are one code with letters between («10W-40», «6СТ-60»): it is said as a section is."""
+    between = tokens[before.number_last + 1 : after.number_first]
+    if len(between) != 1 or len(before.values) > 1 or len(after.values) > 1:
+        return False
+    letters = between[0]
+    joined = letters.hyphen or tokens[after.number_first].glued
+    return letters.glued and joined and len(letters.text) <= _PAIR_LETTERS
+
+
+def section_key(values: Iterable[Decimal]) -> str:
+    """Return the key of a section: its numbers joined by ``x``."""
+    return "x".join(plain(value) for value in values)
+
+
+@lru_cache(maxsize=100_000)
+def plain(value: Decimal) -> str:
+    """Return *value* without trailing zeros or exponent."""
+    return f"{value.normalize():f}"

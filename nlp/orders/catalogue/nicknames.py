@@ -1,0 +1,70 @@
+"""What people call goods, written beside one of several sizes, is what the other sizes are called too.
+
+«Держак триста» of one holder and nothing beside the other: the number tells the one from the other, «держак» names
+both. Without that a nickname would decide for the article that has it, whatever size was asked. An alias also teaches
+how a Latin name is said: «стерилайзд» beside one «Sterilised» is every other one.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz import fuzz
+
+from nlp.numbers import find_numbers
+from nlp.orders.speech.lexicon import EXTREMES
+from nlp.text.morph import is_modifier, word_form
+from nlp.text.sound import is_latin, sound_key, sound_keys
+
+_SHORTEST_NAME, _ALIKE = 4, 70.0  # letters of a Latin name; how alike its sound and the alias must be
+
+Family = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
+
+
+def family_of(terms: frozenset[str], heads: frozenset[str], properties: frozenset[str]) -> Family:
+    """Return what sizes and colours of one thing share: its noun, its names, and the kinds of what it states."""
+    kinds = sorted(key.rsplit(":", 1)[-1] if key.startswith("n:") else key[:2] for key in properties)
+    return heads, frozenset(term for term in terms if not is_modifier(term)), tuple(kinds)
+
+
+def shared_words(families: Sequence[Family], aliases: Sequence[Sequence[frozenset[str]]]) -> Iterator[tuple[int, str]]:
+    """Yield the place of an article and the word that an alias of another size or colour of it lends it."""
+    members: dict[Family, list[int]] = defaultdict(list)
+    for place, family in enumerate(families):
+        members[family].append(place)
+    for place, family in enumerate(families):
+        others = [other for other in members[family] if other != place]
+        if not others:
+            continue
+        for alias in aliases[place]:
+            if not any(map(_tells_apart, alias)):
+                continue
+            for word in alias:
+                if _is_name(word):
+                    yield from ((other, word) for other in others)
+
+
+def spoken_names(terms: frozenset[str], aliases: Sequence[frozenset[str]]) -> Iterator[tuple[str, str]]:
+    """Yield the words of *aliases* that say a Latin one of *terms* aloud, each with that term."""
+    latin = [term for term in terms if is_latin(term) and len(term) >= _SHORTEST_NAME]
+    said = {word for alias in aliases for word in alias if _may_be_read(word)}
+    for word in said if latin else ():
+        near = [(max(fuzz.ratio(sound_key(word), key) for key in sound_keys(term)), term) for term in latin]
+        likeness, term = max(near)
+        if likeness >= _ALIKE:
+            yield word, term
+
+
+def _may_be_read(term: str) -> bool:
+    return ":" not in term and len(term) >= _SHORTEST_NAME and not is_latin(term) and not find_numbers([term])
+
+
+def _tells_apart(term: str) -> bool:
+    return ":" in term or term in EXTREMES or is_modifier(term) or bool(find_numbers([term]))
+
+
+def _is_name(term: str) -> bool:
+    if ":" in term or len(term) <= 3 or term in EXTREMES or find_numbers([term]):
+        return False
+    return word_form(term).pos in {"NOUN", None}

@@ -1,0 +1,399 @@
+"""The words of a catalogue, and which of them a spoken word may be.
+
+Built from names, aliases and categories. A spoken word finds its term by form, synonym, root, spelling of letters,
+sound, and last by likeness; each way has its own certainty.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from nlp.orders.catalogue.derived import (
+    adjectives_of,
+    aspects_of,
+    grows,
+    kin_of,
+    nouns_of,
+    of_short_root,
+    slang_stems,
+    spellings,
+    stems_of,
+    tails_of,
+)
+from nlp.orders.catalogue.misheard import Likeness
+from nlp.orders.catalogue.shortened import ShortForms, initials
+from nlp.orders.catalogue.synonyms import SYNONYMS_OF
+from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, is_code, term_of
+from nlp.text.letters import letters_of
+from nlp.text.morph import root, word_form
+from nlp.text.pet_forms import plain_shapes
+from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
+
+EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
+PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
+_SHORTEST_FUZZY = 5
+_LONGEST = 60
+_LONG_SLANG = 8
+_SHORTEST_STEM = 4
+_SHORTEST_CUT, _BRIEF = 3, 2
+_FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
+_ENDINGS = frozenset("аиыуе")
+_SEAM = frozenset("оеи")
+_NAME_ENDS = ("а", "и", "о", "е", "ия")
+
+Matches = tuple[tuple[str, float], ...]
+
+
+class Vocabulary:
+    """Terms of one catalogue. Call ``freeze`` once after all ``add`` calls."""
+
+    def __init__(self) -> None:
+        self._terms: set[str] = set()
+        self._by_root: dict[str, set[str]] = defaultdict(set)
+        self._by_sound: dict[str, set[str]] = defaultdict(set)
+        self._by_spelling: dict[str, set[str]] = defaultdict(set)
+        self._by_fold: dict[str, set[str]] = defaultdict(set)
+        self._by_plain: dict[str, set[str]] = defaultdict(set)  # «стакан» -> «стаканчик»
+        self._lettered: dict[tuple[str, str], str] = {}
+        self._likeness = Likeness(())
+        self._codes: list[str] = []
+        self._heads: list[str] = []
+        self._sorted: list[str] = []
+        self.short = ShortForms()
+        self._tails: dict[str, list[str]] = {}  # «короб» -> «гофрокороб»
+        self._cache: dict[str, Matches] = {}
+
+    def __contains__(self, term: str) -> bool:
+        return term in self._terms
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def knows(self, word: str) -> bool:
+        """Say whether *word* is a word of the catalogue, in any form."""
+        return word in self._terms or any(lemma in self._terms for lemma in word_form(word).lemmas)
+
+    def means(self, word: str) -> bool:
+        """Say whether *word* is a word of the catalogue or one that names write short: «накладной» of «накл.»."""
+        return self.knows(word) or any(True for _ in self.short.cut(word))
+
+    def add(self, word: str, *, short: bool = False) -> str:
+        """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
+        term = self.short.add_cut(word, term_of(word)) if short else term_of(word)
+        if term not in self._terms:
+            self._terms.add(term)
+            self._index(term, word)
+        return term
+
+    def freeze(self, heads: Iterable[str] = ()) -> None:
+        """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""
+        self._sorted = sorted(self._terms)
+        self._heads = [head for head in heads if len(head) >= 6]
+        self._tails = tails_of(self._heads)
+        self._likeness = Likeness(self._by_sound)
+        self._cache.clear()
+
+    def matches(self, word: str) -> Matches:
+        """Return the terms that *word* (lower case, one token) may be, each with its certainty from 0 to 1."""
+        found = self._cache.get(word)
+        if found is None:
+            found = self._cache[word] = self._find(word)
+        return found
+
+    def in_full(self, word: str) -> Matches:
+        """Return the matches of *word* but for compound names that only end with it."""
+        longer = self.ending_with(word)
+        return tuple(match for match in self.matches(word) if match[0] not in longer)
+
+    def ending_with(self, word: str) -> frozenset[str]:
+        """Return the compound names that end with *word*: «гофрокороб» for «короб» and «коробочка»."""
+        lemmas = word_form(word).lemmas
+        shorter = (*lemmas, *(shape for lemma in lemmas for shape in plain_shapes(lemma)))
+        return frozenset(name for short in shorter for name in self._tails.get(short, ()))
+
+    def starting(self, word: str) -> Matches:
+        """Return the terms of which *word* is the beginning: it was written short («брезент.»)."""
+        if len(word) < 2:
+            return ()
+        key = sound_key(word)
+        longer = [term for term in self._terms if term.startswith(word) or _sounds_so(term, key)]
+        return tuple((term, PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
+
+    def contracted(self, first: str, last: str) -> Matches:
+        """Return the terms that begin with *first* and end with *last*, whatever its case: «эл-ды», «св/фильтр»."""
+        end = last.rstrip(_FINAL)
+        if first in self._terms or not end or len(first) > _SHORTEST_FUZZY:
+            return ()
+        longer = (term for term in self._terms if term.startswith(first) and len(term) > len(first) + len(last))
+        found = [term for term in longer if term.rstrip(_FINAL).endswith(end)]
+        return tuple((term, ROOT) for term in found) if len(found) <= _FEW else ()
+
+    def joined(self, word: str) -> Matches:
+        """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
+        best: dict[str, float] = {}
+        if word in self._terms:
+            best[word] = EXACT
+            for key in sound_keys(word):
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), SOUND)
+        _put(best, self._by_spelling.get(sound_key(word), ()), SPELT)
+        if not best and len(word) >= _SHORTEST_FUZZY:
+            _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
+            _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
+        return _ordered(best)
+
+    def nearly(self, word: str) -> float:
+        """Return how alike *word* and the word of the catalogue that sounds most like it are, up to 1."""
+        return max((likeness for _, likeness in self._likeness.near(sound_key(word), known=False)), default=0.0)
+
+    def add_lettered(self, letter: str, word: str) -> None:
+        """Remember a word with a letter before it («К-файл», «Z-сложения»)."""
+        for lemma in word_form(word).lemmas:
+            self._lettered[lemma, fold_code(letter)] = self.add(letter + word)
+
+    def lettered(self, letter: str, word: str) -> Matches:
+        """Return the word of the catalogue that *letter*, by any of its names, and *word* in any form are."""
+        if not self._lettered:
+            return ()
+        named = {named for row in letters_of(letter) if len(row) == 1 for named in row[0]}
+        found = {self._lettered.get((lemma, one)) for lemma in word_form(word).lemmas for one in named}
+        return tuple((term, EXACT) for term in found if term is not None)
+
+    def compound_of(self, one: str, other: str) -> Matches:
+        """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""
+        pairs = ((noun, first) for noun, first in ((one, other), (other, one)) if word_form(noun).pos == "NOUN")
+        found = {
+            name
+            for noun, first in pairs
+            for lemma in word_form(noun).lemmas
+            for name in self._tails.get(lemma, ())
+            if first.startswith(name[: -len(lemma) - 1]) and first != name
+        }
+        return tuple((name, SPELT) for name in found) if len(found) <= _FEW else ()
+
+    def initials(self, words: Sequence[str]) -> Matches:
+        """Return the abbreviation that *words* spell with their first letters («наружная резьба»: НР)."""
+        codes = (code for code in initials(words) if len(code) > 1 and code in self._terms and is_code(code))
+        return tuple((code, ROOT - 0.03) for code in codes)
+
+    def of_two(self, front: str, back: str) -> Matches:
+        """Return the terms that are written short for the words *front* and *back*: «с/г», «теплоизол.»."""
+        best: dict[str, float] = {}
+        _put_all(best, self.short.of_two(front, back))
+        return _ordered(best)
+
+    def _find(self, word: str) -> Matches:
+        if not 0 < len(word) <= _LONGEST:
+            return ()
+        best: dict[str, float] = {}
+        lemmas = word_form(word).lemmas
+        self._find_forms(word, lemmas, best)
+        self._find_codes(word, best)
+        self._find_kin(word, lemmas, best)
+        if not best:
+            self._find_derived(word, best)
+        if not best:
+            self._find_by_sound(word, lemmas, best)
+        return _ordered(best)
+
+    def _find_forms(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
+        known = word_form(word).known
+        if not known and len(word) > _SHORTEST_STEM and word[-1] in _ENDINGS and word[:-1] in self._terms:
+            _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
+        certainty = BESIDE_SYNONYM if best else SYNONYM  # what the company itself calls so is meant first
+        for term in (word, *lemmas):
+            alike = SYNONYMS_OF.get(term, frozenset())
+            _put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
+            _put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, SOUND))
+            _put(best, (cut for other in alike for cut, _ in self.short.brief(other)), PREFIX)
+        self._find_pet_forms(lemmas, best)
+
+    def _find_codes(self, word: str, best: dict[str, float]) -> None:
+        """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
+        form = word_form(word)
+        if len(word) <= LONGEST_CODE + 2:
+            _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
+        if not is_latin(word) and not (best and form.known):
+            for spelling in spellings(word):
+                _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
+            if len(word) >= 5 and is_spelt(word):
+                for code in list(best):
+                    _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
+        if 3 <= len(word) <= LONGEST_CODE and is_code(word):
+            _put(best, self._codes_starting(word), PREFIX)
+        closed = form.known and form.pos in CLOSED_CLASSES
+        if len(word) >= 3 and (not closed or (form.pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
+            for key in sound_keys(word):
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
+                if word in self._terms and not is_latin(word) and len(word) >= _SHORTEST_FUZZY:
+                    # an alias that spells the brand of other articles too tells none of them apart
+                    _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), EXACT)
+
+    def _find_kin(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        """Words of the same root, compounds that end so, and words that names write short."""
+        form = word_form(word)
+        if len(word) >= 4:
+            _put(best, self._by_root.get(root(word), ()), ROOT)
+        _put(best, (term for term in of_short_root(lemmas) if term in self._terms), ROOT)
+        if self._tails and form.pos in {"NOUN", None}:
+            for short in (*lemmas, *best):
+                _put(best, self._tails.get(short, ()), SOUND)
+        _put_all(best, self.short.cut(word))
+        if best and not form.known and len(word) >= _LONG_SLANG:
+            _put(best, self._slangy(word, lemmas), SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
+        _put_all(best, self.short.brief(word) if best else self.short.counted(word))
+
+    def _find_derived(self, word: str, best: dict[str, float]) -> None:
+        """Words made of others as Russian makes them, where the catalogue has no nearer one."""
+        form = word_form(word)
+        if form.adjective is not None:
+            _put(best, (noun for noun in nouns_of(form.adjective) if noun in self._terms), ROOT)
+        if not best and len(word) >= LONGEST_CODE:
+            _put_all(best, self.short.slashed(word))
+            codes = initials([form.lemmas[0]]) if form.adjective is not None else ()
+            _put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), ROOT)
+        if word.endswith(("ка", "ку", "ки", "кой")) and form.pos in {"NOUN", None}:
+            stem = word[: word.rindex("к")]
+            _put(best, (stem + end for end in ("ый", "ный", "ьный") if stem + end in self._terms), ROOT)  # «сгущёнка»
+        if not best and not form.known:
+            stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
+            _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
+        if not best:
+            ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
+            for stem in stems_of(word):
+                _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
+                _put(best, self._by_spelling.get(sound_key(stem), ()), ROOT)  # «эскаэфовский»
+        if not best and (form.adjective is not None or form.pos in {"PRTF", "PRTS"}):
+            for prefix, stem in aspects_of(form.lemmas[0]):
+                _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
+                cuts = (term for term, _ in self.short.cut(prefix + stem) if len(term) > len(prefix) + 1)
+                _put(best, cuts, PREFIX)
+        if not best:
+            _put(best, (term for term, _ in self.short.brief(word)), PREFIX)
+        if not best:
+            for adjective in adjectives_of(word):
+                _put(best, (term for term, sure in self.matches(adjective) if sure >= SOUND), SOUND)
+
+    def _find_pet_forms(self, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        """«Ложечка» is a «ложка» and the other way round; a catalogue that has both words tells them apart."""
+        certainty = PET_FORM if not best else BESIDE_PET_FORM
+        for lemma in lemmas:
+            shapes = plain_shapes(lemma)
+            _put(best, (shape for shape in shapes if shape in self._terms), certainty)
+            _put(best, self._by_plain.get(lemma, ()), min(certainty, ROOT))
+            if not best:
+                words = (shape for shape in shapes if word_form(shape).known and shape in word_form(shape).lemmas)
+                sure_ones = (match for match in self.matches(next(words, "")) if match[1] >= SYNONYM)
+                for term, sure in sure_ones:
+                    _put(best, (term,), sure * PET_FORM)
+
+    def _find_by_sound(self, word: str, lemmas: Iterable[str], best: dict[str, float]) -> None:
+        form = word_form(word)
+        if form.known and form.pos in CLOSED_CLASSES:
+            return
+        keys = set(sound_keys(word)) | {sound_key(lemma) for lemma in lemmas}
+        for key in keys:
+            if len(key) >= 3:
+                _put(best, self._by_sound.get(key, ()), SOUND)
+            elif len(key) == 2 and len(word) >= 3:
+                _put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), SOUND)
+        for heard in list(best):
+            _put(best, (other for other in self._by_root.get(root(heard), ()) if len(heard) >= 4), ROOT * SOUND)
+        if best or (form.known and form.is_name):
+            return  # «Эдик» is no brand that begins so
+        if len(word) >= 3:
+            _put(best, self._codes_starting(word), PREFIX)
+        stem = root(word)
+        if not best and len(stem) >= _SHORTEST_STEM:
+            place = bisect_left(self._sorted, stem)
+            longer = self._sorted[place : place + 6]
+            _put(best, (term for term in longer if grows(term, stem, form.pos)), PREFIX - 0.05)
+        if not best and not form.known and len(word) >= 4:
+            stem = word.rstrip("аеиоуыэюяй")
+            stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
+            _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
+        if not best:
+            _put(best, (term for lemma in lemmas for term in kin_of(lemma) if term in self._terms), SOUND)
+        if not best and form.pos == "NOUN":
+            _put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), PREFIX)
+        if not best and not form.known:
+            _put_all(best, self.short.misheard(word))
+        if not best and not (form.known and len(word) < _LONG_SLANG):
+            _put(best, self._slangy(word, lemmas), PREFIX)
+        if not best and len(word) >= _SHORTEST_CUT + 1:
+            clipped = (term for key in keys for near in self._likeness.clipped(key) for term in self._by_sound[near])
+            _put(best, (term for term in clipped if is_latin(term)), PREFIX - 0.02)
+        if best or len(word) < _SHORTEST_FUZZY:
+            return
+        for key in keys:
+            for near, likeness in self._likeness.near(key, known=form.known):
+                terms = (term for term in self._by_sound[near] if not (form.known and is_latin(term)))
+                _put(best, terms, likeness * (0.8 if form.known else 0.88))
+
+    def _ends_compound(self, lemma: str) -> Iterator[str]:
+        """Yield the noun that ends *lemma*, where a word of the catalogue begins as it does: «велошлем» is a «шлем»."""
+        for border in range(_SHORTEST_STEM, len(lemma) - _SHORTEST_CUT):
+            front, tail = lemma[: border - 1], lemma[border:]
+            if lemma[border - 1] in _SEAM and tail in self._terms and word_form(tail).pos == "NOUN":
+                place = bisect_left(self._sorted, front)
+                if place < len(self._sorted) and self._sorted[place].startswith(front):
+                    yield tail
+
+    def _slangy(self, word: str, lemmas: Iterable[str]) -> list[str]:
+        """Return the terms of the one stem of which *word* is a handy noun: «ламинашка» of «ламинированный»."""
+        for stem in dict.fromkeys(stem for form in (word, *lemmas) for stem in slang_stems(form)):
+            place = bisect_left(self._sorted, stem)
+            longer = [term for term in self._sorted[place : place + _MOST] if term.startswith(stem)]
+            if longer and len({root(term)[: len(stem) + 1] for term in longer}) == 1:
+                return longer
+        return []
+
+    def _codes_starting(self, word: str) -> list[str]:
+        key = sound_key(word)
+        by_letters = [
+            code for code in self._codes if len(code) > len(word) and code.startswith((word, fold_code(word)))
+        ]
+        if by_letters or len(key) < 4 or is_latin(word):
+            return by_letters
+        spelt = (codes for spelling, codes in self._by_spelling.items() if spelling.startswith(key))
+        return [code for codes in spelt for code in codes if len(code) > _BRIEF]
+
+    def _index(self, term: str, word: str) -> None:
+        if len(term) >= 4 and not is_latin(term):
+            self._by_root[root(word)].add(term)
+            for shape in plain_shapes(term):
+                self._by_plain[shape].add(term)
+        for key in sound_keys(term):
+            self._by_sound[key].add(term)
+        if is_code(term):
+            self._codes.append(term)
+            self._by_fold[fold_code(term)].add(term)
+            for spelling in spelt_aloud(term):
+                key = sound_key(spelling)
+                self._by_spelling[key].add(term)
+                self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
+                self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
+            if term[-1] not in "кгх":
+                self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
+
+
+def _sounds_so(term: str, key: str) -> bool:
+    """Say whether the Latin *term* may be read so that it begins with the sounds *key*: «пил.» of «Pilot»."""
+    return len(key) >= _SHORTEST_CUT and is_latin(term) and any(sound.startswith(key) for sound in sound_keys(term))
+
+
+def _put(best: dict[str, float], terms: Iterable[str], certainty: float) -> None:
+    for term in terms:
+        if certainty > best.get(term, 0.0):
+            best[term] = certainty
+
+
+def _put_all(best: dict[str, float], matches: Iterable[tuple[str, float]]) -> None:
+    for term, certainty in matches:
+        _put(best, (term,), certainty)
+
+
+def _ordered(best: dict[str, float]) -> Matches:
+    return tuple(sorted(best.items(), key=lambda item: -item[1])[:8])

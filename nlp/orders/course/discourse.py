@@ -1,0 +1,106 @@
+"""Walk through an utterance event by event; the draft at the end is what the caller wants."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nlp.orders.course.alike import on_alike
+from nlp.orders.course.denials import on_but_not, on_not_but
+from nlp.orders.course.goods import take_recap, take_segment
+from nlp.orders.course.parts import drop_totals, on_parts, split_total
+from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
+from nlp.orders.course.removals import on_cancel, on_keep, on_remove
+from nlp.orders.course.replacements import on_change, on_replacement
+from nlp.orders.course.same_quantity import on_same
+from nlp.orders.course.scene import Scene
+from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
+from nlp.orders.items.item import Item
+from nlp.orders.speech.events import ButNot, Chunk, NotBut, sequence, usual_first
+from nlp.orders.speech.phrases import Op, Phrase
+
+
+@dataclass(slots=True)
+class Walked:
+    """The items of the order, the phrases that asked for a past order that is not there, what was idly taken back."""
+
+    items: list[Item]
+    no_history: list[Phrase]
+    cancelled: bool
+    idle: list[tuple[int, int]]
+
+
+def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
+    """Return what the order is after the last word."""
+    scene.events = usual_first(sequence(scene.line, phrases, scene.taken))
+    while (event := scene.coming()) is not None:
+        scene.at += 1
+        if isinstance(event, Chunk):
+            _on_chunk(scene, event)
+        elif isinstance(event, NotBut):
+            on_not_but(scene)
+        elif isinstance(event, ButNot):
+            on_but_not(scene)
+        elif event.op in _HANDLERS:
+            _HANDLERS[event.op](scene, event)
+        elif event.op is not Op.NOTHING:
+            scene.pending = _stronger(scene.pending, event)
+    drop_confirmed(scene)
+    settle_halves(scene)
+    drop_totals(scene)
+    return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
+
+
+def _on_chunk(scene: Scene, chunk: Chunk) -> None:
+    pending, scene.pending = scene.pending, None
+    if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
+        on_replacement(scene, chunk, pending)
+        return
+    removed = scene.removed
+    if pending is not None and pending.op is Op.CORRECT and removed is not None:
+        pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
+    scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
+    leans = scene.pointer() is not None or scene.draft.has_usual
+    goes_on = pending is not None and (
+        (pending.op is Op.ALIKE and leans) or (pending.op is Op.ADD and scene.pointer() is not None)
+    )
+    segments = scene.segments(chunk, bare_first=scene.correcting or goes_on)
+    if not segments:
+        scene.pending = pending
+        return
+    if isinstance(scene.coming(), ButNot) and scene.correcting:
+        scene.held = segments
+        return
+    scene.fresh, scene.removed = [], None
+    segments = leave_out_denied(scene, segments)
+    if pending is not None and pending.op is Op.RECAP:
+        take_recap(scene, segments)
+        return
+    adding = pending is not None and pending.op is Op.ADD
+    for index, segment in enumerate(segments):
+        against = index > 0 and scene.line.tokens[segment.first - 1].text == "а"  # «добавьте дисков, а шампуня шесть»
+        take_segment(scene, segment, pending if index == 0 or (adding and not against) else None)
+        split_equally(scene)
+    split_total(scene)
+
+
+def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:
+    """Of two phrases in a row the one that says more holds: «ой, ещё» adds, «нет, вместо» replaces."""
+    if before is None or before.op in {Op.CORRECT, Op.RECAP, Op.EXCEPT, Op.SET}:
+        return phrase
+    return phrase if phrase.op in {Op.REPLACE, Op.CHANGE, Op.CORRECT, Op.ALIKE} else before
+
+
+_HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
+    Op.REMOVE: on_remove,
+    Op.USUAL: on_usual,
+    Op.SAME: on_same,
+    Op.EACH: on_each,
+    Op.EQUAL: on_equal,
+    Op.DOUBLE: on_double,
+    Op.CANCEL: on_cancel,
+    Op.KEEP: on_keep,
+    Op.CHANGE: on_change,
+    Op.ALIKE: on_alike,
+    Op.PARTS: on_parts,
+}

@@ -1,0 +1,285 @@
+"""Goods as they are mentioned: new items, bare quantities, repeats, and what follows «ой», «нет», «точнее»."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import pairwise, takewhile
+
+from nlp.orders.course.alike import in_packages
+from nlp.orders.course.companions import find_companions, spread
+from nlp.orders.course.draft import is_worded
+from nlp.orders.course.scene import Scene, number_of
+from nlp.orders.course.shares import share
+from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.item import Item
+from nlp.orders.items.resolution import Resolution, Verdict
+from nlp.orders.items.segments import Segment
+from nlp.orders.items.strangers import ASIDE_WEIGHT
+from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.units import PACKAGES
+from nlp.text.morph import is_modifier, word_form
+
+_EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
+_THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
+_GOES_WITH = {
+    (little, pronoun)
+    for little in ("к", "под", "для", "на")
+    for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
+}
+_GO_WITH_MANY = {pair for pair in _GOES_WITH if pair[1] in {"ним", "них"}}
+_FEMININE = frozenset({"одну", "одна", "две"})
+_ALIKE = 5  # times as many packages are still packages
+_STRONG = frozenset(
+    {
+        "нет",
+        "не",
+        "вернее",
+        "точнее",
+        "лучше",
+        "поправка",
+        "ошиблась",
+        "ошибся",
+        "есть",
+        "смысле",
+        "оговорился",
+        "оговорилась",
+        "исправьте",
+    }
+)
+
+
+def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None:
+    op = pending.op if pending is not None else None
+    if all(_is_aside(atom) for atom in segment.evidence):
+        take_quantity(scene, segment, op)
+        return
+    if op is Op.ALIKE and not segment.has_head:
+        segment = _with_pointer(scene, segment)
+    item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment, _GOES_WITH))
+    if _belongs(scene, segment, _GO_WITH_MANY):
+        item.apart = find_companions(scene, segment)
+    _say_again(scene, item, segment)
+    _count_alike(scene, item, segment)
+    if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
+        scene.remove_pointed(item.evidence)
+        return
+    if _is_negated(segment) and scene.draft.has_usual and not item.has_quantity:
+        scene.remove_pointed(segment.evidence)
+        return
+    points = not item.has_quantity and scene.turns_next(segment.last)
+    fresh = item.place is not None and scene.draft.same(item) is None
+    parallel = segment.quantity is not None and _says_too(scene, segment.quantity) and fresh
+    if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points and not parallel:
+        _correct(scene, item, segment, pending)
+        return
+    again = scene.draft.same(item) in scene.fresh  # «плюс дымарь один, стамеска одна, дымаря два»
+    added = scene.draft.add(item, more=op is Op.ADD and not again, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
+    scene.fresh.append(added)
+    share(scene, segment, added)
+    if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
+        spread(scene, added)
+
+
+def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]]) -> bool:
+    """«Скобы к нему», «к ним скобы»: goods that go with those before."""
+    stop = segment.last + (1 if segment.quantity is not None else 3)  # «скобы к ним столько же»
+    texts = [token.text for token in scene.line.tokens[max(0, segment.first - 2) : stop]]
+    return any(pair in pairs for pair in pairwise(texts))
+
+
+def _with_pointer(scene: Scene, segment: Segment) -> Segment:
+    """«Вилок таких же белых две»: what was named without a quantity is described and counted behind «таких же»."""
+    last = scene.draft.last
+    if last is None or last.has_quantity or last.usual or not last.own or not segment.evidence:
+        return segment
+    scene.draft.items.remove(last)
+    return replace(segment, atoms=[*last.own, *segment.atoms], evidence=[*last.own, *segment.evidence])
+
+
+def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Гровер тоже две» after two thousand washers is two thousand."""
+    quantity, last = segment.quantity, scene.draft.last
+    if quantity is None or last is None or quantity.unit is not None:
+        return
+    if _says_too(scene, quantity):
+        item.number = in_thousands(item.number, last.number)
+
+
+def _says_too(scene: Scene, quantity: Atom) -> bool:
+    """«… тоже две»: as much as of other goods, which stay."""
+    return quantity.first > 0 and scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}
+
+
+def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Эска пять упаковок, эмка двадцать»: a bare number for a variant of the same goods counts the same packages."""
+    last, quantity = scene.draft.last, segment.quantity
+    if last is None or last.number is None or quantity is None or item.number is None:
+        return
+    if last.unit is None:
+        _count_thousands(scene, item, segment)
+        return
+    if _agrees_with_package(last, quantity) and item.place is not None:
+        if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
+            item.unit = last.unit
+        return
+    variant = item.place is not None and scene.draft.is_variant(item.place, last)
+    bare = quantity.unit is None and item.unit is None and (variant or not segment.has_head)
+    counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in PACKAGES
+    if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
+        return
+    # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
+    sized = not any(atom.kind is Kind.WORD and is_worded([atom]) and not is_modifier(atom.text) for atom in item.own)
+    leans = sized or variant or not scene.draft.stands_alone(item)
+    if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
+        item.unit = last.unit
+
+
+def _count_thousands(scene: Scene, item: Item, segment: Segment) -> None:
+    """«Одиннадцатая три тысячи, восемнадцатая две»: a few of another size of the same goods are thousands."""
+    last, quantity = scene.draft.last, segment.quantity
+    bare = quantity is not None and quantity.unit is None and not segment.has_head and not is_worded(item.own)
+    if bare and last is not None and item.place is not None and scene.draft.is_like(item.place, last):
+        item.number = in_thousands(item.number, last.number)
+
+
+def _agrees_with_package(last: Item, quantity: Atom) -> bool:
+    """«Штыковые две коробки, совковые одну»: a bare feminine number counts the feminine package said before."""
+    if quantity.unit is not None or quantity.text not in _FEMININE or last.unit is None or last.counted is None:
+        return False
+    return last.unit.unit in PACKAGES and bool({"femn"} & word_form(last.counted.text.split()[-1]).grammemes)
+
+
+def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:
+    """Return a small *number* said after whole thousands as thousands too: «три тысячи … нет, пять»."""
+    if number is None or before is None or before < _THOUSAND or before % (_THOUSAND / 2) or number > _FEW_THOUSAND:
+        return number
+    return number * _THOUSAND
+
+
+def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
+    """«Ещё раз: …» repeats what was said; it may correct a quantity, it adds only what is new and clear."""
+    for segment in segments:
+        if segment.quantity is not None and _is_total(scene, number_of(segment.quantity)):
+            continue
+        if not segment.evidence:
+            take_quantity(scene, segment, None)
+            continue
+        item = scene.draft.read(segment)
+        target = scene.draft.target(segment.evidence)
+        meant = target is not None and (not segment.has_head or target.place in item.found.places)
+        if meant and target is not None and item.place != target.place:
+            item.found = target.found
+        if item.place is not None:
+            scene.draft.add(item, replace_same=True)
+
+
+def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
+    last = scene.draft.last
+    if last is None or segment.quantity is None:
+        return
+    said = Item([], Resolution(Verdict.NONE))
+    said.number, said.unit = number_of(segment.quantity), segment.quantity.unit
+    mark = segment.quantity.mark
+    said.doubtful = mark is not None and (mark.doubtful or mark.high is not None)
+    said.spans = [(segment.first, segment.last)]
+    if said.unit is None and op is Op.CORRECT:
+        said.number = in_thousands(said.number, last.number)
+    if said.unit is None and last.unit is not None:
+        said.unit = last.unit
+    if op is Op.ALIKE:
+        in_packages(scene, said)
+    pointed = None if last.has_quantity else scene.draft.pointed_by(last)
+    if op is Op.ALIKE and last.base is not None and last.base == said.number:
+        return  # «те же, тысячу двести»
+    if op is not Op.ADD and mark is not None and mark.after_po and _to_all(scene, segment, said, op):
+        return
+    if op in {Op.ADD, Op.ALIKE}:
+        scene.draft.more_of(pointed or last, said)
+        if pointed is not None:
+            scene.draft.remove(last)
+    elif scene.correcting or last.usual or op in {Op.CORRECT, Op.SET, Op.EXCEPT, Op.RECAP} or not last.has_quantity:
+        scene.draft.set_quantity(pointed or last, said)
+        if pointed is not None:
+            scene.draft.remove(last)
+        share(scene, segment, scene.draft.last or last)
+    elif last in scene.fresh and not last.usual and said.number != last.number:
+        last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
+    if mark is not None and mark.after_po and pointed is None:
+        spread(scene, last)
+
+
+def _to_all(scene: Scene, segment: Segment, said: Item, op: Op | None) -> bool:
+    """«Всего по двадцать», «ой, давайте по сто»: all that was ordered, or all that was ordered alike just before."""
+    before = scene.line.tokens[max(0, segment.first - 2) : segment.first]
+    every = bool(_EVERY & {token.text for token in before})
+    counted = [item for item in scene.draft.items if item.has_quantity]
+    if not every:
+        last = counted[-1:] if op is Op.CORRECT else []
+        run = takewhile(lambda item: bool(last) and _alike(item, last[0]), reversed(counted))
+        counted = list(run)
+    if len(counted) < 2:
+        return False
+    for item in counted:
+        unit = said.unit if segment.quantity is not None and segment.quantity.unit is not None else item.unit
+        scene.draft.set_quantity(item, replace(said, unit=unit, spans=[]))
+    return True
+
+
+def _alike(one: Item, other: Item) -> bool:
+    return (one.number, one.unit, one.base) == (other.number, other.unit, other.base)
+
+
+def _is_aside(atom: Atom) -> bool:
+    return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT and not (atom.extreme or atom.plain)
+
+
+def _is_total(scene: Scene, number: Decimal) -> bool:
+    """«Итого двести сорок»: the sum of the items before is no quantity of any."""
+    total = Decimal(0)
+    for counted, item in enumerate(reversed(scene.draft.items), start=1):
+        if item.number is None:
+            return False
+        total += item.number
+        if counted > 1 and total == number:
+            return True
+    return False
+
+
+def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> None:
+    """A segment after «ой», «нет», «точнее»: of which item it speaks decides what it changes."""
+    draft = scene.draft
+    last = draft.last
+    same = draft.same(item)
+    if last is None:
+        return
+    if same is not None and item.has_quantity:
+        if item.unit is None and item.number is not None and same.number is not None:
+            item.unit = same.unit  # «две коробки, ой, крышек три»
+            item.number = in_thousands(item.number, same.number)
+        draft.set_quantity(same, item)
+        draft.touch(same)
+        return
+    if same is not None:
+        scene.fresh.append(draft.add(item))  # «ой, давайте пилок и бафов по двести»: its quantity follows
+        return
+    strong = bool(_STRONG & set(pending.text.split()))
+    if not segment.has_head and item.found.verdict is not Verdict.NONE:
+        draft.change_product(last, item)
+    elif strong or not last.has_quantity or not item.has_quantity:
+        pointed = draft.target(segment.evidence) if item.has_quantity and item.place is None else None
+        if pointed is not None:
+            draft.set_quantity(pointed, item)
+        elif item.found.verdict is Verdict.NONE and not item.has_quantity:
+            return
+        else:
+            draft.change_product(last, item)
+    else:
+        scene.fresh.append(draft.add(item))
+
+
+def _is_negated(segment: Segment) -> bool:
+    """«Без краг», «без печенья юбилейного»: the goods are denied, whatever describes them."""
+    words = [atom for atom in segment.evidence if atom.kind is Kind.WORD]
+    return bool(words) and words[0].negated and not any(atom.is_head for atom in words)

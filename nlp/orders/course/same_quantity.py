@@ -1,0 +1,78 @@
+"""«Столько же»: a quantity said once more, of goods named before, behind it or already in the order."""
+
+from __future__ import annotations
+
+from nlp.orders.course.companions import spread
+from nlp.orders.course.goods import take_segment
+from nlp.orders.course.scene import Scene
+from nlp.orders.course.shares import copy_quantity
+from nlp.orders.items.item import Item
+from nlp.orders.speech.events import Chunk
+from nlp.orders.speech.phrases import Phrase
+from nlp.orders.speech.units import count_unit
+
+
+def _named_source(scene: Scene, phrase: Phrase, pointer: Item) -> Item | None:
+    """«Столько же, сколько чёрной»: the item whose quantity it is; the goods behind it are ordered as ever."""
+    chunk = scene.coming()
+    if not isinstance(chunk, Chunk) or scene.line.tokens[phrase.last + 1].text != "сколько":
+        return None
+    segments = scene.segments(chunk)
+    named = scene.draft.target(segments[0].evidence, besides=pointer) if segments else None
+    if named is None or not named.has_quantity:
+        return None
+    scene.at += 1
+    for segment in segments[1:]:
+        take_segment(scene, segment, None)
+    return named
+
+
+def _once_more(scene: Scene, pointer: Item) -> bool:
+    """«А двадцаток добавьте ещё столько же»: of what is in the order already, twice as much."""
+    target = scene.draft.pointed_by(pointer)
+    if target is None or target.number is None:
+        return False
+    target.more.append((target.number, target.unit))
+    target.spans += pointer.spans
+    scene.draft.remove(pointer)
+    return True
+
+
+def on_same(scene: Scene, phrase: Phrase) -> None:
+    """«Ещё столько же краг», «краг столько же»."""
+    pointer = scene.pointer()
+    others = [item for item in scene.draft.items if item is not pointer and item.has_quantity]
+    if not others:
+        return
+    source = others[-1]
+    if pointer is not None and (named := _named_source(scene, phrase, pointer)) is not None:
+        copy_quantity(scene, pointer, named)
+        return
+    if pointer is not None and "еще" in phrase.text and _once_more(scene, pointer):
+        return
+    counted = count_unit(phrase.text.split()[-1])
+    if counted is not None and source.unit is None and source.base is None:
+        source.unit = counted  # «десять, длинного столько же коробок»
+    chunk = scene.coming()
+    ahead = pointer is None and isinstance(chunk, Chunk) and not scene.counts_next(phrase.first - 1)
+    if ahead and isinstance(chunk, Chunk) and _takes_next(scene, chunk, source):
+        return
+    if pointer is not None:
+        if not spread(scene, pointer, as_theirs=True):
+            copy_quantity(scene, pointer, source)
+    elif "еще" in phrase.text and source.number is not None:
+        source.more.append((source.number, source.unit))
+
+
+def _takes_next(scene: Scene, chunk: Chunk, source: Item) -> bool:
+    """«И столько же красных, …»: the goods that *chunk* begins with have the quantity; the rest is read as ever."""
+    segments = scene.segments(chunk, counted_first=True)
+    if not segments or not segments[0].evidence or segments[0].quantity is not None:
+        return False
+    item = scene.draft.read(segments[0])
+    scene.at += 1
+    copy_quantity(scene, item, source)
+    scene.fresh = [scene.draft.add(item)]
+    for segment in segments[1:]:
+        take_segment(scene, segment, None)
+    return True

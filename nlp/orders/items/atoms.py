@@ -1,0 +1,344 @@
+"""The evidence of a stretch of speech, in order: words, properties, numbers that may count, quantities.
+
+An atom is the smallest thing the segmentation moves around. Words that name nothing (fillers, verbs, pronouns) make
+no atom.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+import numpy as np
+
+from nlp.numbers import find_numbers
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.joined_words import JoinedWords
+from nlp.orders.catalogue.terms import EXACT, Matches
+from nlp.orders.items.articles import find_article
+from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.either import add
+from nlp.orders.items.strangers import (
+    ASIDE_WEIGHT,
+    DESCRIBING,
+    OF_WHAT,
+    UNKNOWN_MODIFIER_WEIGHT,
+    UNKNOWN_WEIGHT,
+    is_aside,
+    is_brand,
+    is_packed,
+    tells_kind,
+    unknown,
+)
+from nlp.orders.measures.compounds import compound, made_of_number
+from nlp.orders.measures.marks import NumberMark, Role
+from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS
+from nlp.orders.speech.tokens import TIMES, Token
+from nlp.orders.speech.units import MEASURES, CountUnit, Unit, count_unit
+from nlp.text.morph import is_content, is_modifier, word_form
+from nlp.text.sound import is_latin, is_letter_name
+
+PROPERTY_WEIGHT = 0.9
+OPEN_WEIGHT = 0.6
+OPEN_MISS = 0.75
+UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
+COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
+_SURE = 0.9
+_PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
+_STEM = 4  # letters by which a longer word of the catalogue is known
+_FEW_LETTERS = 3
+_PLAIN_WEIGHT = 0.3
+_AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
+_ONE_OF_THEM = frozenset({"одна", "одну"})  # agrees with what it counts, and is no size
+_NAME_LETTERS = frozenset("авскоу")
+
+
+class AtomReader:
+    """Turns tokens into atoms for one catalogue."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+        self._joined = JoinedWords(catalogue.vocabulary, catalogue.heads)
+
+    def read(
+        self,
+        tokens: Sequence[Token],
+        first: int,
+        last: int,
+        marks: Sequence[NumberMark],
+        skip: Collection[int],
+        before: Sequence[Atom] = (),
+    ) -> list[Atom]:
+        """Return the atoms of tokens *first* to *last* inclusive, leaving out the *skip* tokens.
+
+        *before* describes the item that was spoken of last; a chunk without a noun of its own leans on it.
+        """
+        by_start = {mark.first: mark for mark in marks if first <= mark.first and mark.last <= last}
+        atoms: list[Atom] = []
+        place = first
+        link = either = again = False
+        while place <= last:
+            if place in skip:
+                place += 1
+                continue
+            if (article := find_article(self._catalogue, tokens, place, last)) is not None:
+                article.brk, article.link = tokens[article.last].brk, link
+                atoms.append(article)
+                place = article.last + 1
+                continue
+            previous = tokens[place - 1].text if place > first else ""
+            mark = self._mark_at(tokens, place, by_start, atoms, before)
+            if mark is not None and mark.role is Role.OPEN and again:
+                mark = replace(mark, role=Role.COUNT)
+            negated = previous in {"без", "не"}
+            atom = self.number_atom(tokens, mark) if mark is not None else None
+            if mark is None:
+                atom = self._word(tokens, place, last, by_start, skip, negated, first)
+            end = mark.last if mark is not None else (atom.last if atom is not None else place)
+            if atom is not None:
+                atom.brk, atom.link = tokens[end].brk, link and not (again and atom.is_quantity)
+                if atoms and tells_kind(tokens, atoms[-1], atom):
+                    atom.is_head, atom.weight = False, UNKNOWN_MODIFIER_WEIGHT
+                elif atoms and is_brand(atoms[-1], atom):
+                    atom.is_head, atom.weight = True, UNKNOWN_WEIGHT
+                add(atoms, atom, either=either)
+                link = either = again = False
+            elif atoms:
+                atoms[-1].brk = max(atoms[-1].brk, tokens[place].brk)
+            link = link or (atom is None and tokens[place].text in LINKS)
+            again = again or (atom is None and tokens[place].text in _AS_WELL)
+            either = either or tokens[place].text in {"или", "либо"}
+            place = end + 1
+        return atoms
+
+    def _mark_at(
+        self,
+        tokens: Sequence[Token],
+        place: int,
+        by_start: dict[int, NumberMark],
+        atoms: Sequence[Atom],
+        before: Sequence[Atom],
+    ) -> NumberMark | None:
+        """Return the number that begins at *place*, cut from what ran into it where the goods at hand say so."""
+        mark = by_start.get(place)
+        bare = mark is not None and mark.after_na and not mark.kind and mark.last + 1 not in by_start and bool(atoms)
+        if mark is not None and bare and self._names_measure(tokens, mark.last + 1):
+            return replace(mark, last=mark.last + 1, role=Role.PROPERTY)
+        return mark
+
+    def _names_measure(self, tokens: Sequence[Token], place: int) -> bool:
+        """«На шестнадцать клапанов»: a counted noun that no article carries tells what the number measures."""
+        if place >= len(tokens) or tokens[place - 1].brk or tokens[place].value is not None:
+            return False
+        text = tokens[place].text
+        form = word_form(text)
+        if count_unit(text) is not None:
+            return False
+        return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
+
+    def number_atom(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
+        """Return the atom of the number that *mark* reads, or ``None`` where it counts no goods."""
+        text = " ".join(token.text for token in tokens[mark.first : mark.last + 1])
+        if mark.role is Role.NOISE:
+            return None
+        if mark.role is Role.PROPERTY:
+            row = self._catalogue.number_row(mark, PROPERTY_WEIGHT, 0.6)
+            return Atom(Kind.PROPERTY, mark.first, mark.last, row, PROPERTY_WEIGHT, mark=mark, text=text)
+        if mark.role is Role.COUNT:
+            return self._count(tokens, mark, text)
+        return self._open(mark, text)
+
+    def _open(self, mark: NumberMark, text: str) -> Atom:
+        row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
+        if text in _ONE_OF_THEM:
+            row = np.full_like(row, -OPEN_MISS)
+        atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
+        atom.as_property = row
+        if mark.unit is not None:
+            atom.as_count = self._catalogue.uncounted_row(mark.unit, UNCOUNTED_COST)
+        return atom
+
+    def _count(self, tokens: Sequence[Token], mark: NumberMark, text: str) -> Atom:
+        row = None
+        weight = 0.0
+        heads = [
+            term
+            for place in (mark.first, mark.last)
+            if count_unit(tokens[place].text) is not None
+            for term in word_form(tokens[place].text).lemmas
+            if term in self._catalogue.heads
+        ]
+        if heads:
+            weight = self._catalogue.weight(heads[0])
+            row = self._catalogue.head_row(heads, weight)
+        matches = tuple((head, 1.0) for head in heads)
+        atom = Atom(
+            Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text
+        )
+        packed = mark.unit is not None and mark.unit.unit in _PACKAGES and mark.kind.startswith("#")
+        row_of = self._catalogue.stated_row if packed else self._catalogue.number_row
+        atom.as_property = row_of(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
+        return atom
+
+    def _word(
+        self,
+        tokens: Sequence[Token],
+        place: int,
+        last: int,
+        numbers: Collection[int],
+        skip: Collection[int],
+        negated: bool,
+        first: int = 0,
+    ) -> Atom | None:
+        token = tokens[place]
+        if token.text == TIMES or token.value is not None:
+            return None
+        if (joined := self._joined.find(tokens, place, last, numbers, skip)) is not None:
+            return self._known(place, joined.last, joined.text, joined.matches, False)
+        text = token.text
+        if word_form(text).adjective in PLAIN:
+            return self._plain(place, text) if last > first else None  # «вместо обычного»
+        if is_stop(text) and not token.cut and not self._names(tokens, place):
+            return None
+        matches = self._catalogue.vocabulary.matches(text)
+        if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
+            matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
+        if token.cut and not (
+            matches and matches[0][1] >= _SURE and not self._catalogue.vocabulary.short.is_cut(matches[0][0])
+        ):
+            matches = self._catalogue.vocabulary.starting(text) or matches
+        if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
+            return self._extreme(place, text, matches, extreme)
+        purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
+        described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
+        if (unit := count_unit(text)) is not None and not described:
+            return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
+        if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
+            return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
+        if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
+            return None
+        return unknown(place, text, aside=is_aside(tokens, place))
+
+    def _or_number(self, atom: Atom) -> Atom:
+        """«Полуторное» that some articles are called by is the 1.5 that others state."""
+        number = compound(atom.text) or made_of_number(atom.text)
+        if number is not None and atom.row is not None and not atom.negated:
+            mark = NumberMark(atom.first, atom.last, (number[1],), Role.PROPERTY, number[0])
+            stated = self._catalogue.number_row(mark, atom.weight * _AS_NUMBER, atom.weight)
+            head = atom.is_head and word_form(atom.text).pos == "NOUN"
+            atom = replace(atom, kind=Kind.PROPERTY, row=np.maximum(atom.row, stated), mark=mark, is_head=head)
+        return atom
+
+    def _names(self, tokens: Sequence[Token], place: int) -> bool:
+        """Say whether a word that mostly names nothing is a part of a name here: «для цветов», «сок добрый»."""
+        text = tokens[place].text
+        if len(text) == 1:
+            return self._is_letter(tokens, place)
+        if len(text) <= _FEW_LETTERS or not self._catalogue.vocabulary.knows(text):
+            return False
+        before = tokens[place - 1].text if place else ""
+        after = tokens[place + 1].text if place + 1 < len(tokens) else ""
+        return before in DESCRIBING or any(
+            self._catalogue.beside(other, text) for other in (before, after) if other and not is_stop(other)
+        )
+
+    def _is_letter(self, tokens: Sequence[Token], place: int) -> bool:
+        """«Изоспан а четыре рулона»: the letter of an article whose name stands before it, its count behind."""
+        text, before = tokens[place].text, tokens[place - 1] if place else None
+        if text not in _NAME_LETTERS or before is None or before.brk or is_stop(before.text):
+            return False
+        ends = place + 1 == len(tokens) or tokens[place].brk > 0
+        counted = ends or tokens[place + 1].value is not None or bool(find_numbers([tokens[place + 1].text]))
+        return (counted or count_unit(tokens[place + 1].text) is not None) and self._catalogue.beside(before.text, text)
+
+    def _plain(self, place: int, text: str) -> Atom:
+        """«Обычный» helps the articles that are called so, and speaks against none."""
+        sure = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
+        if not sure:
+            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, plain=True)
+        row = self._catalogue.word_row(sure, _PLAIN_WEIGHT, 0.0)
+        return Atom(Kind.WORD, place, place, row, _PLAIN_WEIGHT, matches=sure, text=text, plain=True)
+
+    def _extreme(self, place: int, text: str, matches: Matches, extreme: int) -> Atom:
+        """«Большой» helps the articles that are called so, and speaks against none."""
+        stem = text[:_STEM]  # «длинный» of «длиннозёрный»
+        sure = tuple((term, sure) for term, sure in matches if sure >= _SURE or term.startswith(stem))
+        cases = word_form(text).cases
+        genitive = "gent" in cases and "nomn" not in cases
+        if not sure:
+            return Atom(Kind.UNKNOWN, place, place, None, ASIDE_WEIGHT, text=text, extreme=extreme, genitive=genitive)
+        weight = self._catalogue.weight(sure[0][0])
+        row = self._catalogue.word_row(sure, weight, 0.0)
+        return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, extreme=extreme, genitive=genitive)
+
+    def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
+        """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
+        named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
+        weight = self._catalogue.weight(named[0][0]) if named else 0.0
+        row = self._catalogue.called_row(named, weight) if named else None
+        if each and "datv" in word_form(token.text).grammemes:
+            mark = NumberMark(place, place, (Decimal(1),), Role.COUNT, unit=unit, after_po=True)
+            missing = np.full(len(self._catalogue), -COUNT_MISS, dtype=np.float32)
+            if unit.unit in MEASURES:  # «сахар по килограмму»
+                return self._open(replace(mark, role=Role.OPEN, kind=MEASURES[unit.unit]), token.text)
+            return Atom(Kind.COUNT, place, place, mark=mark, unit=unit, text=token.text, as_property=missing)
+        if _is_one(token) and unit.unit in MEASURES and not named:  # «масло литр»
+            mark = NumberMark(place, place, (Decimal(1),), Role.OPEN, kind=MEASURES[unit.unit], unit=unit)
+            return self._open(mark, token.text)
+        if _is_one(token):
+            return Atom(Kind.UNIT, place, place, row, weight, unit=unit, matches=named, text=token.text)
+        if not named:
+            return None
+        is_head = named[0][0] in self._catalogue.heads
+        return Atom(Kind.WORD, place, place, row, weight, is_head, matches=named, text=token.text)
+
+    def _known(
+        self, first: int, last: int, text: str, matches: Matches, negated: bool, *, mentioned: bool = False
+    ) -> Atom:
+        """Return the atom of a word of the catalogue; goods that are only *mentioned* («для лопат») are no head."""
+        catalogue = self._catalogue
+        best, certainty = matches[0]
+        weight = catalogue.weight(best)
+        is_head = (
+            not mentioned
+            and certainty >= 0.7
+            and any(term in catalogue.heads for term, sure in matches if sure >= certainty)
+            and (certainty >= EXACT or not is_modifier(text))
+        )
+        if negated:
+            row = catalogue.without_row(matches, weight)
+            return Atom(Kind.WORD, first, last, row, 0.0, matches=matches, text="без " + text, negated=True)
+        miss = weight * (0.75 if certainty >= _SURE else 0.5) + (0.35 if is_head and certainty >= _SURE else 0.0)
+        row = catalogue.word_row(matches, weight, miss, head=is_head)
+        form = word_form(text)
+        genitive = "gent" in form.cases and "nomn" not in form.cases
+        nominative = "nomn" in form.cases and "gent" not in form.cases
+        return Atom(
+            Kind.WORD,
+            first,
+            last,
+            row,
+            weight,
+            is_head,
+            matches=matches,
+            text=text,
+            genitive=genitive,
+            nominative=nominative,
+            mentioned=mentioned,
+        )
+
+
+def is_stop(word: str) -> bool:
+    """Say whether *word*, or the word it is a form of, belongs to no goods."""
+    lemma = word_form(word).lemmas[0]
+    return word in STOP_WORDS or (lemma in STOP_WORDS and lemma not in EXCLAIMED)
+
+
+_AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said
+
+
+def _is_one(token: Token) -> bool:
+    form = word_form(token.text)
+    singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
+    return singular and len(token.text) > 3

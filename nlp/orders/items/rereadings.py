@@ -1,0 +1,390 @@
+"""The other readings of the numbers in a stretch of speech, and the choice among them by what the goods explain.
+
+Speech has no commas: «двести семьдесят сто» may be two numbers or three, «три восемь» may be 3.8, «двести триста штук»
+a doubt or a size and a count. The natural readings and the others are arcs between the same tokens; the path whose
+items the catalogue explains best holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+import numpy as np
+
+from nlp.numbers import NumberSpan, cut_number, find_numbers
+from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.atoms import AtomReader
+from nlp.orders.items.code_readings import Spelt, coded
+from nlp.orders.items.lattice import Arc, best_path, other_kind
+from nlp.orders.items.run_together import Places, all_theirs, described, is_theirs, meant_by, only_sizes, tells_apart
+from nlp.orders.measures.marks import NumberMark, Role
+from nlp.orders.measures.properties import mark_of
+from nlp.orders.speech.tokens import Token
+from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.text.morph import word_form
+
+_TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
+_SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
+_SHORT_COST = 0.15  # «семь двадцать | девять тридцать»
+_DOUBT_COST = 0.3  # of a size and a count for «двести триста»
+_JOIN_COST, _APART_COST = 0.1, 0.1
+_STATED_COST = 0.5  # of a code taken apart that some article has
+_INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
+_LETTERS = 2  # of a size: S, XL
+_HUNDRED = 100
+_MOST_APART = 3  # numbers that may have been read as one section
+_NEAR = 3  # atoms from a size to its count
+_NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
+
+Halves = tuple[NumberMark, NumberMark]
+
+
+@dataclass(frozen=True, slots=True)
+class Rereading:
+    """Atoms that may stand in the place of those from ``first`` up to ``stop`` of a natural reading."""
+
+    first: int
+    stop: int
+    atoms: tuple[Atom, ...]
+    cost: float
+
+
+class Rereader:
+    """Chooses among the readings of numbers for one catalogue."""
+
+    def __init__(self, catalogue: Catalogue, reader: AtomReader) -> None:
+        self._catalogue = catalogue
+        self._reader = reader
+
+    def choose(
+        self,
+        tokens: Sequence[Token],
+        atoms: list[Atom],
+        before: Sequence[Atom] = (),
+        *,
+        bare_first: bool = False,
+        open_end: int = 0,
+        codes: Sequence[Spelt] = (),
+    ) -> list[Atom]:
+        """Return *atoms* with their numbers as the best path reads them; *before* is the item spoken of last.
+
+        *codes* are what stretches of the tokens may spell besides.
+        """
+        found = [other for index in range(len(atoms)) for other in self._others(tokens, atoms, index, before)]
+        found += [Rereading(*other) for other in coded(self._catalogue, self._reader, tokens, atoms, codes)]
+        if not found:
+            return atoms
+        arcs, end = _arcs(atoms, found)
+        path = best_path(
+            arcs, end, len(self._catalogue), bare_first=bare_first, open_end=open_end, kind=kind_of(before)
+        )
+        return [atom for part in path for atom in part]
+
+    def _others(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, before: Sequence[Atom]
+    ) -> Iterator[Rereading]:
+        mark = atoms[index].mark
+        if mark is None or mark.number_first < 0 or atoms[index].kind not in _NUMBERS or mark.role is Role.NOISE:
+            return
+        group = meant_by(described(atoms[:index], before))
+        found = [
+            *self._joined(tokens, atoms, index, mark),
+            *self._apart(tokens, atoms, index, mark, group),
+            *self._sections(tokens, atoms, index, group),
+            *self._inverted(tokens, atoms, index, group),
+            *self._cuts(tokens, atoms, index, group),
+        ]
+        if not found and len(group):
+            found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
+        if not found and mark.ordinal and index and atoms[index - 1].kind is Kind.PROPERTY:
+            named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
+            found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
+        for made, cost in found:
+            stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
+            made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
+            yield Rereading(index, stop, made, cost)
+
+    def _cuts(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the two numbers that may have run into one, or into a doubt."""
+        mark = atoms[index].mark
+        if mark is None or len(mark.values) > 1 or mark.number_first >= mark.number_last or not len(group):
+            return
+        if mark.ordinal and self._catalogue.has_number(mark.value):
+            return  # «двести первого»
+        if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
+            return
+        if (mark.high is None and mark.doubtful) or (mark.high is not None and mark.first < mark.number_first):
+            return
+        whole = mark.raw if mark.raw is not None else mark.value
+        texts = [token.text for token in tokens]
+        for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
+            halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
+            bare = self._is_bare(atoms, index, group)
+            cost = None if mark.ordinal else self._cost(tokens, mark, halves, group, bare=bare)
+            if cost is None and _counts_next(atoms, index):
+                cost = self._next_cost(mark, halves[1], group)
+            if cost is None:
+                continue
+            made = [self._reader.number_atom(tokens, half) for half in halves]
+            if made[0] is not None and made[1] is not None:
+                yield (made[0], made[1]), cost
+            if cost == _TOLD_COST:
+                return  # «сто шестьдесят | пять» of what comes in 100 and in 160
+
+    def _sections(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
+        mark = atoms[index].mark
+        if mark is None or len(mark.values) > 1 or not len(group):
+            return
+        if mark.high is not None:  # «три четыре бухту» of a rope 3/4
+            if (mark.first, mark.last) == (mark.number_first, mark.number_last):
+                yield from self._section(tokens, (mark.value, mark.high), mark.first, mark.last, None, group)
+            return
+        texts = [token.text for token in tokens]
+        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+        if mark.kind == "" and not is_theirs(self._catalogue, mark, group):
+            for left, right in cut_number(texts, span):
+                yield from self._section(tokens, (left.value, right.value), mark.first, mark.number_last, None, group)
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if after is not None and mark.kind == "" and mark.unit is None and after.number_first == mark.last + 1:
+            values, last = (mark.value, after.raw if after.raw is not None else after.value), after.number_last
+            for made, cost in self._section(tokens, values, mark.first, last, None, group):
+                units = self._reader.read(tokens, last + 1, after.last, (), ()) if after.last > last else []
+                yield (*made, *units), cost
+        if after is None or not after.after_na or after.number_first != mark.last + 2 or len(after.values) > 1:
+            return
+        value = mark.value * 100 if mark.kind == "m" else mark.value  # beside centimetres a metre is a hundred
+        whole = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
+        for left, rest in [(whole, None), *cut_number(texts, whole)]:
+            yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
+
+    def _inverted(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Молний пятьдесят пачек пять»: a size of theirs, and the unit counts by the number behind it."""
+        mark = atoms[index].mark
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if mark is None or after is None or mark.unit is None or mark.last != mark.number_last + 1:
+            return
+        if (
+            after.unit is not None
+            or after.kind
+            or after.ordinal
+            or after.first != mark.last + 1
+            or tokens[mark.last].brk
+        ):
+            return
+        size = replace(mark, last=mark.number_last, role=Role.OPEN, unit=None, kind="")
+        if not is_theirs(self._catalogue, size, group) or self._states_whole(mark, group):
+            return
+        count = replace(after, first=mark.last, role=Role.COUNT, unit=mark.unit)
+        further = atoms[index + 2].mark if index + 2 < len(atoms) else None
+        if further is not None and further.first == after.last + 1 and further.unit is None and not further.kind:
+            if not after.value < further.value <= 2 * after.value:
+                return
+            count = replace(count, last=further.last, number_last=further.number_last, high=further.value)
+        made = [self._reader.number_atom(tokens, one) for one in (size, count)]
+        if made[0] is not None and made[1] is not None:
+            told = len(group) > 1 and not all_theirs(self._catalogue, size, group)
+            yield (made[0], made[1]), _INVERTED_COST if told else _APART_COST
+
+    def _states_whole(self, mark: NumberMark, group: Places) -> bool:
+        """Say whether some article at hand states so many of the same: «салфетки сто листов | шестьдесят»."""
+        if mark.unit is not None and mark.unit.unit in MEASURES:
+            return any(map(self._catalogue.counts_pieces, group))  # «сетка пять метров | полсотни»
+        return bool(np.any(self._catalogue.stated_row(mark, 1.0, 1.0)[group] > 0))
+
+    def _section(
+        self,
+        tokens: Sequence[Token],
+        values: tuple[Decimal, Decimal],
+        first: int,
+        last: int,
+        rest: NumberSpan | None,
+        group: Places,
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        mark = NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=first, number_last=last)
+        atom = self._reader.number_atom(tokens, mark)
+        if atom is None or not is_theirs(self._catalogue, mark, group):
+            return
+        if rest is None:
+            yield (atom,), _APART_COST
+        elif (number := self._reader.number_atom(tokens, self._mark(tokens, rest, last))) is not None:
+            yield (atom, number), _APART_COST
+
+    def _cost(
+        self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places, *, bare: bool
+    ) -> float | None:
+        """Return what it costs to read *whole* as *halves*, or ``None`` where nothing at hand tells so."""
+        head, rest = halves
+        if whole.high is not None:
+            return _DOUBT_COST if tells_apart(self._catalogue, whole, head, rest, group) else None
+        if is_theirs(self._catalogue, whole, group):
+            # «номер сто десять упаковок»: the unit behind a size wants a number of its own
+            counted = whole.role is Role.PROPERTY and rest.last == whole.last + 1 and _is_many(tokens[rest.last].text)
+            return _APART_COST if counted and is_theirs(self._catalogue, head, group) else None
+        if tells_apart(self._catalogue, whole, head, rest, group, bare=bare):
+            return _TOLD_COST
+        return None
+
+    def _is_bare(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
+        """Say whether the number at *index* stands alone behind a count: «сто двадцать коробок и двести тридцать»."""
+        before = atoms[index - 1] if index else None
+        if before is None or before.mark is None or before.kind not in {Kind.COUNT, Kind.OPEN}:
+            return False
+        following = atoms[index + 1] if index + 1 < len(atoms) and not atoms[index].brk else None
+        alone = following is None or following.link or following.mark is not None
+        return alone and (before.kind is Kind.COUNT or not is_theirs(self._catalogue, before.mark, group))
+
+    def _next_cost(self, whole: NumberMark, rest: NumberMark, group: Places) -> float | None:
+        """Return what it costs that *rest* is the size of the next item («шестьдесят двести | семьдесят сто»)."""
+        if whole.high is not None or is_theirs(self._catalogue, whole, group):
+            return None
+        if rest.unit is not None and not self._states_whole(rest, group):
+            return None
+        if not is_theirs(self._catalogue, rest, group):
+            return None
+        if whole.value < _HUNDRED:  # «двадцать пять» is one number, unless it can be nothing here
+            sized = only_sizes(self._catalogue, group) or rest.ordinal or rest.unit is not None
+            return _SHORT_COST if sized else None
+        return _SIZE_COST if only_sizes(self._catalogue, group) else _NEXT_COST
+
+    def _joined(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Три восемь», «два и два грамма», «два двести | восемь штук» are decimals where some article states them."""
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if after is None or mark.last != mark.number_last or after.first != after.number_first or mark.kind:
+            return
+        linked = after.first == mark.last + 2 and tokens[mark.last + 1].text == "и"
+        if not linked and after.first != mark.last + 1:
+            return
+        if tokens[mark.last].brk or mark.ordinal or after.ordinal or len(mark.values) > 1 or len(after.values) > 1:
+            return
+        part = after.raw if after.raw is not None else after.value
+        texts = [token.text for token in tokens]
+        rests = [] if linked else cut_number(texts, NumberSpan(after.number_first, after.number_last, part))
+        for last, number, rest in [
+            (after.number_last, part, None),
+            *((left.last, left.value, right) for left, right in rests),
+        ]:
+            if (value := _decimal(mark.value, number)) is None:
+                continue
+            span = NumberSpan(mark.number_first, last, value, "fraction")
+            whole = self._mark(tokens, span, mark.first - 1)
+            if not (self._catalogue.has_property(whole.value, whole.kind) or self._catalogue.has_value(value)):
+                continue
+            made = [self._reader.number_atom(tokens, whole)]
+            made += [self._reader.number_atom(tokens, self._mark(tokens, rest, last))] if rest is not None else []
+            if all(atom is not None for atom in made):
+                yield tuple(atom for atom in made if atom is not None), _JOIN_COST
+
+    def _apart(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Эм десять» is a size and its count where no article at hand is called M10, «тридцать пять пятьдесят» too."""
+        if is_theirs(self._catalogue, mark, group):
+            return
+        if mark.kind == "dims":
+            yield from self._one_by_one(tokens, atoms, index, mark)
+            return
+        if not mark.kind.startswith("@") or mark.first >= mark.number_first:
+            return
+        letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
+        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+        number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
+        if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
+            stated = self._catalogue.has_property(mark.value, mark.kind)  # «гэ эф ноль двадцать один» begins an order
+            yield (*letters, number), _STATED_COST if stated else _APART_COST
+
+    def _one_by_one(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the numbers of a row that was read as a section, as they are said: «сотка | сто сорок»."""
+        last = mark.number_last
+        for atom in atoms[index + 1 :]:
+            if atom.mark is None or atom.mark.number_first != last + 1 or tokens[last].brk:
+                break
+            last = atom.mark.number_last
+        row = tokens[mark.number_first : last + 1]
+        spans = find_numbers([token.text for token in row])
+        said = sum(span.last - span.first + 1 for span in spans)
+        if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
+            return
+        used = atoms[index - 1].last if index else -1  # a letter before may belong to the first: «эм десять | сто»
+        made = []
+        for span in spans:
+            first, stop = span.first + mark.number_first, span.last + mark.number_first
+            made.append(
+                self._reader.number_atom(tokens, self._mark(tokens, replace(span, first=first, last=stop), used))
+            )
+            used = stop
+        if all(atom is not None for atom in made):
+            yield tuple(atom for atom in made if atom is not None), _APART_COST
+
+    def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
+        return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _arcs(atoms: Sequence[Atom], found: Sequence[Rereading]) -> tuple[list[Arc], int]:
+    """Return the arcs of the natural reading and of the others over one row of nodes, and the last node."""
+    inner = {(other.first, atom.last) for other in found for atom in other.atoms[:-1]}
+    nodes: dict[tuple[int, int], int] = {}
+    for index in range(len(atoms) + 1):
+        nodes[index, -1] = len(nodes)
+        for place in sorted(place for place in inner if place[0] == index):
+            nodes[place] = len(nodes)
+    arcs = [Arc(nodes[index, -1], nodes[index + 1, -1], atom) for index, atom in enumerate(atoms)]
+    for other in found:
+        node = nodes[other.first, -1]
+        for atom in other.atoms[:-1]:
+            arcs.append(Arc(node, nodes[other.first, atom.last], atom))
+            node = nodes[other.first, atom.last]
+        arcs.append(Arc(node, nodes[other.stop, -1], other.atoms[-1], other.cost))
+    return arcs, len(nodes) - 1
+
+
+def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
+    """Say whether a number or a unit follows the atom at *index* in the same item, so that its end may be a size."""
+    for place in range(index + 1, min(len(atoms), index + 1 + _NEAR)):
+        if atoms[place - 1].brk or atoms[place].is_head:
+            return False
+        mark = atoms[place].mark
+        if atoms[place].as_property is not None or atoms[place].kind is Kind.UNIT:
+            return True
+        if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
+            return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
+    return False
+
+
+def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
+    """Return the decimal that two numbers may be: 3.8 of three and eight, 2.2 of two and two hundred."""
+    if whole != int(whole) or part != int(part) or not 0 <= whole < 100:
+        return None
+    if part == 0:
+        return whole or None  # «семь ноль»
+    if part < 100:
+        tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
+        return None if tens else Decimal(f"{int(whole)}.{int(part)}")
+    return whole + part / 1000 if part < 1000 and whole > 0 else None
+
+
+def _is_letter(atom: Atom) -> bool:
+    return atom.kind is Kind.WORD and bool(atom.matches) and len(atom.matches[0][0]) <= _LETTERS
+
+
+def _is_many(word: str) -> bool:
+    return count_unit(word) is not None and {"plur", "gent"} <= word_form(word).grammemes
+
+
+def kind_of(atoms: Sequence[Atom]) -> Row | None:
+    """Return what it costs each article not to be of the kind that *atoms* speak of; ``None`` without a noun."""
+    head = next((atom for atom in reversed(atoms) if atom.is_head and atom.row is not None), None)
+    return other_kind(head.row) if head is not None and head.row is not None else None

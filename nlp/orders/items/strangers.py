@@ -1,0 +1,78 @@
+"""Words that no article carries: what people say besides, goods that are not sold here, kinds of goods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.speech.tokens import Token
+from nlp.text.lists import word_list
+from nlp.text.morph import is_modifier, word_form
+
+UNKNOWN_WEIGHT = 0.45
+ASIDE_WEIGHT = 0.15
+UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
+TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
+DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
+OF_WHAT = frozenset({"для", "под", "с", "со"})
+_PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий домашний личный чужой другой"))
+_PURPOSES = frozenset(
+    word_list(
+        "объект склад магазин дача ремонт работа стройка офис дом цех бригада участок база себя клиент заказчик "
+        "ребята парни мужики "
+        "рабочий человек монтажник строитель дело завод школа сад больница кухня запас утро вечер обед день "
+        "неделя счет телефон договор месяц адрес раз заказ класс кабинет группа отдел зал смена праздник"
+    )
+)
+
+MATERIALS = frozenset(
+    word_list(
+        "нержавейка оцинковка чугун латунь бронза медь алюминий титан сталь железо пластик полипропилен полиэтилен "
+        "поликарбонат стекло керамика фаянс фарфор дерево береза дуб бук сосна фанера картон бумага крафт хлопок лен "
+        "шерсть шелк кожа кожзам замша брезент капрон нейлон силикон резина каучук поролон велюр флис бархат хром "
+        "никель мельхиор акрил винил латекс нитрил бамбук мрамор гранит гипс бетон"
+    )
+)
+
+
+def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
+    """«Саморезы по металлу»: after a preposition an unknown noun tells a kind, unless it is whom or where for."""
+    if atom.kind is not Kind.UNKNOWN or before.kind is not Kind.WORD or before.last != atom.first - 2:
+        return False
+    form = word_form(atom.text)
+    kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)
+    return kind and not before.brk and tokens[atom.first - 1].text in DESCRIBING
+
+
+def is_brand(before: Atom, atom: Atom) -> bool:
+    """«Наушники сони пять»: behind goods a name of a person in an oblique case is what they are called by."""
+    if atom.kind is not Kind.UNKNOWN or not before.is_head or before.brk or before.last != atom.first - 1:
+        return False
+    form = word_form(atom.text)
+    return form.is_name and atom.text not in form.lemmas
+
+
+def is_packed(tokens: Sequence[Token], place: int) -> bool:
+    """«Монарх в стекле»: what the goods come in."""
+    return place > 0 and tokens[place - 1].text == "в" and "loct" in word_form(tokens[place].text).cases
+
+
+def is_aside(tokens: Sequence[Token], place: int) -> bool:
+    """«Звоню с мобильного»: from where one calls; «28L», «d230»: a letter at a number that no name has; «но …»."""
+    text, before = tokens[place].text, tokens[place - 1].text if place else ""
+    letter = len(text) == 1 and (tokens[place].glued or (place + 1 < len(tokens) and tokens[place + 1].glued))
+    behind = {token.text for token in tokens[max(0, place - 2) : place]} & {"с", "со"}
+    calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
+    calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
+    return before in TURNING or letter or calls or is_packed(tokens, place)
+
+
+def unknown(place: int, text: str, *, aside: bool) -> Atom:
+    """A word that no article carries. A noun in an oblique case is what people talk about, hardly what they order."""
+    form = word_form(text)
+    made_of = not MATERIALS.isdisjoint(form.lemmas)  # «нержавейка лист»
+    head = not made_of and (form.counted or not is_modifier(text))  # «прутков» may be an adjective too
+    aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
+    aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
+    weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
+    return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)

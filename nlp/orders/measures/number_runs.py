@@ -1,0 +1,314 @@
+"""Numbers that run together in speech, and numbers that are said in pieces.
+
+«Четыре тысячи триста штук» of a 4000 K lamp is three hundred pieces, «шесть пятьсот» a lamp of 6500 K, «эм вэ
+семьдесят одну коробку» one box: which reading holds is asked of the catalogue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from itertools import pairwise
+
+from nlp.numbers import NumberSpan, find_numbers
+from nlp.orders.measures.codes import is_stated
+from nlp.orders.measures.marks import NumberContext
+from nlp.orders.speech.tokens import TIMES, Token
+from nlp.orders.speech.units import agrees, count_unit, property_unit
+
+CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
+_OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
+_LONGEST = 5  # numbers of a model
+_HUNDRED, _THOUSAND = 100, 1000
+_FEW_AT_MOST = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})  # «сорок, четыре полюса»
+_THOUSANDS_SAID = frozenset({"две"})
+_SHORTEST_MODEL = 4  # digits of a number that people say in groups
+
+
+def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: NumberContext) -> list[NumberSpan]:
+    """Return *spans* with thousands cut off where they are a property of some article, not part of the count."""
+    result: list[NumberSpan] = []
+    index = 0
+    while index < len(spans):
+        span = spans[index]
+        following = spans[index + 1] if index + 1 < len(spans) else None
+        if (model := _model_number(tokens, spans, index, context)) is not None:
+            result.append(model[0])
+            index += model[1]
+            continue
+        if (hundredths := _hundredths(tokens, spans[index : index + 3], context)) is not None:
+            result.append(hundredths)
+            index += 3
+            continue
+        if (coded := _leading_zero(tokens, span, context)) is not None:
+            result.append(coded)
+            index += 1
+            continue
+        if following is not None and (pair := _cut_before_cross(tokens, span, following, context)) is not None:
+            result += pair
+            index += 1
+            continue
+        if (pair := _cut_behind_code(tokens, span, context)) is not None:
+            result += pair
+            index += 1
+            continue
+        if (pair := _no_range(tokens, spans, index)) is not None:
+            result += pair
+            index += 1
+            continue
+        if following is not None and (doubt := _doubt(tokens, span, following)) is not None:
+            result.append(doubt)
+            index += 2
+            continue
+        if following is not None and (
+            joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)
+        ):
+            result.append(joined)
+            index += 2
+            continue
+        if following is not None and (pair := _short_thousand(tokens, span, following, context)) is not None:
+            result += pair
+            index += 2
+            continue
+        result += _cut_thousand(tokens, span, context)
+        index += 1
+    return result
+
+
+def _model_number(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> tuple[NumberSpan, int] | None:
+    """«Восемьдесят один ноль два» is 8102 where some article is called so; gives also the spans it takes."""
+    first = spans[index].first
+    if first > 0 and tokens[first - 1].text in CROSS:
+        return None
+    for size in range(min(_LONGEST, len(spans) - index), 1, -1):
+        group = spans[index : index + size]
+        adjacent = all(
+            after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group)
+        )
+        whole = all(span.value == int(span.value) and not span.doubtful for span in group)
+        digits = _digits(group) if whole else ""
+        if adjacent and len(digits) >= _SHORTEST_MODEL and context.has_number(Decimal(digits)):
+            return NumberSpan(group[0].first, group[-1].last, Decimal(digits), "ordinal"), size
+    return None
+
+
+def _digits(group: Sequence[NumberSpan]) -> str:
+    """Return the digits of numbers said one after another, «сто восемьдесят двести второй» being 180 and 202."""
+    parts: list[int] = []
+    for span in group:
+        value = int(span.value)
+        if span.kind == "ordinal" and parts and parts[-1] and parts[-1] % 10 ** len(str(value)) == 0:
+            parts[-1] += value
+        else:
+            parts.append(value)
+    return "".join(map(str, parts))
+
+
+def _cut_before_cross(
+    tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
+) -> list[NumberSpan] | None:
+    """«Четыреста три на два с половиной» is four hundred of one thing, then 3×2.5 of the next."""
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    if len(between) != 1 or between[0] not in CROSS or context.has_dims((span.value, following.value)):
+        return None
+    for head, rest in cuts(tokens, span):
+        if context.has_dims((rest.value, following.value)):
+            return [head, rest]
+    return None
+
+
+def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan] | None:
+    """«Эм вэ семьдесят одну коробку» is one box of MV-70."""
+    if span.first == span.last or span.first == 0 or context.has_number(span.value):
+        return None
+    if is_stated(tokens, span.first - 1, context, span.value) is not False:
+        return None
+    for head, rest in reversed(list(cuts(tokens, span))):
+        if is_stated(tokens, span.first - 1, context, head.value):
+            return [head, rest]
+    return None
+
+
+def _hundredths(tokens: Sequence[Token], group: Sequence[NumberSpan], context: NumberContext) -> NumberSpan | None:
+    """«Девятнадцать ноль пять» is 19.05 where some article states that."""
+    if len(group) < 3 or group[1].value != 0 or not 0 < group[2].value < 10 or group[0].value >= _THOUSAND:
+        return None
+    adjacent = all(after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group))
+    if not adjacent or any(span.value != int(span.value) or span.kind == "ordinal" for span in group):
+        return None
+    value = Decimal(f"{int(group[0].value)}.0{int(group[2].value)}")
+    return NumberSpan(group[0].first, group[2].last, value, "fraction") if context.has_value(value) else None
+
+
+def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> NumberSpan | None:
+    """«Гэ эф ноль двадцать один» is the code ГФ-021."""
+    if not 0 < span.value < 1 or span.first in {0, span.last} or tokens[span.first].value is not None:
+        return None
+    rest = find_numbers([token.text for token in tokens[span.first + 1 : span.last + 1]])
+    if len(rest) != 1 or is_stated(tokens, span.first - 1, context, span.value) is not False:
+        return None
+    coded = is_stated(tokens, span.first - 1, context, rest[0].value)
+    return NumberSpan(span.first, span.last, rest[0].value, "ordinal") if coded else None
+
+
+def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
+    """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
+    span = spans[index]
+    between = [token.text for token in tokens[spans[index - 1].last + 1 : span.first]] if index else []
+    if span.high is None or len(between) != 1 or between[0] not in CROSS:
+        return None
+    for border in range(span.first + 1, span.last + 1):
+        head = find_numbers([token.text for token in tokens[span.first : border]])
+        rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
+        if len(head) == 1 and len(rest) == 1 and head[0].value == span.value and rest[0].value == span.high:
+            return [
+                NumberSpan(span.first, border - 1, span.value, "cardinal"),
+                NumberSpan(border, span.last, span.high, "cardinal"),
+            ]
+    return None
+
+
+def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
+    """«Штук пять шесть» is one number that the speaker is not sure of."""
+    before = tokens[span.first - 1].text if span.first > 0 else ""
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    if before == "ли" and between == ["то", "ли"]:
+        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
+    most = max(span.value + 10, span.value * 2)
+    near = following.first == span.last + 1 and span.value < following.value <= most
+    if (
+        near
+        and "ordinal" not in {span.kind, following.kind}
+        and len(before) > 2
+        and _begins_with_unit(tokens, span.first)
+    ):
+        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
+    return None
+
+
+def _begins_with_unit(tokens: Sequence[Token], first: int) -> bool:
+    """Say whether the unit before a number is its own: «штук пять», not «две коробки, шестьдесят на сорок»."""
+    if first < 1 or count_unit(tokens[first - 1].text) is None:
+        return False
+    if first > 2 and tokens[first - 3].text in CROSS:
+        return True  # «четыре на пять штук пять шесть»
+    counted = find_numbers([tokens[first - 2].text]) if first > 1 else []
+    return not counted or not agrees(counted[0].value, tokens[first - 1].text)
+
+
+def _joined(
+    tokens: Sequence[Token],
+    span: NumberSpan,
+    following: NumberSpan,
+    after: Sequence[NumberSpan],
+    context: NumberContext,
+) -> NumberSpan | None:
+    """Join «сто десятая», «один и два» and «ноль четыре», where some article is called 110, 1.2 or 0.4."""
+    if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
+        return None
+    if following.kind == "ordinal":
+        if span.value == 1 and following.value in {2, 4, 8} and span.last + 1 == following.first:
+            return NumberSpan(span.first, following.last, 1 / following.value, "fraction")  # «одну вторую»
+        total = span.value + following.value
+        if span.value % (10 if following.value < 10 else 100) or _is_thing(tokens, following):
+            return None  # «двадцать один, четвёрка»
+        adjacent = span.last + 1 == following.first and span.value >= 20 and following.value < span.value
+        if adjacent and context.has_number(total) and not (following.value >= 100):
+            return NumberSpan(span.first, following.last, total, "ordinal")
+        return None
+    between = [token.text for token in tokens[span.last + 1 : following.first]]
+    whole = span.value == int(span.value) and following.value == int(following.value)
+    if not between and span.value == 0 and whole and 0 < following.value < 100:
+        value = Decimal(f"0.{int(following.value)}")
+        return NumberSpan(span.first, following.last, value, "fraction") if context.has_value(value) else None
+    ends = span.value == 0 and span.first > 0 and bool(find_numbers([tokens[span.first - 1].text]))  # «семь ноль и …»
+    if between == ["и"] and not ends and whole and 0 < following.value < 10 and span.value < 100:
+        value = Decimal(f"{int(span.value)}.{int(following.value)}")
+        crossed = bool(after) and any(token.text in CROSS for token in tokens[following.last + 1 : after[0].first])
+        if context.has_value(value) and not crossed:
+            return NumberSpan(span.first, following.last, value, "fraction")
+    return None
+
+
+def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:
+    """Say whether a number names a thing: «четвёрка» and not «четвёртая»."""
+    return tokens[span.last].text.endswith(_OF_THINGS)
+
+
+def cuts(tokens: Sequence[Token], span: NumberSpan) -> Iterator[tuple[NumberSpan, NumberSpan]]:
+    """Yield *span* cut in two numbers («сто двадцать»: «сто», «двадцать»)."""
+    for border in range(span.first + 1, span.last + 1):
+        head = find_numbers([token.text for token in tokens[span.first : border]])
+        rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
+        if len(head) == 1 and len(rest) == 1 and head[0].last == border - span.first - 1 and rest[0].first == 0:
+            yield (
+                NumberSpan(span.first, border - 1, head[0].value, head[0].kind),
+                NumberSpan(border, span.last, rest[0].value, rest[0].kind),
+            )
+
+
+def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan]:
+    if span.first == span.last or span.doubtful:
+        return [span]
+    unit = _property_next(tokens, span.last)
+    if unit is not None:
+        if context.has_property(span.value * unit[1], unit[0]):
+            return [span]
+        if span.value < _HUNDRED and unit[0] not in _FEW_AT_MOST:
+            return [span]  # «двадцать пять ватт» are not twenty of five watts
+        found = [cut for cut in cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
+        return list(found[0]) if found else [span]
+    if context.has_number(span.value):
+        return [span]
+    found = [cut for cut in cuts(tokens, span) if cut[0].value >= _THOUSAND and context.has_value(cut[0].value)]
+    return list(found[-1]) if found else [span]
+
+
+def _short_thousand(
+    tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
+) -> list[NumberSpan] | None:
+    """«Шесть пятьсот» is 6500, «два двести» 2.2 kg, «три шестьдесят» 3.6 m where some article states that value.
+
+    «Две четыреста» can only be thousands.
+    """
+    if span.first > 0 and tokens[span.first - 1].text in CROSS:
+        return None
+    if not 1 <= span.value <= 9 or span.last + 1 != following.first or tokens[span.last].brk or following.doubtful:
+        return None
+    for head, rest in [(following, None), *cuts(tokens, following)]:
+        counted = rest is None and _counted(tokens, head.last)
+        value = _in_parts(span, head.value, context, counted=counted)
+        if value is not None:
+            joined = NumberSpan(span.first, head.last, value)
+            return [joined] if rest is None else [joined, rest]
+    said = tokens[span.first].text in _THOUSANDS_SAID and 100 <= following.value < _THOUSAND
+    if said and _property_next(tokens, following.last) is None:
+        return [NumberSpan(span.first, following.last, span.value * _THOUSAND + following.value)]
+    return None
+
+
+def _in_parts(span: NumberSpan, part: Decimal, context: NumberContext, *, counted: bool) -> Decimal | None:
+    """Return the number that *span* and *part* are together: thousands, kilograms and grams, metres and centimetres."""
+    if 100 <= part < _THOUSAND:
+        thousands, parts = span.value * _THOUSAND + part, span.value + part / _THOUSAND
+        if context.has_value(thousands) or (span.value == 2 and context.has_number(thousands)):
+            return thousands
+        held = context.has_property(parts, "kg") or context.has_property(parts, "l")
+        return parts if held and span.kind != "ordinal" else None
+    if counted or span.kind == "ordinal" or part % 10 or not 10 <= part < 100:
+        return None
+    metres = span.value + part / 100
+    return metres if context.has_property(metres, "m") else None
+
+
+def _counted(tokens: Sequence[Token], last: int) -> bool:
+    return last + 1 < len(tokens) and count_unit(tokens[last + 1].text) is not None
+
+
+def _property_next(tokens: Sequence[Token], last: int) -> tuple[str, Decimal] | None:
+    following = last + 1
+    if following >= len(tokens) or tokens[last].brk:
+        return None
+    return property_unit(tokens[following].text, glued=tokens[following].glued)

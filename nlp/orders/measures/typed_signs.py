@@ -1,0 +1,49 @@
+"""What signs and bare rows tell of numbers: «клей 30 кг x 40», «наволочки - 20», «раз, два, три, четыре»."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from nlp.orders.measures.marks import NumberMark, Role
+from nlp.orders.speech.tokens import TIMES, Token
+
+_COUNTING, _TRYING = 4, 11
+CROSSES = frozenset({TIMES, "х", "x"})
+
+
+def behind_dash(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
+    """«Наволочки 70х70 - 20»: a dash parts goods from their count."""
+    if not tokens[mark.number_first].dashed or mark.role is not Role.OPEN or mark.doubtful:
+        return mark
+    return replace(mark, role=Role.COUNT)
+
+
+def is_multiplied(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """«Клей 30 кг x 40»: a typed cross with no number on its other side counts."""
+    before, after = mark.first - 1, mark.last + 1
+    crossed = before > 0 and tokens[before].text in CROSSES and tokens[before - 1].value is None
+    leads = after < len(tokens) - 1 and tokens[after].text in CROSSES and tokens[after + 1].value is None
+    return tokens[mark.first].value is not None and (crossed or leads)
+
+
+def hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
+    """«Раз, два, три, четыре» is somebody trying the line: four bare numbers in a row count nothing."""
+    run: list[int] = []
+    hushed = list(marks)
+    for index, mark in enumerate([*marks, None]):
+        bare = (
+            mark is not None
+            and mark.role is Role.OPEN
+            and mark.unit is None
+            and mark.value < _TRYING
+            and mark.value == int(mark.value)
+        )
+        if bare and mark is not None and (not run or marks[run[-1]].last + 1 == mark.first):
+            run.append(index)
+            continue
+        if len(run) >= _COUNTING:
+            for place in run:
+                hushed[place] = replace(marks[place], role=Role.NOISE)
+        run = [index] if bare else []
+    return hushed

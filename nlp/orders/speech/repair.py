@@ -1,0 +1,171 @@
+"""Number words that the recogniser spelt as it heard them («палтара», «питьсот»)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz import fuzz, process
+
+from nlp.numbers import find_numbers
+from nlp.numbers.lexicon import HALF_NOUNS, look_up
+from nlp.orders.speech.tokens import Token
+from nlp.orders.speech.units import COUNT_UNITS
+from nlp.text.morph import counted_forms, word_form
+from nlp.text.sound import is_letter_name, is_spelt, sound_key
+
+_LONG, _ALIKE = 6, 88.0
+_LONGEST_CODE = 17  # letters of a code that is said together with its number
+_UNIT = 4  # letters of a unit that is mended
+_NUMBER_WORDS = (
+    "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
+    "четырнадцать "
+    "пятнадцать шестнадцать семнадцать восемнадцать девятнадцать двадцать тридцать сорок пятьдесят шестьдесят "
+    "семьдесят "
+    "восемьдесят девяносто сто двести триста четыреста пятьсот шестьсот семьсот восемьсот девятьсот тысяча тысячи "
+    "тысяч "
+    "полтора полторы половиной сотня десяток"
+)
+
+
+def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
+    """Put number words in the place of tokens that sound like one and are no word otherwise nor a catalogue's."""
+    for token in tokens:
+        text = token.text
+        if (
+            token.value is not None
+            or len(text) < 4
+            or look_up(text) is not None
+            or word_form(text).known
+            or knows(text)
+        ):
+            continue
+        token.text = _meant(text) or text
+
+
+def repair_units(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
+    """Put the unit in the place of a token behind a number that sounds like one and is no word («пять каробок»)."""
+    for before, token in pairwise(tokens):
+        text = token.text
+        counted = before.value is not None or look_up(before.text) is not None
+        if counted and token.value is None and len(text) >= _UNIT and not word_form(text).known and not knows(text):
+            token.text = _units_by_sound().get(sound_key(text), text)
+
+
+@lru_cache(maxsize=1)
+def _units_by_sound() -> dict[str, str]:
+    forms = (form for unit in COUNT_UNITS if len(unit) >= _UNIT for form in counted_forms(unit))
+    return {sound_key(form): form for form in forms}
+
+
+def _meant(text: str) -> str | None:
+    """Return the number word that sounds as *text* does, or nearly so for long words («шеснадцать»)."""
+    words = _by_sound()
+    key = sound_key(text)
+    if key in words or len(key) < _LONG:
+        return words.get(key)
+    near = process.extractOne(key, words.keys(), scorer=fuzz.ratio, score_cutoff=_ALIKE)
+    return words[near[0]] if near is not None else None
+
+
+@lru_cache(maxsize=1)
+def _by_sound() -> dict[str, str]:
+    return {sound_key(word): word for word in _NUMBER_WORDS.split() if len(word) > 3}
+
+
+def split_codes(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[Token]:
+    """Cut «эмтриста» into the letter and its number, and «столькоже», «ненадо» into their two words."""
+    result: list[Token] = []
+    for token in tokens:
+        pair = None
+        if token.value is None and len(token.text) >= _LONG and not knows(token.text):
+            pair = _glued(token.text) if not word_form(token.text).known else None
+        if pair is None:
+            result.append(token)
+        else:
+            result += [replace(token, text=pair[0], brk=0), replace(token, text=pair[1], glued=False)]
+    return result
+
+
+def _glued(text: str) -> tuple[str, str] | None:
+    if text.endswith("же") and word_form(text[:-2]).known and word_form(text[:-2]).pos in {"ADVB", "NPRO", "ADJF"}:
+        return text[:-2], "же"
+    if text.startswith("не") and word_form(text[2:]).known and word_form(text[2:]).pos in {"PRED", "VERB"}:
+        return "не", text[2:]
+    for size in range(2, min(len(text) - 2, _LONGEST_CODE)):
+        letters, number = text[:size], text[size:]
+        if (is_letter_name(letters) or is_spelt(letters)) and look_up(number) is not None and len(number) > _UNIT - 1:
+            return letters, number
+    return None
+
+
+def split_halves(tokens: Sequence[Token]) -> list[Token]:
+    """Cut «полтонны» and «пол литра» into one half and its unit."""
+    result: list[Token] = []
+    for index, token in enumerate(tokens):
+        following = tokens[index + 1].text if index + 1 < len(tokens) else ""
+        if token.text == "пол" and following in _HALVED:
+            result.append(Token("0.5", token.word, _HALF, token.glued))
+        elif token.text.startswith("пол") and token.text[3:] in _HALVED:
+            result.append(Token("0.5", token.word, _HALF, token.glued))
+            result.append(Token(token.text[3:], token.word, None, False, token.brk))
+        else:
+            result.append(token)
+    return result
+
+
+def join_metres(tokens: Sequence[Token], states: Callable[[Decimal], bool]) -> list[Token]:
+    """Read «метр двадцать» as 1.2 metres and «кило девятьсот» as 1.9 kg where *states* says that this is sold."""
+    result: list[Token] = []
+    place = 0
+    while place < len(tokens):
+        found = _one_and(tokens, place, states)
+        if found is None:
+            result.append(tokens[place])
+            place += 1
+            continue
+        value, size = found
+        first, last = tokens[place], tokens[place + size]
+        result.append(Token(f"{value.normalize():f}", first.word, value.normalize(), first.glued))
+        result.append(Token(_PARTS[first.text][0], last.word, None, glued=False, brk=last.brk))
+        place += size + 1
+    return result
+
+
+def _one_and(tokens: Sequence[Token], place: int, states: Callable[[Decimal], bool]) -> tuple[Decimal, int] | None:
+    """Return how much a measure without a number and the parts behind it are, and over how many tokens these go."""
+    if tokens[place].text not in _PARTS or tokens[place].brk:
+        return None
+    if place and _belongs_before(tokens, place):
+        return None
+    _, whole = _PARTS[tokens[place].text]
+    for size in (2, 1):
+        parts = tokens[place + 1 : place + 1 + size]
+        found = find_numbers([token.text for token in parts])
+        if len(parts) < size or len(found) != 1 or found[0].last - found[0].first + 1 != size or found[0].doubtful:
+            continue
+        value = 1 + found[0].value / whole
+        if whole / 10 <= found[0].value < whole and states(value):
+            return value, size
+    return None
+
+
+def _belongs_before(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether the measure is that of the number before it: «два кило», not «четыре тысячи, метр двадцать»."""
+    if tokens[place - 1].value is not None:
+        return True
+    return bool(find_numbers([tokens[place - 1].text])) and tokens[place - 1].text not in _OF_MANY
+
+
+_OF_MANY = frozenset({"тысяча", "тысячи", "тысяч"})  # «метр» behind them is not counted by them
+_PARTS = {  # of which measure «девятьсот» is said, and how many parts make one
+    "метр": ("метра", Decimal(100)),
+    "кило": ("килограмма", Decimal(1000)),
+    "килограмм": ("килограмма", Decimal(1000)),
+    "литр": ("литра", Decimal(1000)),
+}
+_HALF = Decimal("0.5")
+_HALVED = frozenset(HALF_NOUNS.split())

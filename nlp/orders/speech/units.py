@@ -1,0 +1,344 @@
+"""Units of orders: what counts goods, what measures a property, and how a count becomes base units.
+
+A count unit makes the number beside it a quantity. A property unit («ампер», «класс») makes it part of the product's
+name. Metres, kilograms and litres may be either; the catalogue decides.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache
+
+from models.company import Product
+from nlp.numbers.lexicon import look_up
+from nlp.orders.speech.tokens import normal
+from nlp.text.lists import word_list
+from nlp.text.morph import word_form
+from nlp.text.pet_forms import plain_shapes
+from nlp.text.sound import sound_key
+
+
+class Unit(StrEnum):
+    """What a client counts in."""
+
+    PIECE = "шт"
+    PAIR = "пара"
+    SET = "компл"
+    PACK = "упак"
+    PACKET = "пачка"  # a pack where the catalogue has packs, else the piece itself
+    BOX = "кор"
+    BAG = "мешок"
+    ROLL = "рул"
+    PALLET = "паллета"
+    CONTAINER = "тара"  # bottle, can, bucket, sheet: the piece itself, or the pack of what is sold by measure
+    BARREL = "бочка"
+    METRE = "м"
+    KILOGRAM = "кг"
+    LITRE = "л"
+    SQUARE = "м2"
+
+
+@dataclass(frozen=True, slots=True)
+class CountUnit:
+    unit: Unit
+    factor: Decimal = Decimal(1)  # тонна is 1000 kilograms
+
+
+def _table(rows: dict[str, CountUnit]) -> dict[str, CountUnit]:
+    return {word: unit for words, unit in rows.items() for word in words.split()}
+
+
+COUNT_UNITS = _table(
+    {
+        "штука шт штучка штук штуковина единица позиция экземпляр": CountUnit(Unit.PIECE),
+        "пара парочка пар": CountUnit(Unit.PAIR),
+        "комплект компл комплектик набор гарнитур к-т": CountUnit(Unit.SET),
+        "упаковка упак уп упаковочка блок спайка бандероль блистер": CountUnit(Unit.PACK),
+        "пачка пач пачечка": CountUnit(Unit.PACKET),
+        "коробка кор короб коробочка ящик ящичек картонка гофрокороб кейс": CountUnit(Unit.BOX),
+        "мешок мешочек меш куль кипа тюк": CountUnit(Unit.BAG),
+        "рулон рул рулончик бухта бух моток катушка барабан бобина ролик кассета": CountUnit(Unit.ROLL),
+        "паллета палета паллет палет поддон паллетик": CountUnit(Unit.PALLET),
+        "банка баночка бан бут вед фл кан бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон": (
+            CountUnit(Unit.CONTAINER)
+        ),
+        "пакет пакетик саше связка": CountUnit(Unit.CONTAINER),
+        "баллончик лист пластина хлыст палка плита секция кусок картридж головка булка буханка лоток": (
+            CountUnit(Unit.CONTAINER)
+        ),
+        "бочка бочонок": CountUnit(Unit.BARREL),
+        "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
+        "километр км": CountUnit(Unit.METRE, Decimal(1000)),
+        "килограмм кг кило килограммчик": CountUnit(Unit.KILOGRAM),
+        "тонна т": CountUnit(Unit.KILOGRAM, Decimal(1000)),
+        "центнер": CountUnit(Unit.KILOGRAM, Decimal(100)),
+        "литр л": CountUnit(Unit.LITRE),
+        "квадрат квадратный": CountUnit(Unit.SQUARE),
+    }
+)
+# Kinds of properties, with the factor that brings spoken and written values to one scale.
+PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
+    word: (kind, Decimal(factor))
+    for words, kind, factor in (
+        ("ампер а a амперный", "a", "1"),
+        ("миллиампер ма ma", "ma", "1"),
+        ("килоампер ка ka", "ka", "1"),
+        ("вольт в v вольтовый", "v", "1"),
+        ("киловольт кв", "v", "1000"),
+        ("ватт ват вт w", "w", "1"),
+        ("киловатт квт kw", "w", "1000"),
+        ("миллиметр мм mm", "mm", "1"),
+        ("сантиметр см cm", "mm", "10"),
+        ("миллилитр мл ml куб кубик", "l", "0.001"),
+        ("грамм гр г g", "kg", "0.001"),
+        ("класс кл", "class", "1"),
+        ("полюс п p полюсник полюсный", "pole", "1"),
+        ("жила жильный", "core", "1"),
+        ("нить нитка нитяной", "thread", "1"),
+        ("кельвин k к", "kelvin", "1"),
+        ("люмен лм lm", "lm", "1"),
+        ("гигабайт гигабайтный гиг гига гб gb", "gb", "1"),
+        ("терабайт терабайтный тб tb", "gb", "1000"),
+        ("микрон мкм", "mkm", "1"),
+        ("дюйм дюймовый", "inch", "1"),
+        ("градус", "deg", "1"),
+        ("градус", "deg", "1"),
+        ("герц гц", "hz", "1"),
+        ("бар", "bar", "1"),
+        ("процент", "%", "1"),
+        ("денье ден", "den", "1"),
+        ("модуль мод модульный", "module", "1"),
+        ("слой слойный", "layer", "1"),
+        ("клавиша клавишный", "key", "1"),
+        ("гнездо гнездный место местный пост постовой", "slot", "1"),
+        ("фаза фазный", "phase", "1"),
+        ("размер р", "size", "1"),
+        ("сорт", "sort", "1"),
+        ("квадрат квадратный мм2 кв", "mm2", "1"),
+        ("ступень ступенька ступенчатый", "step", "1"),
+        ("квадрат", "mm2", "1"),
+    )
+    for word in words.split()
+}
+_PROPERTY_SOUNDS = {sound_key(word): unit for word, unit in PROPERTY_UNITS.items() if len(word) > 3}  # «клас»
+MEASURES: dict[Unit, str] = {
+    Unit.METRE: "m",
+    Unit.KILOGRAM: "kg",
+    Unit.LITRE: "l",
+    Unit.SQUARE: "mm2",
+}  # may also be a property
+PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
+SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
+PREFIX_KINDS = {
+    "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
+    "ширина": "", "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "",
+    "тип": "", "серия": "", "формат": "", "степень": "", "цоколь": "", "напряжение": "v", "номинал": "a",
+    "объем": "", "фасовка": "", "кратность": "",
+}  # fmt: skip
+_CANONICAL = {
+    "шт": "штука",
+    "штучка": "штука",
+    "рул": "рулон",
+    "уп": "упаковка",
+    "упак": "упаковка",
+    "пар": "пара",
+    "пач": "пачка",
+}
+_SHORTEST_PLAIN = 4  # letters of a unit said as a pet form
+_MISHEARD = 5  # letters: a shorter strange word may be anything
+_FORMS = {
+    "коробка": "коробки коробку коробок коробками", "упаковка": "упаковки упаковку упаковок", "пачка": "пачки пачек",
+    "мешок": "мешка мешков мешки", "штука": "штуки штуку", "метр": "метра метров", "рулон": "рулона рулонов",
+    "килограмм": "килограмма килограммов", "комплект": "комплекта комплектов", "бутылка": "бутылки бутылок",
+    "канистра": "канистры канистр", "баллон": "баллона баллонов", "паллета": "паллеты паллет",
+}  # fmt: skip
+_SHORT = frozenset(word_list("а в к м п г т л р c a p k v w g"))  # a unit only when glued to its number
+_NOT_GOODS = frozenset(
+    word_list(
+        "год лет день месяц неделя час минута секунда рубль руб процент человек раз копейка километр км этаж квартира"
+    )
+)
+_BASE: dict[str, Unit] = {
+    "пара": Unit.PAIR, "пар": Unit.PAIR, "шт": Unit.PIECE, "штука": Unit.PIECE, "м": Unit.METRE,
+    "метр": Unit.METRE, "м.п": Unit.METRE, "мп": Unit.METRE, "пог.м": Unit.METRE, "кг": Unit.KILOGRAM,
+    "килограмм": Unit.KILOGRAM, "рул": Unit.ROLL, "рулон": Unit.ROLL, "бухта": Unit.ROLL, "компл": Unit.SET,
+    "комплект": Unit.SET, "набор": Unit.SET, "л": Unit.LITRE, "литр": Unit.LITRE, "уп": Unit.PACK,
+    "упак": Unit.PACK, "упаковка": Unit.PACK, "пач": Unit.PACKET, "пачка": Unit.PACKET, "кор": Unit.BOX,
+    "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG, "т": Unit.KILOGRAM,
+    "м2": Unit.SQUARE, "кв.м": Unit.SQUARE, "м²": Unit.SQUARE, "м кв": Unit.SQUARE,
+    "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
+}  # fmt: skip
+_HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
+_BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
+_STATED = {
+    Unit.KILOGRAM: re.compile(r"(\d+(?:[.,]\d+)?)\s*кг(?![а-я/])"),
+    Unit.LITRE: re.compile(r"(\d+(?:[.,]\d+)?)\s*л(?![а-я/])"),
+}
+_COUNTED = frozenset(
+    {Unit.PIECE, Unit.PAIR, Unit.SET, Unit.ROLL, Unit.CONTAINER, Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG}
+)
+
+
+def count_unit(word: str, *, glued: bool = False) -> CountUnit | None:
+    """Return the count unit that *word* (lower case) names in any form; single letters count only when *glued*."""
+    if word in _SHORT and not glued:
+        return None
+    return _lookup_count(word)
+
+
+def count_kind(word: str) -> str:
+    """Return the kind of property that a count unit makes in a name («48 листов», «10 секций»)."""
+    form = word_form(word)
+    return "#" + next((_CANONICAL.get(lemma, lemma) for lemma in form.lemmas if lemma in COUNT_UNITS), form.lemmas[0])
+
+
+def agrees(number: Decimal, word: str) -> bool:
+    """Say whether *word* can be counted by *number*: not «пять коробку», «один штук»."""
+    if number < 1 or number != int(number) or len(word) < 4:
+        return True
+    grammemes = word_form(word).grammemes
+    if number % 10 == 1 and number % 100 != 11:
+        return "sing" in grammemes
+    return "plur" in grammemes or "gent" in grammemes or not {"sing", "accs"} <= grammemes
+
+
+def property_unit(word: str, *, glued: bool = False) -> tuple[str, Decimal] | None:
+    """Return the kind and scale of the property that *word* measures, or ``None``."""
+    if (word in _SHORT or word in {"ка", "кв", "ма", "бар", "ден"}) and not glued:
+        return None
+    return _lookup_property(word)
+
+
+@lru_cache(maxsize=20_000)
+def _lookup_count(word: str) -> CountUnit | None:
+    if word in COUNT_UNITS:
+        return COUNT_UNITS[word]
+    if len(word) < 3:
+        return None
+    form = word_form(word)
+    pets = () if look_up(word) is not None else form.lemmas  # «единичка» is a number
+    shapes = (shape for lemma in pets for shape in plain_shapes(lemma) if len(shape) >= _SHORTEST_PLAIN)
+    lemmas = (*(lemma for lemma in form.lemmas if len(lemma) > 2), *shapes)  # «рулончик» is a «рулон»
+    found = next((COUNT_UNITS[lemma] for lemma in lemmas if lemma in COUNT_UNITS), None)
+    return found if found is not None or form.known or len(word) < _MISHEARD else _count_sounds().get(sound_key(word))
+
+
+@lru_cache(maxsize=1)
+def _count_sounds() -> dict[str, CountUnit]:
+    """Return the units by the sound of their forms: «каробок», «упоковки»."""
+    return {sound_key(form): COUNT_UNITS[lemma] for lemma, forms in _FORMS.items() for form in forms.split()}
+
+
+@lru_cache(maxsize=20_000)
+def _lookup_property(word: str) -> tuple[str, Decimal] | None:
+    if word in PROPERTY_UNITS:
+        return PROPERTY_UNITS[word]
+    if len(word) < 3:
+        return None
+    form = word_form(word)
+    found = next((PROPERTY_UNITS[lemma] for lemma in form.lemmas if lemma in PROPERTY_UNITS and len(lemma) > 2), None)
+    return found if found is not None or form.known else _PROPERTY_SOUNDS.get(sound_key(word))
+
+
+@lru_cache(maxsize=20_000)
+def counts_no_goods(word: str) -> bool:
+    """Say whether a number before *word* is time, money or people and never a quantity of goods."""
+    return word in _NOT_GOODS or any(lemma in _NOT_GOODS for lemma in word_form(word).lemmas)
+
+
+def base_unit(product: Product) -> Unit:
+    """Return the kind of the product's base unit; an unknown one counts as pieces."""
+    return _BASE.get(normal(product.unit).strip(" ."), Unit.PIECE)
+
+
+def to_base(number: Decimal, spoken: CountUnit | None, product: Product, *, by_contents: bool = True) -> Decimal | None:
+    """Return *number* of *spoken* units in base units of *product*, or ``None`` where that unit cannot be.
+
+    Without a spoken unit the number is taken in base units. *by_contents*: kilograms and litres may count packages
+    that state how much they hold.
+    """
+    if spoken is None:
+        return number
+    base = base_unit(product)
+    number *= spoken.factor
+    if spoken.unit == base:
+        return number / 1000 if normal(product.unit) == "т" else number
+    rate = _rate(spoken.unit, base, product)
+    if rate is None:
+        return _whole_packages(number, spoken.unit, base, product) if by_contents else None
+    return number * rate
+
+
+def _whole_packages(number: Decimal, unit: Unit, base: Unit, product: Product) -> Decimal | None:
+    """«Двадцать килограмм» of what is sold in packets of one kilogram are twenty; one packet's weight counts none."""
+    if unit not in _STATED or base not in _COUNTED:
+        return None
+    held = _stated(product, unit)
+    return number / held if held and number > held and number % held == 0 else None
+
+
+def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
+    counted = base in _COUNTED
+    if unit in {Unit.PIECE, Unit.SET}:
+        return Decimal(1) if counted else None
+    if unit is Unit.METRE:
+        return Decimal(1) if base is Unit.SQUARE else None  # «сто метров» of tiles are square ones
+    if unit is Unit.PAIR:
+        return Decimal(2) if base is Unit.PIECE else None
+    if unit is Unit.PACK:
+        return product.pack or _packaged(product, base)
+    if unit is Unit.PACKET:
+        return product.pack or (Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base))
+    if unit is Unit.BOX:
+        return product.box or _piece_named(product, base, ("коробк", "ящик", "короб", "кейс"))
+    if unit is Unit.BAG:
+        return _bag_rate(product, base)
+    if unit is Unit.ROLL:
+        return _roll_rate(product, base)
+    if unit in {Unit.CONTAINER, Unit.BARREL}:
+        held = product.pack if unit is Unit.CONTAINER else None
+        return Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base) or held
+    return None
+
+
+def _stated(product: Product, measure: Unit) -> Decimal | None:
+    """Return how many kilograms or litres one holds by its name («фарш зам. 1 кг», «вед. 5 кг»)."""
+    if measure not in _STATED:
+        return None
+    stated = set(_STATED[measure].findall(normal(product.name)))
+    return Decimal(stated.pop().replace(",", ".")) if len(stated) == 1 else None
+
+
+def _packaged(product: Product, base: Unit) -> Decimal | None:
+    """An article that says how many it holds («100 шт», «8 рулонов») is a package itself."""
+    if base in _COUNTED and base is not Unit.PAIR and _HOLDS.search(normal(product.name)):
+        return Decimal(1)
+    return _piece_named(product, base, ("упак", "пачк", "блок", "пакет", "набор"))
+
+
+def _bag_rate(product: Product, base: Unit) -> Decimal | None:
+    if base is Unit.KILOGRAM:
+        return product.pack or _stated(product, base) or product.box
+    named = _piece_named(product, base, ("мешок", "мешк", "куль"))
+    if named is not None:
+        return named
+    if base in _COUNTED and base is not Unit.PAIR and _BULK.search(normal(product.name)):
+        return Decimal(1)  # what is sold by weight or volume is a bag itself
+    return product.box or product.pack
+
+
+def _roll_rate(product: Product, base: Unit) -> Decimal | None:
+    if base in MEASURES:
+        return product.pack or product.box
+    return Decimal(1) if base in {Unit.PIECE, Unit.SET} else None
+
+
+def _piece_named(product: Product, base: Unit, stems: tuple[str, ...]) -> Decimal | None:
+    """One unit is one package only where the article itself is called one."""
+    if base not in _COUNTED or base is Unit.PAIR:
+        return None
+    text = normal(" ".join((product.name, *product.aliases)))
+    return Decimal(1) if any(stem in text for stem in stems) else None
