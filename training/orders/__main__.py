@@ -17,7 +17,7 @@ from benchmarks.orders_data import load_catalogues
 from training.orders.examples import Example, examples
 from training.orders.ranking import Model, apply, fit, without
 
-TAKEN_AT = 0.7
+TAKEN_AT = 0.6
 WEIGHTS = Path("nlp/orders/second_look/weights.py")
 _HEAD = '''"""Weights of the second look, learned by ``python -m training.orders``: not to be edited by hand.
 
