@@ -27,8 +27,9 @@ def register(app: typer.Typer) -> None:
 
 @crm.command("check-data")
 def check_data(folder: Annotated[Path, typer.Argument(help="Папка с catalog.csv, stock.csv, clients.csv, …")]) -> None:
-    """Проверить CSV компании: каждая ошибка и каждое сомнение с файлом и строкой."""
+    """Проверить CSV компании: каждая ошибка и каждое сомнение с файлом и строкой, и что мешает понимать заказы."""
     from crm.company_data import read_company_data
+    from nlp.orders.catalogue.check import check_catalogue
 
     report = read_company_data(folder)
     for problem in report.problems:
@@ -40,6 +41,8 @@ def check_data(folder: Annotated[Path, typer.Argument(help="Папка с catalo
         f"{folder}: ошибок нет. Артикулов {len(data.products)}, строк склада {len(data.stock)}, "
         f"клиентов {len(data.clients)}, менеджеров {len(data.managers)}, строк прошлых заказов {len(data.past_orders)}."
     )
+    for found in check_catalogue(data.products):
+        sys.stdout.write(f"{', '.join(found.skus)}: {found.text}\n")
 
 
 @crm.command("fail")

@@ -66,6 +66,16 @@ def test_good_data_are_said_to_be_good(dozvon: Run, demo_folder: Path) -> None:
     assert "ошибок нет" in outcome.stderr
 
 
+def test_articles_that_sound_alike_are_named_beside_good_data(dozvon: Run, demo_folder: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    shutil.copytree(demo_folder, folder)
+    with (folder / "catalog.csv").open("a", encoding="utf-8") as file:
+        file.write("X-1,Фартук клеёнчатый,,шт,,,,1,,\nX-2,Клеёнчатый фартук,,шт,,,,1,,\n")
+    outcome = dozvon("check-data", str(folder))
+    assert outcome.returncode == 0
+    assert outcome.stdout.startswith("X-1, X-2: названия не различить на слух")
+
+
 def test_each_fault_of_the_data_is_named(dozvon: Run, demo_folder: Path, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     shutil.copytree(demo_folder, folder)

@@ -25,7 +25,7 @@ class CatalogueWarning:
 
 def check_catalogue(products: Sequence[Product]) -> list[CatalogueWarning]:
     """Return what makes *products* hard to tell apart or to count; an empty list is a good catalogue."""
-    return [*_empty(products), *_indistinct(products), *_shared_aliases(products), *_odd_packs(products)]
+    return [*_empty(products), *_indistinct(products), *_odd_packs(products)]
 
 
 def _empty(products: Sequence[Product]) -> Iterator[CatalogueWarning]:
@@ -47,16 +47,6 @@ def _indistinct(products: Sequence[Product]) -> Iterator[CatalogueWarning]:
     for skus in same.values():
         if len(skus) > 1:
             yield CatalogueWarning(tuple(skus[:_MOST_SHOWN]), _ALIKE)
-
-
-def _shared_aliases(products: Sequence[Product]) -> Iterator[CatalogueWarning]:
-    owners: dict[str, list[str]] = defaultdict(list)
-    for product in products:
-        for alias in product.aliases:
-            owners[alias.strip().lower()].append(product.sku)
-    for alias, skus in owners.items():
-        if len(skus) > _MOST_SHOWN:
-            yield CatalogueWarning(tuple(skus[:_MOST_SHOWN]), f"псевдоним «{alias}» ничего не различает")
 
 
 def _odd_packs(products: Sequence[Product]) -> Iterator[CatalogueWarning]:

@@ -12,13 +12,6 @@ _COUNTING, _TRYING = 4, 11
 CROSSES = frozenset({TIMES, "х", "x"})
 
 
-def behind_dash(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
-    """«Наволочки 70х70 - 20»: a dash parts goods from their count."""
-    if not tokens[mark.number_first].dashed or mark.role is not Role.OPEN or mark.doubtful:
-        return mark
-    return replace(mark, role=Role.COUNT)
-
-
 def is_multiplied(tokens: Sequence[Token], mark: NumberMark) -> bool:
     """«Клей 30 кг x 40»: a typed cross with no number on its other side counts."""
     before, after = mark.first - 1, mark.last + 1
