@@ -14,12 +14,12 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
 from nlp.orders.catalogue.names import NEGATION, NameFeatures, NameReader, nouns_of, plain, section_key
 from nlp.orders.catalogue.nicknames import family_of, shared_words, spoken_names
+from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Matches, Vocabulary
 from nlp.orders.measures.marks import NumberContext, NumberMark
@@ -27,18 +27,9 @@ from nlp.orders.speech.units import MEASURES, CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, sound_key
 
-Row = NDArray[np.float32]
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
-_ROUNDED = frozenset({"l", "kg", "m"})
-_NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
-_FEWEST_PARTS = 4
-_MODEL = 100  # a smaller number is rather a size than the code of a model
-_SHORTEST_CM = 15  # a smaller bare number is rather something else
-_OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
-_MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
-_IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
@@ -82,6 +73,7 @@ class Catalogue:
         self._postings = {
             key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()
         }
+        self._numbers = NumberRows(self._postings, len(self.products), self._names.measured)
         self.number_context = NumberContext(
             self.has_dims,
             self.has_section,
@@ -166,81 +158,7 @@ class Catalogue:
 
     def number_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
         """Return the row of a property; articles that state another value of the same kind get twice *miss*."""
-        if "|" in mark.kind:
-            readings = [self.number_row(replace(mark, kind=kind), weight, miss) for kind in mark.kind.split("|")]
-            return np.maximum(*readings)
-        row = np.full(len(self.products), -miss, dtype=np.float32)
-        if mark.kind == "dims":
-            self._raise(row, "d:" + section_key(mark.values), weight)
-            for factor in _OTHER_SCALES:  # said in centimetres of what names give in millimetres, or the other way
-                self._raise(row, "d:" + section_key([value * factor for value in mark.values]), weight * 0.85)
-            for factor in (Decimal(1), *_OTHER_SCALES):  # «метр на сорок» of a mirror 400х1000
-                self._raise(row, "d:" + section_key([value * factor for value in mark.values[::-1]]), weight * 0.7)
-            return self._raise_apart(row, mark.values, weight * 0.85)
-        value = plain(mark.value * mark.unit.factor) if mark.unit is not None else plain(mark.value)
-        kind = mark.kind
-        if kind in _IMPLIED_ONE and value == "1":
-            row[:] = 0.2 * weight  # what says nothing of its places has one
-        stated = self._postings.get("k:" + kind) if kind else None
-        if stated is not None:
-            row[stated] = -2 * miss
-        if not kind:
-            self._raise(row, "m:" + value, weight * 0.6)
-            self._raise(row, "f:" + value, weight * 0.73)  # by it people call what is sold: «двадцать пятая труба»
-            if mark.value >= _SHORTEST_CM and mark.unit is None:
-                self._raise(row, "f:" + plain(mark.value * 10), weight * 0.6)
-            if mark.value >= _MODEL:
-                self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
-            self._raise(row, "n:" + value, weight * 0.9)
-            self._raise_parts(row, mark.value, weight * 0.6)
-            if mark.value >= _SHORTEST_CM and mark.unit is None:
-                self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)  # said in centimetres
-        elif kind.startswith("@"):
-            self._raise(row, "n:" + value, weight * 0.6)
-            self._raise(row, "m:" + value, weight * 0.6)
-        else:
-            self._raise(row, f"n:{value}:", weight * 0.85)
-            self._raise(row, f"n:{value}:@", weight * 0.85)
-        if kind in _MEASURED:
-            self._raise(row, "m:" + value, weight * 0.7)
-        if stated is not None and not kind.startswith("@"):
-            row[stated] = -2 * miss  # the three of МР-3 is no 3 mm of what is 4 mm
-        if kind in {"m", "mm"}:  # a metre in speech is a thousand millimetres in a section
-            millimetres = mark.value * (1000 if kind == "m" else 1)
-            self._raise(row, "m:" + plain(millimetres), weight * 0.7)
-            other = f"{plain(millimetres)}:mm" if kind == "m" else f"{plain(mark.value / 1000)}:m"
-            self._raise(row, "n:" + other, weight)
-        if kind == "m":
-            self._raise(row, ("m:" if "." in value else "s:") + value, weight * 0.85)
-        if kind:
-            self._raise(row, f"n:{value}:{kind}", weight)
-            if (near := self._nearly(mark.value, kind)) is not None:
-                self._raise(row, f"n:{near}:{kind}", weight * 0.85)
-        if kind and kind[0] not in "@#" and stated is None:  # names write it in a way of their own («4Н»)
-            self._raise(row, "n:" + value, weight * 0.8)
-        return row
-
-    def _raise_parts(self, row: Row, value: Decimal, weight: float) -> None:
-        """«Двадцать пятая леска» is 0.25 mm, «двести десять» 2.1 m, «девятка» 0.9 mm."""
-        if value != int(value) or value < _FEWEST_PARTS:
-            return
-        if value < _MODEL:
-            self._raise(row, f"n:{plain(value / (10 if value < 10 else 100))}:mm", weight)
-        else:
-            self._raise(row, f"n:{plain(value / 100)}:m", weight)
-
-    def _nearly(self, value: Decimal, kind: str) -> str | None:
-        """Return the value of *kind* that is said rounded: «четыре с половиной литра» of «4,54 л»."""
-        if kind not in _ROUNDED or self.has_property(value, kind):
-            return None
-        return next(
-            (
-                plain(other)
-                for other in self._names.measured[kind]
-                if abs(other - value) <= value * _NEAR and other != value
-            ),
-            None,
-        )
+        return self._numbers.row(mark, weight, miss)
 
     def stated_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
         """Return the row of so many pieces or packages: only a name that states as many of the same has them."""
@@ -248,22 +166,8 @@ class Catalogue:
         self._raise(row, f"n:{plain(mark.value)}:{mark.kind}", weight)
         return row
 
-    def _raise_apart(self, row: Row, values: Sequence[Decimal], value: float) -> Row:
-        """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""
-        common: set[int] | None = None
-        for number in values:
-            places = self._postings.get("n:" + plain(number))
-            here = set() if places is None else set(places.tolist())
-            common = here if common is None else common & here
-        if common and len(set(values)) > 1:
-            apart = list(common)
-            row[apart] = np.maximum(row[apart], value)
-        return row
-
     def _raise(self, row: Row, key: str, value: float) -> None:
-        places = self._postings.get(key)
-        if places is not None:
-            row[places] = np.maximum(row[places], value)
+        raise_row(self._postings, row, key, value)
 
     def beside(self, first: str, second: str) -> bool:
         """Say whether some article carries both words, so that «плюс» behind «Зева» and «добрый» of juice are names."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
 
-from nlp.orders.catalogue.index import Row
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.catalogue.terms import Matches
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.speech.units import CountUnit

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.run_together import described
 from nlp.orders.speech.tokens import SENTENCE

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlp.orders.catalogue.index import Row
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.scores import NO_PRODUCT_COST, SEGMENT_COST, is_decimal, score_item
 from nlp.orders.items.segments import Segment, make_segment
@@ -116,7 +116,11 @@ def best_path(
                 score += _border(before[-1], part[0]) if before else 0.0
                 if score > best[node][0]:
                     best[node] = score, start, part
-    best = max(ways, key=lambda way: way[end][0])
+    return _walked(max(ways, key=lambda way: way[end][0]), end)
+
+
+def _walked(best: Sequence[tuple[float, int, tuple[Atom, ...]]], end: int) -> list[tuple[Atom, ...]]:
+    """Return the items on the way that *best* holds from its beginning to *end*."""
     parts = []
     node = end
     while node > 0:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 
 

@@ -14,7 +14,8 @@ from decimal import Decimal
 import numpy as np
 
 from nlp.numbers import NumberSpan, cut_number, find_numbers
-from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.code_readings import Spelt, coded

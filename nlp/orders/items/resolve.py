@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Sequence
 
 import numpy as np
 
-from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.additions import without_additions
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.equals import choose

@@ -12,7 +12,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nlp.orders.catalogue.index import Catalogue, Row
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.scores import is_decimal
 from nlp.orders.measures.marks import NumberMark, Role

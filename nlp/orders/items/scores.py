@@ -10,7 +10,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from nlp.orders.catalogue.index import Row
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import PROPERTY_WEIGHT
 from nlp.orders.items.strangers import ASIDE_WEIGHT

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nlp.orders.catalogue.index import Row
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import PROPERTY_WEIGHT
 from nlp.orders.items.scores import names_goods, readings

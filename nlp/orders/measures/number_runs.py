@@ -30,49 +30,48 @@ def resplit(tokens: Sequence[Token], spans: Sequence[NumberSpan], context: Numbe
     result: list[NumberSpan] = []
     index = 0
     while index < len(spans):
-        span = spans[index]
-        following = spans[index + 1] if index + 1 < len(spans) else None
-        if (model := _model_number(tokens, spans, index, context)) is not None:
-            result.append(model[0])
-            index += model[1]
-            continue
-        if (hundredths := _hundredths(tokens, spans[index : index + 3], context)) is not None:
-            result.append(hundredths)
-            index += 3
-            continue
-        if (coded := _leading_zero(tokens, span, context)) is not None:
-            result.append(coded)
-            index += 1
-            continue
-        if following is not None and (pair := _cut_before_cross(tokens, span, following, context)) is not None:
-            result += pair
-            index += 1
-            continue
-        if (pair := _cut_behind_code(tokens, span, context)) is not None:
-            result += pair
-            index += 1
-            continue
-        if (pair := _no_range(tokens, spans, index)) is not None:
-            result += pair
-            index += 1
-            continue
-        if following is not None and (doubt := _doubt(tokens, span, following)) is not None:
-            result.append(doubt)
-            index += 2
-            continue
-        if following is not None and (
-            joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context)
-        ):
-            result.append(joined)
-            index += 2
-            continue
-        if following is not None and (pair := _short_thousand(tokens, span, following, context)) is not None:
-            result += pair
-            index += 2
-            continue
-        result += _cut_thousand(tokens, span, context)
-        index += 1
+        read, taken = (
+            _cut_otherwise(tokens, spans, index, context)
+            or _with_next(tokens, spans, index, context)
+            or (_cut_thousand(tokens, spans[index], context), 1)
+        )
+        result += read
+        index += taken
     return result
+
+
+def _cut_otherwise(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> tuple[Sequence[NumberSpan], int] | None:
+    """Return what the span at *index* is by the catalogue, and how many spans that takes up."""
+    span = spans[index]
+    if (model := _model_number(tokens, spans, index, context)) is not None:
+        return [model[0]], model[1]
+    if (hundredths := _hundredths(tokens, spans[index : index + 3], context)) is not None:
+        return [hundredths], 3
+    if (coded := _leading_zero(tokens, span, context)) is not None:
+        return [coded], 1
+    pair = _cut_before_cross(tokens, span, spans[index + 1], context) if index + 1 < len(spans) else None
+    if pair is None:
+        pair = _cut_behind_code(tokens, span, context)
+    if pair is None:
+        pair = _no_range(tokens, spans, index)
+    return None if pair is None else (pair, 1)
+
+
+def _with_next(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> tuple[Sequence[NumberSpan], int] | None:
+    """Return what the span at *index* and the next are together: a doubt, one number, a thousand said short."""
+    if index + 1 >= len(spans):
+        return None
+    span, following = spans[index], spans[index + 1]
+    if (doubt := _doubt(tokens, span, following)) is not None:
+        return [doubt], 2
+    if joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context):
+        return [joined], 2
+    pair = _short_thousand(tokens, span, following, context)
+    return None if pair is None else (pair, 2)
 
 
 def _model_number(
