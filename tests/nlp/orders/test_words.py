@@ -5,121 +5,30 @@ Shops of stationery and of party goods, as their price lists are written.
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
-from functools import lru_cache
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import pytest
 
-from models.company import CompanyData, Product
-from nlp.orders.reader import OrderReader
 from nlp.orders.speech.units import Unit, count_unit
-from nlp.orders.words import words_of_text
 from nlp.text.pet_forms import plain_shapes
 
 pytestmark = pytest.mark.unit
-NOW = dt.datetime(2026, 11, 20, 22, 14, tzinfo=dt.timezone(dt.timedelta(hours=5)))
-
-SHOPS = {
-    "office": """
-RB;Ручка шариковая Pilot синяя 0,7 мм;Письмо;шт;12;144
-RC;Ручка шариковая Pilot черная 0,7 мм;Письмо;шт;12;144
-RG;Ручка гелевая Royal Crown красная;Письмо;шт;12
-KH;Карандаш чернографитный Koh-i-Noor 1500;Письмо;шт;12
-FL;Фломастеры смываемые Луч 12 цветов;Творчество;уп
-EL;Точилка электрическая;Мелочь;шт
-NZ;Ножницы канцелярские;Мелочь;шт
-SK;Скоросшиватель пластиковый зеленый;Папки;шт
-LN;Линейка деревянная 30 см;Мелочь;шт
-BM;Папка бум. белая;Папки;шт
-GB;Тетрадь голубая;Тетради;шт""",
-    "party": """
-LZ;Ложка столовая белая;Посуда;шт
-LC;Ложечка для мороженого белая;Посуда;шт
-ST;Стакан пластиковый прозрачный;Посуда;шт
-PK;Пакет подарочный крафтовый;Пакеты;шт
-PL;Пакет подарочный ламинированный;Пакеты;шт
-SV;Лента светоотражающая 50 мм;Ленты;рул
-MS;Скатерть белая;Посуда;шт
-KR;Мешок джутовый;Тара;шт
-BU;Гирлянда Euron звезды;Гирлянды;шт
-NV5;Наконечник Vintelo 50 мм;Крепеж;шт
-NV8;Наконечник Vintelo 80 мм;Крепеж;шт
-NG;Жгут резиновый;Крепеж;шт
-SH;Шлем велосипедный;Защита;шт
-HH;Обруч Health Hoop;Спорт;шт
-KN;Труба хром;Крепеж;шт
-SD;Сушка настольная;Посуда;шт
-ML;Мел М300;Посуда;шт
-M5;Мел М500;Посуда;шт
-TV;Пряжа Terra Vita;Пряжа;шт
-SS;Салфетка стер. белая;Посуда;шт""",
-    "metal": """
-TP;Труба профильная 40х20 6 м;Трубы;шт
-TG;Труба ВГП оц. 15 6 м;Трубы;шт
-TB;Труба б/ш 57х5;Трубы;м
-LG;Лист г/к 3 мм;Лист;лист
-LR;Лист рифл. 4 мм;Лист;лист
-LC;Лист Ф8 кор.;Лист;лист
-AC;Арматура стеклопласт. 8 мм;Арматура;м
-AG;Арматура гладк. 8 мм 6 м;Арматура;шт
-SN;Светильник накладной;Свет;шт
-LU;Люк пласт. 200х300;Люки;шт
-LM;Люк метал. 200х300;Люки;шт
-CE;Цепь 9 ск. 116 зв.;Цепи;шт
-CT;Цепь 8 ск. 116 зв.;Цепи;шт
-FD;Флягодержатель алюминиевый;Разное;шт
-FL;Фляга 0,7 л;Разное;шт
-KN;Кольцо стопорное;Разное;шт
-PF;Перфоратор Makita;Инструмент;шт
-EG;Эмаль бел. гл. 2 кг;Эмали;шт
-EM;Эмаль бел. мат. 2 кг;Эмали;шт
-EK;Эмаль кр.-кор. 2 кг;Эмали;шт;;6
-PR;Праймер бескислотный;Лаки;шт
-SW;Светильник 36 Вт;Свет;шт
-ZN;Замок накл.;Замки;шт
-ZV;Замок навесн.;Замки;шт
-ZA;Защелка AGB;Замки;шт
-KD;Кружка нерж. с двойн. стенкой;Кружки;шт
-BK;Бетоноконтакт 5 кг;Эмали;шт
-KV;Кювета малярная;Эмали;шт
-BR;Бирка ушная КРС;Бирки;шт
-KO;Круг отрезной 230;Круги;шт
-KL;Круг лепестковый 230;Круги;шт
-UZ;Узел UCP 205;Разное;шт
-UB;Узел UC 205;Разное;шт
-RB;Ремень Б-1250;Ремни;шт""",
-    "fish": """
-SG;Семга потр. с/г;Рыба;кг
-SB;Семга потр. б/г;Рыба;кг
-SN;Скумбрия с/м н/р;Рыба;кг
-KO;Креветка очищ.;Рыба;кг
-KV;Креветка в/м неочищ.;Рыба;кг
-GV;Говядина лопатка б/к Бразилия;Мясо;кг
-SV;Свинина лопатка б/к;Мясо;кг
-SL;Сельдь тихоокеанская;Рыба;кг
-BL;Блинчики с творогом;Тесто;шт
-KP;Палочки крабовые Vici;Рыба;шт
-NS;Наушники Xiaomi беспров.;Разное;шт
-HD;Диск А480;Разное;шт
-HE;Диск А240;Разное;шт""",
-}
+Read = Callable[..., dict[str, Any]]
+Reasons = Callable[[dict[str, Any]], Sequence[str]]
+Said = Callable[[str, str], str]
 
 
-@lru_cache(maxsize=2)
-def reader(shop: str) -> OrderReader:
-    fields = [(line + ";;").split(";") for line in SHOPS[shop].strip().splitlines()]
-    products = [
-        Product(sku, name, category, unit, Decimal(pack) if pack else None, Decimal(box) if box else None)
-        for sku, name, category, unit, pack, box, *_ in fields
-    ]
-    return OrderReader(CompanyData(products=products))
+@pytest.fixture
+def read_in_order(read: Read, reasons_of: Reasons) -> Said:
+    """Return the lines of a text as they were said, and what is asked."""
 
+    def order(shop: str, text: str) -> str:
+        document = read(shop, text)
+        lines = [f"{line['sku']} {line['quantity']:g}" for line in document["lines"]]
+        return ", ".join([*lines, *reasons_of(document)])
 
-def read(shop: str, text: str) -> str:
-    reading = reader(shop).read(words_of_text(text), now=NOW)
-    lines = [f"{line.sku} {line.quantity.normalize():f}" for line in reading.lines]
-    return ", ".join([*lines, *(question.reason.value for question in reading.unresolved)])
+    return order
 
 
 @pytest.mark.parametrize(
@@ -237,8 +146,8 @@ CASES = [
 
 
 @pytest.mark.parametrize(("shop", "text", "due"), CASES, ids=[text for _, text, _ in CASES])
-def test_word_of_speech_finds_the_word_of_the_catalogue(shop: str, text: str, due: str) -> None:
-    assert read(shop, text) == due
+def test_word_of_speech_finds_the_word_of_the_catalogue(shop: str, text: str, due: str, read_in_order: Said) -> None:
+    assert read_in_order(shop, text) == due
 
 
 @pytest.mark.parametrize(
@@ -256,5 +165,5 @@ def test_word_of_speech_finds_the_word_of_the_catalogue(shop: str, text: str, du
         pytest.param("party", "пистончик винтело сорок миллиметров десять штук", id="of a size that is not sold"),
     ],
 )
-def test_word_that_tells_another_kind_still_refuses_the_line(shop: str, text: str) -> None:
-    assert read(shop, text) == "no_product"
+def test_word_that_tells_another_kind_still_refuses_the_line(shop: str, text: str, read_in_order: Said) -> None:
+    assert read_in_order(shop, text) == "no_product"
