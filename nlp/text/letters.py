@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from nlp.text.sound import fold_code
 
+CYRILLIC_ALIKE = str.maketrans("abekmhopctxy", "авекмнорстху")  # Latin letters that look Russian
+VOWELS = frozenset("аеиоуыэюяaeiouy")
 _NAMED = (  # letter: its usual names
     "a: а эй", "б: бэ бе", "b: бэ бе би вэ ве", "в: вэ ве", "г: гэ ге", "g: гэ ге джи жэ же", "д: дэ де",
     "d: дэ де ди", "е: е йе", "e: е и", "ж: жэ же", "з: зэ зе", "и: и", "i: и ай", "й: й", "j: йот джей жи джи",

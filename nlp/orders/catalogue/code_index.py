@@ -13,6 +13,7 @@ from collections.abc import Iterable
 
 from nlp.orders.speech.tokens import TIMES, normal
 from nlp.orders.speech.units import PREFIX_KINDS, count_unit, property_unit
+from nlp.text.letters import CYRILLIC_ALIKE
 from nlp.text.sound import fold_code
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-/.,+*×()]+[^\W_]+)*")
@@ -27,7 +28,6 @@ SHORT_CODE = 3  # letters and digits that alone name no goods (a size, a shade),
 _FEWEST_DIGITS = 4
 APART, DECIMAL = "-", "."
 _FINE = re.compile(r"\.(?:\d{3}|0)")  # «15,875», «19,05»: so fine is no measure that people round
-_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 _MOST_PIECES = 6
 _LONGEST_LETTERS = 5  # in a row: «Бак-25» is a word and its number
 
@@ -124,7 +124,7 @@ def is_code(key: str) -> bool:
 
 
 def _is_measure(letters: str, *, before: bool) -> bool:
-    written = letters.translate(_CYRILLIC)
+    written = letters.translate(CYRILLIC_ALIKE)
     if before:
         return written in PREFIX_KINDS or letters in PREFIX_KINDS
     return any(property_unit(form, glued=True) or count_unit(form, glued=True) for form in (letters, written))

@@ -23,6 +23,7 @@ from nlp.orders.measures.properties import STANDARD_KINDS, number_marks
 from nlp.orders.speech.repair import split_halves
 from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.text.letters import CYRILLIC_ALIKE
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, sound_key, spelt_aloud
 
@@ -40,7 +41,6 @@ _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
 _LARGE = re.compile("икс|ха|хэ")
 _LETTER_SIZE = re.compile(f"(?P<large>(?:{_LARGE.pattern})*)(?P<letter>{'|'.join(_SIZE_LETTERS)})ка")
-_CYRILLIC = str.maketrans("abekmhopctxy", "авекмнорстху")
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class NameReader:
 
     def _add_letters(self, code: str) -> None:
         """Remember how the letters of a code sound, read as Latin and as the Cyrillic letters that look the same."""
-        for written in (code, code.translate(_CYRILLIC)):
+        for written in (code, code.translate(CYRILLIC_ALIKE)):
             for spelling in (*spelt_aloud(written), written):
                 known = self.letters.get(sound_key(spelling), ())
                 if code not in known:

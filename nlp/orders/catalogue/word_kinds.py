@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from nlp.text.letters import VOWELS
 from nlp.text.morph import noun_of, word_form
 from nlp.text.sound import is_latin
 
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 LONGEST_CODE = 7
-_VOWELS = frozenset("аеиоуыэюяaeiouy")
 
 
 @lru_cache(maxsize=200_000)
@@ -27,5 +27,5 @@ def is_code(term: str) -> bool:
     """Say whether *term* may be an abbreviation that people spell by letters."""
     if len(term) > LONGEST_CODE:
         return False
-    vowels = sum(letter in _VOWELS for letter in term)
+    vowels = sum(letter in VOWELS for letter in term)
     return len(term) <= 3 or vowels == 0 or (vowels / len(term) < 0.3 and not word_form(term).known)

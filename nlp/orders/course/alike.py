@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from nlp.orders.course.companions import find_companions, means_many
 from nlp.orders.course.scene import Scene
-from nlp.orders.items.item import Item
+from nlp.orders.items.item import FEW_MORE, Item
 from nlp.orders.items.resolution import Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
 from nlp.orders.speech.units import PACKAGES
 
-_FEW = 5  # times as many packages are still packages
 _ONE = frozenset("такой такую такая такого такое тот той".split())
 
 
@@ -69,5 +68,5 @@ def in_packages(scene: Scene, said: Item) -> None:
     before, scene.packages = scene.packages, None
     if before is None or said.unit is not None or said.number is None or before.number is None:
         return
-    if said.number <= before.number * _FEW:
+    if said.number <= before.number * FEW_MORE:
         said.unit = before.unit

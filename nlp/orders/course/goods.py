@@ -13,7 +13,7 @@ from nlp.orders.course.draft import is_worded
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.shares import share
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.item import Item
+from nlp.orders.items.item import FEW_MORE, Item
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
@@ -30,7 +30,6 @@ _GOES_WITH = {
 }
 _GO_WITH_MANY = {pair for pair in _GOES_WITH if pair[1] in {"ним", "них"}}
 _FEMININE = frozenset({"одну", "одна", "две"})
-_ALIKE = 5  # times as many packages are still packages
 _STRONG = frozenset(
     {
         "нет",
@@ -127,7 +126,7 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     variant = item.place is not None and scene.draft.is_variant(item.place, last)
     bare = quantity.unit is None and item.unit is None and (variant or not segment.has_head)
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in PACKAGES
-    if not (bare and counted and last.number > 1 and item.number <= last.number * _ALIKE) or item.place is None:
+    if not (bare and counted and last.number > 1 and item.number <= last.number * FEW_MORE) or item.place is None:
         return
     # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
     sized = not any(atom.kind is Kind.WORD and is_worded([atom]) and not is_modifier(atom.text) for atom in item.own)

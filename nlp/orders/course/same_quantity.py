@@ -5,7 +5,7 @@ from __future__ import annotations
 from nlp.orders.course.companions import spread
 from nlp.orders.course.goods import take_segment
 from nlp.orders.course.scene import Scene
-from nlp.orders.course.shares import copy_quantity
+from nlp.orders.course.shares import lend_quantity
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
@@ -46,7 +46,7 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
         return
     source = others[-1]
     if pointer is not None and (named := _named_source(scene, phrase, pointer)) is not None:
-        copy_quantity(scene, pointer, named)
+        lend_quantity(scene, pointer, named)
         return
     if pointer is not None and "еще" in phrase.text and _once_more(scene, pointer):
         return
@@ -59,7 +59,7 @@ def on_same(scene: Scene, phrase: Phrase) -> None:
         return
     if pointer is not None:
         if not spread(scene, pointer, as_theirs=True):
-            copy_quantity(scene, pointer, source)
+            lend_quantity(scene, pointer, source)
     elif "еще" in phrase.text and source.number is not None:
         source.more.append((source.number, source.unit))
 
@@ -71,7 +71,7 @@ def _takes_next(scene: Scene, chunk: Chunk, source: Item) -> bool:
         return False
     item = scene.draft.read(segments[0])
     scene.at += 1
-    copy_quantity(scene, item, source)
+    lend_quantity(scene, item, source)
     scene.fresh = [scene.draft.add(item)]
     for segment in segments[1:]:
         take_segment(scene, segment, None)

@@ -94,7 +94,7 @@ def on_double(scene: Scene, phrase: Phrase) -> None:
     elif not item.has_quantity:
         counted = [other for other in scene.draft.items if other is not item and other.has_quantity]
         if counted:
-            copy_quantity(scene, item, counted[-1])
+            lend_quantity(scene, item, counted[-1])
     item.factor *= times
 
 
@@ -105,13 +105,13 @@ def _share_back(scene: Scene, item: Item) -> None:
         if earlier.has_quantity and not scene.draft.free_number(earlier):
             break
         scene.draft.lend(earlier, item)
-        copy_quantity(scene, earlier, item)
+        lend_quantity(scene, earlier, item)
         if (twin := scene.draft.same(earlier)) is not None and twin is not item:
-            copy_quantity(scene, twin, item)
+            lend_quantity(scene, twin, item)
             scene.draft.remove(earlier)
 
 
-def copy_quantity(scene: Scene, item: Item, source: Item) -> None:
+def lend_quantity(scene: Scene, item: Item, source: Item) -> None:
     spans = list(item.spans)
     scene.draft.set_quantity(item, source)
     item.spans = spans

@@ -11,6 +11,8 @@ from nlp.orders.catalogue.terms import Matches
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.speech.units import CountUnit
 
+CALLED = 0.64  # of its weight: below it a noun is only mentioned by the article
+
 
 class Kind(Enum):
     WORD = "word"

@@ -50,8 +50,6 @@ class Item:
 
 def copy_quantity(item: Item, source: Item) -> None:
     item.number, item.unit, item.per, item.base = source.number, source.unit, source.per, source.base
-    if source.number is not None and source.unit is None and source.base is None:
-        item.unit = item.unit if source.unit is None else source.unit
     item.doubtful, item.more, item.factor = source.doubtful, list(source.more), source.factor
 
 

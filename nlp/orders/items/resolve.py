@@ -13,7 +13,7 @@ import numpy as np
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.additions import without_additions
-from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.atom import CALLED, Atom, Kind
 from nlp.orders.items.equals import choose
 from nlp.orders.items.part_of_alias import rivals_by_name
 from nlp.orders.items.resolution import Resolution, Verdict
@@ -24,7 +24,6 @@ LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
 _TELLING = 0.4  # of unknown words: less is said aside
 _RIVAL = 0.3  # of the best score: what an article needs to be shown beside it
-_MENTIONED = 0.64  # of its weight: below it a noun is only mentioned by the article
 _CLEAR = 0.92  # forms, synonyms and kin of the word; what only sounds like it is less
 _HEARD = 0.9  # a Latin name said aloud
 _LEFT_OUT = 0.15  # of the coverage, for a word that explains nothing
@@ -178,7 +177,7 @@ def _acceptable(
         value = float(atom.row[place])
         if atom.kind in {Kind.PROPERTY, Kind.OPEN} and value < 0:
             return False
-        only_mentioned = atom.is_head and atom.weight > 0 and value < _MENTIONED * atom.weight
+        only_mentioned = atom.is_head and atom.weight > 0 and value < CALLED * atom.weight
         if only_mentioned and (value < 0 or not _has_word_at(evidence, place, atom)):
             return False
         if atom.negated and value < 0:
@@ -196,7 +195,7 @@ def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
         (atom.kind is Kind.WORD or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
         and atom is not besides
         and atom.row is not None
-        and atom.row[place] >= _MENTIONED * atom.weight
+        and atom.row[place] >= CALLED * atom.weight
         for atom in evidence
     )
 

@@ -8,12 +8,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nlp.orders.catalogue.number_rows import Row
-from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.atom import CALLED, Atom, Kind
 from nlp.orders.items.atoms import PROPERTY_WEIGHT
 from nlp.orders.items.scores import names_goods, readings
 from nlp.text.morph import is_modifier, word_form
-
-CALLED = 0.64  # of its weight: below it a noun is only mentioned by the article
 
 
 @dataclass(slots=True)

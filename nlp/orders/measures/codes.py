@@ -7,10 +7,10 @@ from decimal import Decimal
 
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.speech.tokens import Token
+from nlp.text.letters import VOWELS
 from nlp.text.sound import fold_code, is_letter_name
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
-_VOWELS = frozenset("аеиоуыэюяaeiouy")
 _AND = "и"
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 
@@ -52,7 +52,7 @@ def _letters(
         choices = context.code_letters.get(context.sound(said), ())
         if said == _AND:  # «и» is no A, though English speakers call it so
             choices = tuple(letters for letters in choices if letters in {"и", "i"})
-        if not _VOWELS & set(said):  # letters as they are written: «кг» is no «к»
+        if not VOWELS & set(said):  # letters as they are written: «кг» is no «к»
             choices = tuple(letters for letters in choices if fold_code(letters) == fold_code(said))
         if choices:
             yield first, choices
