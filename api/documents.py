@@ -54,6 +54,7 @@ def reading_of(draft: Draft) -> OrderReading:
 def meaning(document: dict[str, Any]) -> dict[str, Any]:
     """Return what of an order document a person answers for: two with equal meaning are the same order."""
     return {
+        "intent": document.get("intent"),
         "client_id": (document.get("client") or {}).get("client_id"),
         "lines": sorted(tuple(line[name] for name in _LINE_FIELDS) for line in document.get("lines") or []),
         "unresolved": sorted(item["heard"] for item in document.get("unresolved") or []),

@@ -45,6 +45,9 @@ def edit(session: Session, who: Person, draft_id: UUID, patch: DraftPatch, quote
     check_version(draft, patch.version)
     before = order_document(draft)
     phrases = list(draft.unresolved)
+    was_order = draft.kind is DraftKind.ORDER
+    if patch.intent is not None:
+        draft.kind, draft.intent = DraftKind.ORDER, patch.intent
     if patch.lines is not None:
         _replace_lines(draft, patch.lines, quote)
     draft.unresolved = _left(phrases, patch)
@@ -54,6 +57,7 @@ def edit(session: Session, who: Person, draft_id: UUID, patch: DraftPatch, quote
     after = order_document(draft)
     if meaning(before) != meaning(after):
         _keep(session, who, draft, before, after)
+        _tell_crm(session, draft, created=was_order)
     return draft
 
 
@@ -69,13 +73,19 @@ def _keep(session: Session, who: Person, draft: Draft, before: dict[str, Any], a
     draft.version += 1
     draft.corrections.append(DraftCorrection(draft_id=draft.id, user_id=who.id, before=before, after=after))
     audit.note(session, who.id, "edit", "draft", draft.id, version=draft.version)
-    if draft.kind is DraftKind.ORDER:
-        _tell_crm(session, draft)
 
 
-def _tell_crm(session: Session, draft: Draft) -> None:
-    """Queue the new state; one that was never tried is overwritten, so a busy editor sends one write."""
+def _tell_crm(session: Session, draft: Draft, *, created: bool) -> None:
+    """Queue the new state; one that was never tried is overwritten, so a busy editor sends one write.
+
+    A task is nothing to the CRM; once it became an order (it was not *created* there), its draft is made.
+    """
+    if draft.kind is DraftKind.TASK:
+        return
     payload = order_payload(draft_order(draft))
+    if not created:
+        send(session, draft, OutboxKind.CREATE_DRAFT, f"draft:{draft.id}", payload)
+        return
     waiting = (
         update(OutboxMessage)
         .where(OutboxMessage.draft_id == draft.id, OutboxMessage.kind == OutboxKind.UPDATE_DRAFT)

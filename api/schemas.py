@@ -200,6 +200,9 @@ class DraftPatch(Strict):
     dismissed: Annotated[list[Annotated[int, Field(ge=0, lt=MAX_LINES)]], Field(max_length=MAX_LINES)] = Field(
         default=[], description="indexes of unresolved phrases that ask for nothing"
     )
+    intent: Literal["order"] | None = Field(
+        default=None, description="makes a task an order: the machine missed it. The other way round is a rejection"
+    )
     client_id: Code | None = None
     delivery: DeliveryIn | None = None
     payment: Literal["invoice", "cash", "card", "deferred"] | None = None

@@ -86,8 +86,7 @@ def edit_draft(
             draft = edits.edit(session, who, draft_id, patch, quote, made.settings.terms)
     except _MENDABLE as error:
         return _refused(request, who, made, draft_id, error, form)
-    fresh = "Остатки и цены обновлены" if deed.name == "stock" else None
-    return go(request, f"/drafts/{draft_id}", fresh if draft.version == patch.version else "Сохранено")
+    return go(request, f"/drafts/{draft_id}", _done(deed.name, changed=draft.version != patch.version))
 
 
 @router.post("/drafts/{draft_id}/confirm")
@@ -124,6 +123,14 @@ def send_again(request: Request, draft_id: UUID, who: Signed, _form: Posted, ses
     """Try again what the CRM refused."""
     drafts.send_again(session, who, draft_id)
     return go(request, f"/drafts/{draft_id}", "Отправляем в CRM ещё раз")
+
+
+def _done(deed: str, *, changed: bool) -> str | None:
+    if deed == "order":
+        return "Теперь это заказ: впишите товары"
+    if changed:
+        return "Сохранено"
+    return "Остатки и цены обновлены" if deed == "stock" else None
 
 
 def _page(

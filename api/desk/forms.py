@@ -31,7 +31,7 @@ _FIELDS: Mapping[str, str] = {
 @dataclass(frozen=True, slots=True)
 class Deed:
     """The pressed button: ``save``, ``stock``, ``find:SLOT``, ``swap:LINE:SKU``, ``remove:LINE``, ``add:SKU``,
-    ``pick:PHRASE:SKU``, ``dismiss:PHRASE``, ``client:ID``."""
+    ``pick:PHRASE:SKU``, ``dismiss:PHRASE``, ``client:ID``, ``order``."""
 
     name: str
     subject: str = ""
@@ -56,6 +56,8 @@ def patch_of(form: FormData, deed: Deed) -> DraftPatch:
         body["lines"] = list(_lines(form, deed))
     if deed.name == "dismiss":
         body["dismissed"] = [deed.subject]
+    if deed.name == "order":
+        body["intent"] = "order"
     if deed.name == "client":
         body["client_id"] = deed.subject or None
     body |= _details(form)

@@ -235,6 +235,15 @@ def test_a_task_shows_whom_to_call_and_is_done_by_one_press(desk: Any, page: Pag
     assert draft_of(desk, "callback").status.value == "confirmed"
 
 
+def test_an_order_that_the_machine_took_for_a_task_is_written_on_the_same_page(desk: Any, page: Page) -> None:
+    page.get_by_role("link", name="ТД «Снабжение-Урал»").click()
+    page.get_by_role("button", name="Оформить как заказ").click()
+    expect(page.get_by_role("heading", name="Заказ № 1045")).to_be_visible()
+    expect(page.get_by_role("button", name="Подтвердить заказ")).to_be_disabled()
+    expect(page.get_by_text("Теперь это заказ: впишите товары")).to_be_visible()
+    assert draft_of(desk, "callback").kind.value == "order"
+
+
 def test_two_who_edit_at_once_do_not_overwrite_each_other(desk: Any, page: Page, context: BrowserContext) -> None:
     open_draft(desk, page, "easy")
     other = context.new_page()

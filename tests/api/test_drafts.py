@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from typing import Any
@@ -224,6 +225,21 @@ def test_a_task_is_done_without_the_crm(desk: Any, irina: httpx.Client) -> None:
     assert (done["status"], done["unchanged"]) == ("confirmed", None)
     with desk.sessions() as session:
         assert session.scalar(select(func.count()).select_from(OutboxMessage)) == 0
+
+
+def test_a_task_in_which_there_was_an_order_becomes_one_and_goes_to_the_crm(desk: Any, irina: httpx.Client) -> None:
+    task = get(irina, desk.draft("callback"))
+    order = edit(irina, task, intent="order", lines=[{"sku": "P-10-PVC", "quantity": 500}]).json()
+    assert (order["kind"], order["intent"]) == ("order", "order")
+    order = edit(irina, order, lines=[{"id": order["lines"][0]["id"], "sku": "P-10-PVC", "quantity": 700}]).json()
+    done = irina.post(f"/api/v1/drafts/{order['id']}/confirm", json={"version": order["version"]}).json()
+    assert (done["status"], done["unchanged"]) == ("confirmed", False)
+    with desk.sessions() as session:
+        sent = session.scalars(select(OutboxMessage).order_by(OutboxMessage.created_at)).all()
+    assert [message.kind.value for message in sent] == ["create_draft", "update_draft", "confirm_deal"]
+    labelled = desk.client("rop").get("/api/v1/drafts/corrections.jsonl").text.splitlines()
+    [kept_order] = [item for item in map(json.loads, labelled) if item["id"] == order["id"]]
+    assert (kept_order["first"]["intent"], kept_order["expected"]["intent"]) == ("callback", "order")
 
 
 def test_who_decides_what_was_nobodys_answers_for_it(desk: Any, pavel: httpx.Client) -> None:
