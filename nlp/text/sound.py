@@ -78,9 +78,9 @@ def _with_glide(match: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def read_latin(word: str) -> frozenset[str]:
+def read_latin(word: str) -> tuple[str, ...]:
     """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
-    return frozenset(_combinations(_sounds(word)))
+    return _combinations(_sounds(word))
 
 
 def read_plainly(word: str) -> str:
@@ -110,16 +110,16 @@ def _sounds(word: str) -> list[tuple[str, ...]]:
 
 
 @lru_cache(maxsize=50_000)
-def spelt_aloud(code: str) -> frozenset[str]:
+def spelt_aloud(code: str) -> tuple[str, ...]:
     """Return the ways an abbreviation is read letter by letter («пвх» gives «пэвэха» and «пэвэхэ»)."""
-    return frozenset(_combinations([_NAMES.get(letter, (letter,)) for letter in code]))
+    return _combinations([_NAMES.get(letter, (letter,)) for letter in code])
 
 
 @lru_cache(maxsize=100_000)
-def sound_keys(word: str) -> frozenset[str]:
+def sound_keys(word: str) -> tuple[str, ...]:
     """Return the sound keys of every reading of *word*, Cyrillic or Latin."""
-    readings = read_latin(word) if is_latin(word) else {word}
-    return frozenset(sound_key(reading) for reading in readings)
+    readings = read_latin(word) if is_latin(word) else (word,)
+    return tuple(dict.fromkeys(map(sound_key, readings)))
 
 
 def fold_code(word: str) -> str:
@@ -144,11 +144,11 @@ def is_spelt(word: str) -> bool:
     return len(word) <= 16 and split(word, 0)
 
 
-def _combinations(parts: list[tuple[str, ...]]) -> set[str]:
+def _combinations(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
     while _count(parts) > _MOST_VARIANTS:
         longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index))
         parts[longest] = parts[longest][:-1]
-    return {"".join(choice) for choice in product(*parts)}
+    return tuple(dict.fromkeys("".join(choice) for choice in product(*parts)))
 
 
 def _count(parts: list[tuple[str, ...]]) -> int:

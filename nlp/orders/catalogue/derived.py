@@ -108,7 +108,8 @@ def _is_adjective(word: str) -> bool:
 
 def nouns_of(adjective: str) -> Iterator[str]:
     """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий»."""
-    for stem in {adjective.removesuffix(ending) for ending in ("ий", "ой", "ый")} - {adjective}:
+    if adjective.endswith(("ий", "ой", "ый")):
+        stem = adjective[:-2]
         yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1:], ""))))
     for suffix in _MADE_OF:
         stem = adjective.removesuffix(suffix)
@@ -130,6 +131,7 @@ def stems_of(word: str) -> Iterator[str]:
         yield from (match[1].removesuffix(part) for part in ("ов", "ев", "ин", "ен") if match[1].endswith(part))
 
 
-def spellings(word: str) -> set[str]:
+def spellings(word: str) -> tuple[str, ...]:
     """Return *word* and its dictionary form where it is a letter with an ending («эльки»: «элька»)."""
-    return {word, word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else {word}
+    changed = len(word) > 3 and word[-2] == "к" and word[-1] in "иуе"
+    return (word, word[:-1] + "а") if changed else (word,)

@@ -69,7 +69,7 @@ class Catalogue:
         self.codes.freeze()
         self._share_nicknames(postings)
         self._settle_heads(postings)
-        self.vocabulary.freeze(self.heads)
+        self.vocabulary.freeze(sorted(self.heads))
         self._postings = {
             key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()
         }

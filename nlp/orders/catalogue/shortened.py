@@ -46,13 +46,14 @@ def may_stand_for(first: str, second: str, word: str) -> bool:
     return any(rest.startswith(second) for _, rest in _parts(word))
 
 
-def initials(words: Sequence[str]) -> set[str]:
+def initials(words: Sequence[str]) -> list[str]:
     """Return what *words* are written with first letters alone: «гипсокартонный лист» is «гл» and «гкл»."""
-    return {"".join(choice) for choice in product(*map(_initials, words))}
+    return ["".join(choice) for choice in product(*map(_initials, words))]
 
 
-def _initials(word: str) -> set[str]:
-    return {word[:1], *(word[0] + rest for _, tail in _parts(word) for rest in _initials(tail))}
+def _initials(word: str) -> list[str]:
+    longer = (word[0] + rest for _, tail in _parts(word) for rest in _initials(tail))
+    return list(dict.fromkeys((word[:1], *longer)))
 
 
 def _parts(word: str) -> Iterator[tuple[str, str]]:
@@ -76,7 +77,7 @@ class ShortForms:
         self._terms: set[str] = set()  # of words that are cut
         self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
         self._counted: set[str] = set()  # «ск.»: what a number counts
-        self._slashed: set[tuple[str, str, str]] = set()
+        self._slashed: dict[tuple[str, str, str], None] = {}
 
     def add_cut(self, word: str, term: str) -> str:
         """Return the term of *word*, which was written with a full stop; *term* is what it would be without it."""
@@ -90,7 +91,7 @@ class ShortForms:
 
     def add_slashed(self, term: str, first: str, second: str) -> None:
         """Remember that *term* was written *first* / *second* and stands for a longer word."""
-        self._slashed.add((term, first, second))
+        self._slashed[term, first, second] = None
 
     def add_counted(self, word: str) -> None:
         """Remember that *word* was written with a full stop behind a number: «8 ск.»."""

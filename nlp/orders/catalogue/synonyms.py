@@ -218,7 +218,8 @@ mr мистер
 вьетнам вьетнамский
 таиланд тайский
 """
-SYNONYMS_OF: dict[str, frozenset[str]] = {}
-for _row in map(frozenset, map(str.split, _ROWS.strip().splitlines())):
+SYNONYMS_OF: dict[str, tuple[str, ...]] = {}
+for _row in map(str.split, _ROWS.strip().splitlines()):
     for _word in _row:
-        SYNONYMS_OF[_word] = SYNONYMS_OF.get(_word, frozenset()) | (_row - {_word})
+        _alike = (_other for _other in _row if _other != _word)
+        SYNONYMS_OF[_word] = tuple(dict.fromkeys((*SYNONYMS_OF.get(_word, ()), *_alike)))

@@ -44,18 +44,19 @@ _SEAM = frozenset("оеи")
 _NAME_ENDS = ("а", "и", "о", "е", "ия")
 
 Matches = tuple[tuple[str, float], ...]
+Terms = dict[str, None]  # a set of words in the order of the price list, so that equals stay in one order
 
 
 class Vocabulary:
     """Terms of one catalogue. Call ``freeze`` once after all ``add`` calls."""
 
     def __init__(self) -> None:
-        self._terms: set[str] = set()
-        self._by_root: dict[str, set[str]] = defaultdict(set)
-        self._by_sound: dict[str, set[str]] = defaultdict(set)
-        self._by_spelling: dict[str, set[str]] = defaultdict(set)
-        self._by_fold: dict[str, set[str]] = defaultdict(set)
-        self._by_plain: dict[str, set[str]] = defaultdict(set)  # «стакан» -> «стаканчик»
+        self._terms: Terms = {}
+        self._by_root: dict[str, Terms] = defaultdict(dict)
+        self._by_sound: dict[str, Terms] = defaultdict(dict)
+        self._by_spelling: dict[str, Terms] = defaultdict(dict)
+        self._by_fold: dict[str, Terms] = defaultdict(dict)
+        self._by_plain: dict[str, Terms] = defaultdict(dict)  # «стакан» -> «стаканчик»
         self._lettered: dict[tuple[str, str], str] = {}
         self._likeness = Likeness(())
         self._codes: list[str] = []
@@ -83,7 +84,7 @@ class Vocabulary:
         """Return the term of *word*, adding it: the likeliest lemma. A *short* word was written with a full stop."""
         term = self.short.add_cut(word, term_of(word)) if short else term_of(word)
         if term not in self._terms:
-            self._terms.add(term)
+            self._terms[term] = None
             self._index(term, word)
         return term
 
@@ -127,8 +128,8 @@ class Vocabulary:
         if first in self._terms or not end or len(first) > _SHORTEST_FUZZY:
             return ()
         longer = (term for term in self._terms if term.startswith(first) and len(term) > len(first) + len(last))
-        found = [term for term in longer if term.rstrip(_FINAL).endswith(end)]
-        return tuple((term, ROOT) for term in found) if len(found) <= _FEW else ()
+        found = tuple((term, ROOT) for term in longer if term.rstrip(_FINAL).endswith(end))
+        return found if len(found) <= _FEW else ()
 
     def joined(self, word: str) -> Matches:
         """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
@@ -156,20 +157,20 @@ class Vocabulary:
         """Return the word of the catalogue that *letter*, by any of its names, and *word* in any form are."""
         if not self._lettered:
             return ()
-        named = {named for row in letters_of(letter) if len(row) == 1 for named in row[0]}
-        found = {self._lettered.get((lemma, one)) for lemma in word_form(word).lemmas for one in named}
-        return tuple((term, EXACT) for term in found if term is not None)
+        named = dict.fromkeys(named for row in letters_of(letter) if len(row) == 1 for named in row[0])
+        found = (self._lettered.get((lemma, one)) for lemma in word_form(word).lemmas for one in named)
+        return tuple((term, EXACT) for term in dict.fromkeys(found) if term is not None)
 
     def compound_of(self, one: str, other: str) -> Matches:
         """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""
         pairs = ((noun, first) for noun, first in ((one, other), (other, one)) if word_form(noun).pos == "NOUN")
-        found = {
+        found = dict.fromkeys(
             name
             for noun, first in pairs
             for lemma in word_form(noun).lemmas
             for name in self._tails.get(lemma, ())
             if first.startswith(name[: -len(lemma) - 1]) and first != name
-        }
+        )
         return tuple((name, SPELT) for name in found) if len(found) <= _FEW else ()
 
     def initials(self, words: Sequence[str]) -> Matches:
@@ -204,7 +205,7 @@ class Vocabulary:
             _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
         certainty = BESIDE_SYNONYM if best else SYNONYM  # what the company itself calls so is meant first
         for term in (word, *lemmas):
-            alike = SYNONYMS_OF.get(term, frozenset())
+            alike = SYNONYMS_OF.get(term, ())
             _put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
             _put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, SOUND))
             _put(best, (cut for other in alike for cut, _ in self.short.brief(other)), PREFIX)
@@ -293,7 +294,7 @@ class Vocabulary:
         form = word_form(word)
         if form.known and form.pos in CLOSED_CLASSES:
             return
-        keys = set(sound_keys(word)) | {sound_key(lemma) for lemma in lemmas}
+        keys = dict.fromkeys((*sound_keys(word), *map(sound_key, lemmas)))
         for key in keys:
             if len(key) >= 3:
                 _put(best, self._by_sound.get(key, ()), SOUND)
@@ -307,8 +308,7 @@ class Vocabulary:
             _put(best, self._codes_starting(word), PREFIX)
         stem = root(word)
         if not best and len(stem) >= _SHORTEST_STEM:
-            place = bisect_left(self._sorted, stem)
-            longer = self._sorted[place : place + 6]
+            longer = self._sorted[(place := bisect_left(self._sorted, stem)) : place + 6]
             _put(best, (term for term in longer if grows(term, stem, form.pos)), PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
@@ -362,21 +362,21 @@ class Vocabulary:
 
     def _index(self, term: str, word: str) -> None:
         if len(term) >= 4 and not is_latin(term):
-            self._by_root[root(word)].add(term)
+            self._by_root[root(word)][term] = None
             for shape in plain_shapes(term):
-                self._by_plain[shape].add(term)
+                self._by_plain[shape][term] = None
         for key in sound_keys(term):
-            self._by_sound[key].add(term)
+            self._by_sound[key][term] = None
         if is_code(term):
             self._codes.append(term)
-            self._by_fold[fold_code(term)].add(term)
+            self._by_fold[fold_code(term)][term] = None
             for spelling in spelt_aloud(term):
                 key = sound_key(spelling)
-                self._by_spelling[key].add(term)
-                self._by_spelling[key + "ка"].add(term)  # «эмка», «элька»
-                self._by_spelling[key + "шка"].add(term)  # «вэдэшка»
+                self._by_spelling[key][term] = None
+                self._by_spelling[key + "ка"][term] = None  # «эмка», «элька»
+                self._by_spelling[key + "шка"][term] = None  # «вэдэшка»
             if term[-1] not in "кгх":
-                self._by_spelling[sound_key(term + "ка")].add(term)  # «фумка»
+                self._by_spelling[sound_key(term + "ка")][term] = None  # «фумка»
 
 
 def _sounds_so(term: str, key: str) -> bool:
