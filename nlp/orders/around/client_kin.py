@@ -10,8 +10,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from models.company import Client
-from nlp.orders.around.naming import LEGAL_FORMS
-from nlp.orders.speech.tokens import Token, tokenize
+from nlp.orders.around.naming import LEGAL_FORMS, name_tokens
+from nlp.orders.speech.tokens import Token
 from nlp.text.morph import is_modifier, lemma, root
 from nlp.text.sound import sound_key
 
@@ -44,7 +44,7 @@ class Kin:
 
 def words_of(client: Client) -> list[str]:
     """Return the words of the client's name without its legal form."""
-    return [token.text for token in tokenize(client.name) if token.text not in LEGAL_FORMS]
+    return [token.text for token in name_tokens(client.name) if token.text not in LEGAL_FORMS]
 
 
 def _beside(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[int, int, str]]:

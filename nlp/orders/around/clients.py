@@ -24,11 +24,12 @@ from nlp.orders.around.naming import (
     is_formal,
     is_ordered_for,
     is_person,
+    name_tokens,
     same_number,
 )
 from nlp.orders.reading import ClientMatch, MatchedBy
 from nlp.orders.speech.phrases import Line
-from nlp.orders.speech.tokens import SENTENCE, tokenize
+from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 from nlp.text.morph import word_form
 from nlp.text.sound import is_latin, read_latin, sound_key, sound_keys, spelt_aloud
@@ -154,7 +155,7 @@ class ClientIndex:
         It stands behind a word that names no goods, and counts nothing.
         """
         client = self.get(client_id)
-        numbers = {token.value for token in tokenize(client.name) if token.value is not None} if client else set()
+        numbers = {token.value for token in name_tokens(client.name) if token.value is not None} if client else set()
         own: set[int] = set()
         tokens = line.tokens
         for span in find_numbers([token.text for token in tokens]) if numbers else []:
@@ -167,7 +168,7 @@ class ClientIndex:
     def own_words(self, line: Line, client_id: str | None, is_goods: Callable[[str], bool]) -> set[int]:
         """Return the tokens that are words of the client's own name and name no goods: «…, это всё, Сурикова»."""
         client = self.get(client_id)
-        words = [token.text for token in tokenize(client.name)] if client is not None else []
+        words = [token.text for token in name_tokens(client.name)] if client is not None else []
         keys = {sound_key(form) for word in words if len(word) >= _SHORTEST_OWN for form in (word, _nominative(word))}
         return {
             place
@@ -263,10 +264,10 @@ class ClientIndex:
         if not words:
             return
         variants: list[list[str]] = [words]
-        if len(words) == 3 and any(token.text == "ип" for token in tokenize(client.name)):
+        if len(words) == 3 and any(token.text == "ип" for token in name_tokens(client.name)):
             variants += [words[:1], words[:2], words[1:2] + words[:1], words[1:2] + words[2:] + words[:1]]
         for quoted in _QUOTED.findall(client.name):
-            variants.append([token.text for token in tokenize(quoted) if token.text not in LEGAL_FORMS])
+            variants.append([token.text for token in name_tokens(quoted) if token.text not in LEGAL_FORMS])
         if len(words) > 1 and words[-1].isdigit():
             variants.append(words[:-1])  # «Форсаж 161» is called «Форсаж»
         for variant in filter(None, variants):

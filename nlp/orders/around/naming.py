@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from enum import IntEnum
 
 from nlp.orders.speech.phrases import Line
-from nlp.orders.speech.tokens import SENTENCE
+from nlp.orders.speech.tokens import SENTENCE, Token, tokenize
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 
@@ -89,6 +89,11 @@ def unknown_caller(line: Line, is_goods: Callable[[str], bool]) -> range:
 def is_person(words: Sequence[str], following: str) -> bool:
     """«Виктория Сергеевна»: one word that a patronymic or another name follows is a person, no company."""
     return len(words) == 1 and word_form(words[0]).is_name and "Patr" in word_form(following).grammemes
+
+
+def name_tokens(name: str) -> list[Token]:
+    """Return the tokens of a client's *name*; «№» is not always said («столовая семь»)."""
+    return tokenize(name.replace("№", " "))
 
 
 def same_number(heard: str, name: str) -> bool:

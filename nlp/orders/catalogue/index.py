@@ -30,6 +30,7 @@ from nlp.text.sound import is_latin, sound_key
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
+_ENDING = 2  # letters by which a form that no dictionary knows is longer than its noun
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
@@ -131,17 +132,19 @@ class Catalogue:
         Of a *head*, an article that only mentions it («скобы для степлера») gets a part.
         """
         row = np.full(len(self.products), -miss, dtype=np.float32)
+        nouns = [term for term, _ in matches if head and "h:" + term in self._postings]
         for term, certainty in reversed(matches):
-            for key, share in self._shares(term, head=head):
+            for key, share in self._shares(term, head=head, nouns=nouns):
                 self._raise(row, key + term, certainty * weight * share)
             if (without := self._postings.get("w:" + NEGATION + term)) is not None:  # «с ручкой», not «без ручки»
                 row[without] = np.where(row[without] > 0, row[without], -2 * miss)
         return row
 
-    def _shares(self, term: str, *, head: bool) -> tuple[tuple[str, float], ...]:
-        if head and "h:" + term in self._postings:
+    def _shares(self, term: str, *, head: bool, nouns: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        if term in nouns:
             return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
-        if head and self.vocabulary.short.is_cut(term):  # «наволочка» of sets «нав. 70х70»
+        form = any(term.startswith(noun) and len(term) - len(noun) <= _ENDING for noun in nouns)  # «для ледобура»
+        if head and (form or self.vocabulary.short.is_cut(term)):  # «наволочка» of sets «нав. 70х70»
             return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE)
         return ("c:", CATEGORY_SHARE), ("w:", 1.0)
 

@@ -83,6 +83,9 @@ class NumberRows:
             self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
         self._raise(row, "n:" + value, weight * 0.9)
         self._parts(row, mark.value, weight * 0.6)
+        if mark.unit is None and mark.value > 1:  # «на три с половиной» of 3500, «на двадцать» of 20000
+            sure = 0.8 if mark.value != int(mark.value) else 0.55 if mark.after_na else 0.0
+            self._raise(row, "n:" + plain(mark.value * 1000), weight * sure)
         if mark.value >= _SHORTEST_CM and mark.unit is None:  # said in centimetres
             self._raise(row, "f:" + plain(mark.value * 10), weight * 0.6)
             self._raise(row, f"n:{plain(mark.value * 10)}:mm", weight * 0.6)

@@ -13,9 +13,10 @@ from decimal import Decimal
 import numpy as np
 
 from nlp.numbers import find_numbers
+from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
-from nlp.orders.catalogue.terms import EXACT, Matches
+from nlp.orders.catalogue.terms import EXACT, SOUND, Matches
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.either import add
@@ -205,15 +206,15 @@ class AtomReader:
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
             matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
         if token.cut and not (
-            matches and matches[0][1] >= _SURE and not self._catalogue.vocabulary.short.is_cut(matches[0][0])
+            matches and matches[0][1] > SOUND and not self._catalogue.vocabulary.short.is_cut(matches[0][0])
         ):
-            matches = self._catalogue.vocabulary.starting(text) or matches
+            matches = self._catalogue.vocabulary.starting(text) or matches  # «карт.» only sounds like «корд»
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
         purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
         described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
         if (unit := count_unit(text)) is not None and not described:
-            return self._unit(token, place, unit, matches, each=place > 0 and tokens[place - 1].text == "по")
+            return self._unit(tokens, place, unit, matches)
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
@@ -272,8 +273,10 @@ class AtomReader:
         row = self._catalogue.word_row(sure, weight, 0.0)
         return Atom(Kind.WORD, place, place, row, weight, matches=sure, text=text, extreme=extreme, genitive=genitive)
 
-    def _unit(self, token: Token, place: int, unit: CountUnit, matches: Matches, *, each: bool) -> Atom | None:
+    def _unit(self, tokens: Sequence[Token], place: int, unit: CountUnit, matches: Matches) -> Atom | None:
         """«Коробку перчаток» is one box, «коробка распаячная» is the goods, «витая пара» a part of a name."""
+        token, one = tokens[place], _is_one(tokens, place)
+        each = place > 0 and tokens[place - 1].text == "по"
         named = tuple((term, certainty) for term, certainty in matches if certainty >= _SURE)
         weight = self._catalogue.weight(named[0][0]) if named else 0.0
         row = self._catalogue.called_row(named, weight) if named else None
@@ -283,10 +286,10 @@ class AtomReader:
             if unit.unit in MEASURES:  # «сахар по килограмму»
                 return self._open(replace(mark, role=Role.OPEN, kind=MEASURES[unit.unit]), token.text)
             return Atom(Kind.COUNT, place, place, mark=mark, unit=unit, text=token.text, as_property=missing)
-        if _is_one(token) and unit.unit in MEASURES and not named:  # «масло литр»
+        if one and unit.unit in MEASURES and not named:  # «масло литр»
             mark = NumberMark(place, place, (Decimal(1),), Role.OPEN, kind=MEASURES[unit.unit], unit=unit)
             return self._open(mark, token.text)
-        if _is_one(token):
+        if one:
             return Atom(Kind.UNIT, place, place, row, weight, unit=unit, matches=named, text=token.text)
         if not named:
             return None
@@ -335,10 +338,19 @@ def is_stop(word: str) -> bool:
     return word in STOP_WORDS or (lemma in STOP_WORDS and lemma not in EXCLAIMED)
 
 
+_EITHER_NUMBER = frozenset({"килограмм", "кило"})  # one of them as well as many
+_SOME = frozenset({"несколько", "сколько", "столько", "много", "немного"})
 _AS_WELL = frozenset({"тоже", "также"})  # «сорок второй тоже двадцать»: what follows counts what was just said
 
 
-def _is_one(token: Token) -> bool:
+def _is_one(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a unit without a number stands for one: «литр», «коробку», typed «0.6 - кор,»."""
+    token = tokens[place]
     form = word_form(token.text)
+    before = tokens[place - 1] if place else None
+    if token.text in _EITHER_NUMBER:
+        return before is None or (before.value is None and before.text not in _SOME and look_up(before.text) is None)
+    if not form.known and len(token.text) > 1:
+        return before is not None and before.brk > 0 and (token.brk > 0 or place + 1 == len(tokens))
     singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
     return singular and len(token.text) > 3

@@ -95,11 +95,15 @@ def coded(
     for spelt in codes:
         index = next((n for n, atom in enumerate(atoms) if atom.last >= spelt.first), len(atoms))
         stop = next((n for n, atom in enumerate(atoms) if atom.first > spelt.last), len(atoms))
-        if index >= stop or _is_cut(tokens, atoms[index], spelt) or _is_read(catalogue, atoms[index], spelt):
+        if index >= stop or _is_read(catalogue, atoms[index], spelt):
             continue
-        made, cost = [code_atom(catalogue, tokens, spelt)], spelt.cost
-        if made[0].kind is Kind.PROPERTY and (atoms[index].first, atoms[index].last) == (spelt.first, spelt.last):
-            made[0].mark = atoms[index].mark
+        before = _before(catalogue, reader, tokens, atoms[index], spelt)
+        if before is None:
+            continue
+        code, cost = code_atom(catalogue, tokens, spelt), spelt.cost + _JOIN_COST * len(before)
+        if code.kind is Kind.PROPERTY and (atoms[index].first, atoms[index].last) == (spelt.first, spelt.last):
+            code.mark = atoms[index].mark
+        made = [*before, code]
         ended = atoms[stop - 1]
         if ended.last > spelt.last:
             rest = _number_at(tokens, spelt.last + 1)
@@ -115,9 +119,21 @@ def coded(
         yield index, stop, tuple(made), cost
 
 
-def _is_cut(tokens: Sequence[Token], atom: Atom, spelt: Spelt) -> bool:
-    """Say whether *spelt* begins within *atom*; «и» before letters is no part of either."""
-    return not all(token.text in LINKS for token in tokens[atom.first : spelt.first])
+def _before(
+    catalogue: Catalogue, reader: AtomReader, tokens: Sequence[Token], atom: Atom, spelt: Spelt
+) -> list[Atom] | None:
+    """Return the count that ran into *spelt* («двести | двадцать тридцать вторых»); ``None``: *spelt* tears *atom*."""
+    front = tokens[atom.first : spelt.first]
+    if all(token.text in LINKS for token in front):  # «и» before letters is no part of either
+        return []
+    if atom.mark is None or atom.mark.number_first != atom.first or any(token.value is not None for token in front):
+        return None
+    spans = find_numbers([token.text for token in front])
+    if len(spans) != 1 or spans[0].last - spans[0].first + 1 != len(front) or spans[0].doubtful:
+        return None
+    span = replace(spans[0], first=atom.first, last=spelt.first - 1)
+    count = reader.number_atom(tokens, mark_of(tokens, span, catalogue.number_context, atom.first - 1))
+    return None if count is None else [count]
 
 
 def _is_read(catalogue: Catalogue, atom: Atom, spelt: Spelt) -> bool:

@@ -7,9 +7,8 @@ items the catalogue explains best holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
 import numpy as np
 
@@ -20,6 +19,7 @@ from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.code_readings import Spelt, coded
 from nlp.orders.items.lattice import Arc, best_path, other_kind
+from nlp.orders.items.numbers_together import APART_COST, NumbersTogether
 from nlp.orders.items.run_together import Places, all_theirs, described, is_theirs, meant_by, only_sizes, tells_apart
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.measures.properties import mark_of
@@ -31,7 +31,6 @@ _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at h
 _SIZE_COST, _NEXT_COST = 0.0, 0.05  # where the second is a size of theirs: all they differ by, or not
 _SHORT_COST = 0.15  # «семь двадцать | девять тридцать»
 _DOUBT_COST = 0.3  # of a size and a count for «двести триста»
-_JOIN_COST, _APART_COST = 0.1, 0.1
 _STATED_COST = 0.5  # of a code taken apart that some article has
 _INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
 _LETTERS = 2  # of a size: S, XL
@@ -59,6 +58,7 @@ class Rereader:
     def __init__(self, catalogue: Catalogue, reader: AtomReader) -> None:
         self._catalogue = catalogue
         self._reader = reader
+        self._together = NumbersTogether(catalogue, reader)
 
     def choose(
         self,
@@ -88,13 +88,15 @@ class Rereader:
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, before: Sequence[Atom]
     ) -> Iterator[Rereading]:
         mark = atoms[index].mark
-        if mark is None or mark.number_first < 0 or atoms[index].kind not in _NUMBERS or mark.role is Role.NOISE:
+        if mark is None or atoms[index].kind not in _NUMBERS or mark.role is Role.NOISE:
+            return
+        if mark.number_first < 0:  # «тонну двести»
+            yield from _rereadings(atoms, index, self._together.with_parts(tokens, atoms, index))
             return
         group = meant_by(described(atoms[:index], before))
         found = [
-            *self._joined(tokens, atoms, index, mark),
+            *self._together.readings(tokens, atoms, index, group),
             *self._apart(tokens, atoms, index, mark, group),
-            *self._sections(tokens, atoms, index, group),
             *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
         ]
@@ -103,10 +105,7 @@ class Rereader:
         if not found and mark.ordinal and index and atoms[index - 1].kind is Kind.PROPERTY:
             named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
             found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
-        for made, cost in found:
-            stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
-            made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
-            yield Rereading(index, stop, made, cost)
+        yield from _rereadings(atoms, index, found)
 
     def _cuts(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
@@ -137,35 +136,6 @@ class Rereader:
             if cost == _TOLD_COST:
                 return  # «сто шестьдесят | пять» of what comes in 100 and in 160
 
-    def _sections(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
-    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
-        """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
-        mark = atoms[index].mark
-        if mark is None or len(mark.values) > 1 or not len(group):
-            return
-        if mark.high is not None:  # «три четыре бухту» of a rope 3/4
-            if (mark.first, mark.last) == (mark.number_first, mark.number_last):
-                yield from self._section(tokens, (mark.value, mark.high), mark.first, mark.last, None, group)
-            return
-        texts = [token.text for token in tokens]
-        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
-        if mark.kind == "" and not is_theirs(self._catalogue, mark, group):
-            for left, right in cut_number(texts, span):
-                yield from self._section(tokens, (left.value, right.value), mark.first, mark.number_last, None, group)
-        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
-        if after is not None and mark.kind == "" and mark.unit is None and after.number_first == mark.last + 1:
-            values, last = (mark.value, after.raw if after.raw is not None else after.value), after.number_last
-            for made, cost in self._section(tokens, values, mark.first, last, None, group):
-                units = self._reader.read(tokens, last + 1, after.last, (), ()) if after.last > last else []
-                yield (*made, *units), cost
-        if after is None or not after.after_na or after.number_first != mark.last + 2 or len(after.values) > 1:
-            return
-        value = mark.value * 100 if mark.kind == "m" else mark.value  # beside centimetres a metre is a hundred
-        whole = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
-        for left, rest in [(whole, None), *cut_number(texts, whole)]:
-            yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
-
     def _inverted(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
@@ -194,31 +164,13 @@ class Rereader:
         made = [self._reader.number_atom(tokens, one) for one in (size, count)]
         if made[0] is not None and made[1] is not None:
             told = len(group) > 1 and not all_theirs(self._catalogue, size, group)
-            yield (made[0], made[1]), _INVERTED_COST if told else _APART_COST
+            yield (made[0], made[1]), _INVERTED_COST if told else APART_COST
 
     def _states_whole(self, mark: NumberMark, group: Places) -> bool:
         """Say whether some article at hand states so many of the same: «салфетки сто листов | шестьдесят»."""
         if mark.unit is not None and mark.unit.unit in MEASURES:
             return any(map(self._catalogue.counts_pieces, group))  # «сетка пять метров | полсотни»
         return bool(np.any(self._catalogue.stated_row(mark, 1.0, 1.0)[group] > 0))
-
-    def _section(
-        self,
-        tokens: Sequence[Token],
-        values: tuple[Decimal, Decimal],
-        first: int,
-        last: int,
-        rest: NumberSpan | None,
-        group: Places,
-    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
-        mark = NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=first, number_last=last)
-        atom = self._reader.number_atom(tokens, mark)
-        if atom is None or not is_theirs(self._catalogue, mark, group):
-            return
-        if rest is None:
-            yield (atom,), _APART_COST
-        elif (number := self._reader.number_atom(tokens, self._mark(tokens, rest, last))) is not None:
-            yield (atom, number), _APART_COST
 
     def _cost(
         self, tokens: Sequence[Token], whole: NumberMark, halves: Halves, group: Places, *, bare: bool
@@ -230,7 +182,7 @@ class Rereader:
         if is_theirs(self._catalogue, whole, group):
             # «номер сто десять упаковок»: the unit behind a size wants a number of its own
             counted = whole.role is Role.PROPERTY and rest.last == whole.last + 1 and _is_many(tokens[rest.last].text)
-            return _APART_COST if counted and is_theirs(self._catalogue, head, group) else None
+            return APART_COST if counted and is_theirs(self._catalogue, head, group) else None
         if tells_apart(self._catalogue, whole, head, rest, group, bare=bare):
             return _TOLD_COST
         return None
@@ -257,36 +209,6 @@ class Rereader:
             return _SHORT_COST if sized else None
         return _SIZE_COST if only_sizes(self._catalogue, group) else _NEXT_COST
 
-    def _joined(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
-    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
-        """«Три восемь», «два и два грамма», «два двести | восемь штук» are decimals where some article states them."""
-        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
-        if after is None or mark.last != mark.number_last or after.first != after.number_first or mark.kind:
-            return
-        linked = after.first == mark.last + 2 and tokens[mark.last + 1].text == "и"
-        if not linked and after.first != mark.last + 1:
-            return
-        if tokens[mark.last].brk or mark.ordinal or after.ordinal or len(mark.values) > 1 or len(after.values) > 1:
-            return
-        part = after.raw if after.raw is not None else after.value
-        texts = [token.text for token in tokens]
-        rests = [] if linked else cut_number(texts, NumberSpan(after.number_first, after.number_last, part))
-        for last, number, rest in [
-            (after.number_last, part, None),
-            *((left.last, left.value, right) for left, right in rests),
-        ]:
-            if (value := _decimal(mark.value, number)) is None:
-                continue
-            span = NumberSpan(mark.number_first, last, value, "fraction")
-            whole = self._mark(tokens, span, mark.first - 1)
-            if not (self._catalogue.has_property(whole.value, whole.kind) or self._catalogue.has_value(value)):
-                continue
-            made = [self._reader.number_atom(tokens, whole)]
-            made += [self._reader.number_atom(tokens, self._mark(tokens, rest, last))] if rest is not None else []
-            if all(atom is not None for atom in made):
-                yield tuple(atom for atom in made if atom is not None), _JOIN_COST
-
     def _apart(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark, group: Places
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
@@ -303,7 +225,7 @@ class Rereader:
         number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
         if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
             stated = self._catalogue.has_property(mark.value, mark.kind)  # «гэ эф ноль двадцать один» begins an order
-            yield (*letters, number), _STATED_COST if stated else _APART_COST
+            yield (*letters, number), _STATED_COST if stated else APART_COST
 
     def _one_by_one(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
@@ -315,23 +237,44 @@ class Rereader:
                 break
             last = atom.mark.number_last
         row = tokens[mark.number_first : last + 1]
-        spans = find_numbers([token.text for token in row])
+        spans = [
+            replace(span, first=span.first + mark.number_first, last=span.last + mark.number_first)
+            for span in find_numbers([token.text for token in row])
+        ]
         said = sum(span.last - span.first + 1 for span in spans)
+        before = atoms[index - 1].mark if index else None
+        listed = before is not None and before.after_na and before.last + 1 == mark.number_first
+        said += sum(token.text == "на" for token in row) * listed  # «на десять | десять, на двадцать | три»
         if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
             return
         used = atoms[index - 1].last if index else -1  # a letter before may belong to the first: «эм десять | сто»
-        made = []
+        ends = cut_number([token.text for token in tokens], spans[-1]) if listed else []
+        for end in [(spans[-1],), *ends]:
+            if (made := self._as_said(tokens, [*spans[:-1], *end], used)) is not None:
+                yield made, APART_COST
+
+    def _as_said(self, tokens: Sequence[Token], spans: Sequence[NumberSpan], used: int) -> tuple[Atom, ...] | None:
+        made: list[Atom] = []
         for span in spans:
-            first, stop = span.first + mark.number_first, span.last + mark.number_first
-            made.append(
-                self._reader.number_atom(tokens, self._mark(tokens, replace(span, first=first, last=stop), used))
-            )
-            used = stop
-        if all(atom is not None for atom in made):
-            yield tuple(atom for atom in made if atom is not None), _APART_COST
+            atom = self._reader.number_atom(tokens, self._mark(tokens, span, used))
+            if atom is None:
+                return None
+            made.append(atom)
+            used = span.last
+        return tuple(made)
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _rereadings(
+    atoms: Sequence[Atom], index: int, found: Iterable[tuple[tuple[Atom, ...], float]]
+) -> Iterator[Rereading]:
+    """Yield *found* as what may stand from the atom at *index* on."""
+    for made, cost in found:
+        stop = next((n for n in range(index, len(atoms)) if atoms[n].first > made[-1].last), len(atoms))
+        made[0].link, made[-1].brk = atoms[index].link, atoms[stop - 1].brk
+        yield Rereading(index, stop, made, cost)
 
 
 def _arcs(atoms: Sequence[Atom], found: Sequence[Rereading]) -> tuple[list[Arc], int]:
@@ -363,18 +306,6 @@ def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
         if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
             return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
     return False
-
-
-def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
-    """Return the decimal that two numbers may be: 3.8 of three and eight, 2.2 of two and two hundred."""
-    if whole != int(whole) or part != int(part) or not 0 <= whole < 100:
-        return None
-    if part == 0:
-        return whole or None  # «семь ноль»
-    if part < 100:
-        tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
-        return None if tens else Decimal(f"{int(whole)}.{int(part)}")
-    return whole + part / 1000 if part < 1000 and whole > 0 else None
 
 
 def _is_letter(atom: Atom) -> bool:

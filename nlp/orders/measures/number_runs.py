@@ -84,7 +84,8 @@ def _model_number(
     for size in range(min(_LONGEST, len(spans) - index), 1, -1):
         group = spans[index : index + size]
         adjacent = all(
-            after.first == before.last + 1 and not tokens[before.last].brk for before, after in pairwise(group)
+            after.first == before.last + 1 and not (tokens[before.last].brk or tokens[after.first].dashed)
+            for before, after in pairwise(group)
         )
         whole = all(span.value == int(span.value) and not span.doubtful for span in group)
         digits = _digits(group) if whole else ""
@@ -208,6 +209,8 @@ def _joined(
     if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
         return None
     if following.kind == "ordinal":
+        if span.value == 0 and span.last + 1 == following.first:
+            return NumberSpan(span.first, following.last, following.value, "ordinal")  # «ноль третьих»
         if span.value == 1 and following.value in {2, 4, 8} and span.last + 1 == following.first:
             return NumberSpan(span.first, following.last, 1 / following.value, "fraction")  # «одну вторую»
         total = span.value + following.value

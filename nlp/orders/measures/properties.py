@@ -98,8 +98,10 @@ def _crosses_break(tokens: Sequence[Token], span: NumberSpan) -> bool:
     """Say whether *span* runs over the end of a sentence, or joins typed numbers over a comma or a cross."""
     inside = range(span.first, span.last)
     typed = tokens[span.first].value is not None
-    if typed and (any(tokens[place].brk for place in inside) or (span.first and tokens[span.first - 1].text == TIMES)):
-        return span.first != span.last
+    crossed = span.first > 0 and tokens[span.first - 1].text == TIMES
+    parted = any(tokens[place].brk or tokens[place + 1].dashed for place in inside)
+    if typed and (crossed or parted or tokens[span.first].glued):
+        return span.first != span.last  # «W5 6 шт», «ф12 - 50 шт»
     return not span.doubtful and any(tokens[place].brk == 2 for place in inside)
 
 

@@ -95,7 +95,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
             break
         third = before.value == 1 and tokens[before.last].text == "одна"  # «гастроёмкость одна третья» is 1/3
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1 and not third
-        if named or before.doubtful or after.doubtful or tokens[before.last].brk or len(between) > 1:
+        parted = tokens[before.last].brk or tokens[after.first].dashed
+        if named or before.doubtful or after.doubtful or parted or len(between) > 1:
             break
         link = between[0].text if between else ""
         if link not in CROSS and link not in {"", "и", "по"} and link not in _PAIR_LETTERS:

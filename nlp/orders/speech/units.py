@@ -83,8 +83,8 @@ COUNT_UNITS = _table(
 PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
     word: (kind, Decimal(factor))
     for words, kind, factor in (
-        ("ампер а a амперный", "a", "1"),
-        ("миллиампер ма ma", "ma", "1"),
+        ("ампер а a амперный ач ah", "a", "1"),
+        ("миллиампер ма ma мач mah", "ma", "1"),
         ("килоампер ка ka", "ka", "1"),
         ("вольт в v вольтовый", "v", "1"),
         ("киловольт кв", "v", "1000"),

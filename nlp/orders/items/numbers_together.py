@@ -1,0 +1,157 @@
+"""Numbers that are said in pieces, or as one where they are two of a section.
+
+«Три восемь» may be 3.8, «сорок два» the section 40/2, «тонну двести» 1,200 kilograms: the catalogue and the goods at
+hand tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from nlp.numbers import NumberSpan, cut_number
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.atoms import AtomReader
+from nlp.orders.items.run_together import Places, is_theirs
+from nlp.orders.measures.marks import NumberMark, Role
+from nlp.orders.measures.properties import mark_of
+from nlp.orders.speech.tokens import Token
+
+JOIN_COST, APART_COST = 0.1, 0.1
+_TENTH = Decimal("0.1")
+
+
+class NumbersTogether:
+    """Reads numbers that stand beside each other as one number or one section."""
+
+    def __init__(self, catalogue: Catalogue, reader: AtomReader) -> None:
+        self._catalogue = catalogue
+        self._reader = reader
+
+    def readings(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield what may stand in the place of the number at *index* and the next, and what each costs."""
+        yield from self._joined(tokens, atoms, index)
+        yield from self.with_parts(tokens, atoms, index)
+        yield from self._joined(tokens, atoms, index)
+        yield from self.with_parts(tokens, atoms, index)
+        yield from self._sections(tokens, atoms, index, group)
+
+    def with_parts(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Тонну двести», «две тонны триста»: the number behind so large a measure counts parts of it."""
+        atom, after = atoms[index], atoms[index + 1] if index + 1 < len(atoms) else None
+        if atom.unit is None or atom.mark is None or after is None or after.kind is not Kind.OPEN or after.mark is None:
+            return
+        same = after.unit is None or after.unit.unit is atom.unit.unit
+        if after.first != atom.last + 1 or atom.brk or not same or len(after.mark.values) > 1:
+            return
+        part = after.mark.value
+        if _TENTH * atom.unit.factor <= part < atom.unit.factor and part % 10 == 0 and not after.mark.doubtful:
+            value = atom.mark.value + part / atom.unit.factor
+            made = self._reader.number_atom(tokens, replace(atom.mark, last=after.last, values=(value,)))
+            if made is not None:
+                yield (made,), JOIN_COST
+
+    def _joined(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Три восемь», «два и два грамма», «два двести | восемь штук» are decimals where some article states them."""
+        mark = atoms[index].mark
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if (
+            mark is None
+            or after is None
+            or mark.last != mark.number_last
+            or after.first != after.number_first
+            or mark.kind
+        ):
+            return
+        linked = after.first == mark.last + 2 and tokens[mark.last + 1].text == "и"
+        if not linked and after.first != mark.last + 1:
+            return
+        if tokens[mark.last].brk or mark.ordinal or after.ordinal or len(mark.values) > 1 or len(after.values) > 1:
+            return
+        part = after.raw if after.raw is not None else after.value
+        texts = [token.text for token in tokens]
+        rests = [] if linked else cut_number(texts, NumberSpan(after.number_first, after.number_last, part))
+        for last, number, rest in [
+            (after.number_last, part, None),
+            *((left.last, left.value, right) for left, right in rests),
+        ]:
+            if (value := _decimal(mark.value, number)) is None:
+                continue
+            span = NumberSpan(mark.number_first, last, value, "fraction")
+            whole = self._mark(tokens, span, mark.first - 1)
+            if not (self._catalogue.has_property(whole.value, whole.kind) or self._catalogue.has_value(value)):
+                continue
+            made = [self._reader.number_atom(tokens, whole)]
+            made += [self._reader.number_atom(tokens, self._mark(tokens, rest, last))] if rest is not None else []
+            if all(atom is not None for atom in made):
+                yield tuple(atom for atom in made if atom is not None), JOIN_COST
+
+    def _sections(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
+        mark = atoms[index].mark
+        if mark is None or len(mark.values) > 1 or not len(group):
+            return
+        if mark.high is not None:  # «три четыре бухту» of a rope 3/4
+            if (mark.first, mark.last) == (mark.number_first, mark.number_last):
+                yield from self._section(tokens, (mark.value, mark.high), mark.first, mark.last, None, group)
+            return
+        texts = [token.text for token in tokens]
+        span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
+        if mark.kind == "" and not is_theirs(self._catalogue, mark, group):
+            for left, right in cut_number(texts, span):
+                yield from self._section(tokens, (left.value, right.value), mark.first, mark.number_last, None, group)
+        after = atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if after is not None and mark.kind == "" and mark.unit is None and after.number_first == mark.last + 1:
+            values, last = (mark.value, after.raw if after.raw is not None else after.value), after.number_last
+            for made, cost in self._section(tokens, values, mark.first, last, None, group):
+                units = self._reader.read(tokens, last + 1, after.last, (), ()) if after.last > last else []
+                yield (*made, *units), cost
+        if after is None or not after.after_na or after.number_first != mark.last + 2 or len(after.values) > 1:
+            return
+        value = mark.value * 100 if mark.kind == "m" else mark.value  # beside centimetres a metre is a hundred
+        whole = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
+        for left, rest in [(whole, None), *cut_number(texts, whole)]:
+            yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
+
+    def _section(
+        self,
+        tokens: Sequence[Token],
+        values: tuple[Decimal, Decimal],
+        first: int,
+        last: int,
+        rest: NumberSpan | None,
+        group: Places,
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        mark = NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=first, number_last=last)
+        atom = self._reader.number_atom(tokens, mark)
+        if atom is None or not is_theirs(self._catalogue, mark, group):
+            return
+        if rest is None:
+            yield (atom,), APART_COST
+        elif (number := self._reader.number_atom(tokens, self._mark(tokens, rest, last))) is not None:
+            yield (atom, number), APART_COST
+
+    def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
+        return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
+    """Return the decimal that two numbers may be: 3.8 of three and eight, 2.2 of two and two hundred."""
+    if whole != int(whole) or part != int(part) or not 0 <= whole < 100:
+        return None
+    if part == 0:
+        return whole or None  # «семь ноль»
+    if part < 100:
+        tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
+        return None if tens else Decimal(f"{int(whole)}.{int(part)}")
+    return whole + part / 1000 if part < 1000 and whole > 0 else None
