@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, StrEnum
 from functools import lru_cache
 
 from nlp.text.sound import sound_key
 
 
-class Role(Enum):
+class Role(StrEnum):
     """The place a word takes in a number."""
 
     ZERO = "zero"

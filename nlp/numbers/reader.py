@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from nlp.numbers.doubts import join_ranges, mark_doubt
 from nlp.numbers.grammar import Grammar
@@ -26,11 +27,16 @@ def find_numbers(tokens: Sequence[str]) -> list[NumberSpan]:
     Every number is whole: «две тысячи пятьсот» is one span, «пятьсот двести» two, a range one doubtful span. Tokens
     that mix digits and letters («3х1.5», «16а») and codes with a leading zero are left alone.
     """
+    return list(_found(tuple(tokens)))
+
+
+@lru_cache(maxsize=16_384)  # an order is read several times, and its parts are asked about again and again
+def _found(tokens: tuple[str, ...]) -> tuple[NumberSpan, ...]:
     items = split_items(tokens)
     found = [number for number in _all_numbers(items) if not _is_pronoun(items, number)]
     spans = [mark_doubt(items, number, high) for number, high in join_ranges(items, found)]
     typed = [span for index, token in enumerate(tokens) for span in _typed_range(index, token)]
-    return sorted(spans + typed, key=lambda span: span.first) if typed else spans
+    return tuple(sorted(spans + typed, key=lambda span: span.first) if typed else spans)
 
 
 def _all_numbers(items: Sequence[Item]) -> list[Found]:

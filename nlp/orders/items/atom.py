@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.catalogue.terms import Matches
@@ -14,7 +14,7 @@ from nlp.orders.speech.units import CountUnit
 CALLED = 0.64  # of its weight: below it a noun is only mentioned by the article
 
 
-class Kind(Enum):
+class Kind(StrEnum):
     WORD = "word"
     UNKNOWN = "unknown"
     PROPERTY = "property"

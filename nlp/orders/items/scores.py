@@ -114,7 +114,7 @@ def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator
     for atom in numbers:
         if atom.as_property is not None:
             total = total + atom.as_property
-    yield float(np.max(total)) - (0.0 if has_unit else NO_QUANTITY_COST), None
+    yield float(total.max()) - (0.0 if has_unit else NO_QUANTITY_COST), None
     for place, atom in enumerate(numbers):
         if atom.as_property is not None:
             counting = _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place
@@ -122,7 +122,7 @@ def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator
             counted = total - atom.as_property
             if atom.as_count is not None:
                 counted += atom.as_count
-            yield float(np.max(counted)) + counting, atom
+            yield float(counted.max()) + counting, atom
 
 
 def _as_quantity(atom: Atom, *, alone: bool) -> float:
@@ -133,7 +133,7 @@ def _as_quantity(atom: Atom, *, alone: bool) -> float:
     mark = atom.mark
     if mark is None or atom.kind is Kind.COUNT:
         return COUNTED
-    stated = not alone and atom.as_property is not None and float(np.max(atom.as_property)) > 0
+    stated = not alone and atom.as_property is not None and float(atom.as_property.max()) > 0
     score = 0.1 if atom.unit is not None and not stated else 0.0
     score += 0.1 if mark.after_po else 0.0
     score -= 0.35 if mark.after_na else 0.0

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from enum import Enum
+from enum import StrEnum
 
 from nlp.orders.speech.units import CountUnit
 
 
-class Role(Enum):
+class Role(StrEnum):
     COUNT = "count"  # with a count unit: a quantity
     PROPERTY = "property"  # with a property unit, prefix or code letter: part of the name
     OPEN = "open"  # bare, or with metres, kilograms, litres
