@@ -52,6 +52,12 @@ def letters_of(word: str) -> tuple[Letters, ...]:
     return tuple(dict.fromkeys(found))
 
 
+@lru_cache(maxsize=100)
+def names_of(letter: str) -> tuple[str, ...]:
+    """Return the names of *letter* («b»: «бэ», «би»)."""
+    return tuple(name for name, letters in _LETTERS_OF.items() if letter in letters)
+
+
 def _spelt(word: str) -> list[Letters]:
     if not word:
         return [()]

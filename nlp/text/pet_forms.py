@@ -39,6 +39,7 @@ _ADJECTIVE_ENDINGS = ("ый", "ий", "ой", "кий", "окий", "ный", "�
 _SOFTENED = {"ж": ("г", "з"), "ч": ("к", "ц"), "ш": ("х", "с"), "щ": ("ск",)}
 _VOWELS = frozenset("аеиоуыэюя")
 _SHORTEST_STEM = 2
+_PLURAL = ("очки", "ечки")
 _AFTER_VOWEL = ("ечка", "чко")
 _STEPS = 2  # «ножичек» is a «ножик», which is a «нож»
 
@@ -55,6 +56,8 @@ def plain_shapes(lemma: str) -> tuple[str, ...]:
 
 
 def _one_step(word: str) -> Iterator[str]:
+    if word.endswith(_PLURAL):  # «тапочки», which the dictionary knows in no singular
+        yield from _one_step(word[:-1] + "а")
     for suffix in _ADJECTIVES:
         if word.endswith(suffix) and len(word) - len(suffix) >= _SHORTEST_STEM:
             yield from _joined(word.removesuffix(suffix), _ADJECTIVE_ENDINGS)

@@ -40,16 +40,22 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "s": ("эс",), "t": ("тэ",), "u": ("у", "ю"), "v": ("вэ",), "w": ("вэ", "даблю"), "x": ("икс", "ха"),
     "y": ("игрек", "вай"), "z": ("зет", "зэд"),
 }  # fmt: skip
-_DIGRAPHS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("sch", ("ш",)), ("tch", ("ч",)), ("sh", ("ш",)), ("tech", ("тек", "тех")), ("ch", ("ч", "ш", "х")), ("ck", ("к",)),
-    ("ph", ("ф",)), ("th", ("т", "с")), ("ce", ("це", "се")), ("ci", ("ци", "си", "чи")), ("cy", ("ци", "си")),
+_GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("shion", ("шн",)), ("sch", ("ш",)), ("tch", ("ч", "тч")), ("sh", ("ш",)), ("tech", ("тек", "тех")),
+    ("ch", ("ч", "ш", "х")), ("igh", ("ай",)), ("tion", ("шн", "шен", "тион")), ("ssion", ("шн", "шен", "сион")), ("sion", ("жн", "сион")),
+    ("ck", ("к",)), ("ph", ("ф",)), ("th", ("т", "с")), ("ce", ("це", "се")), ("ci", ("ци", "си", "чи")), ("cy", ("ци", "си")),
     ("eu", ("ев", "еу")), ("au", ("ау", "ав")),
     ("ei", ("ай", "ей")), ("ey", ("и", "ей")), ("ay", ("ай", "эй")), ("ai", ("ай", "эй")), ("ie", ("и",)),
-    ("ee", ("и",)),
+    ("ee", ("и",)), ("oe", ("е", "оэ")), ("oa", ("оу", "оа")),
     ("oo", ("у", "о")), ("ea", ("и", "е", "еа")),
-    ("ou", ("у", "оу")), ("ow", ("оу", "ау")), ("qu", ("кв",)), ("tz", ("ц",)),
-    ("ts", ("ц",)), ("zh", ("ж",)), ("ya", ("я",)), ("yu", ("ю",)), ("ll", ("л",)), ("ss", ("с",)),
+    ("ur", ("ур", "ер")), ("ou", ("у", "оу", "а")), ("ow", ("оу", "ау", "ов")), ("qu", ("кв",)), ("tz", ("ц",)),
+    ("ts", ("ц",)), ("zh", ("ж",)), ("ya", ("я",)), ("yu", ("ю",)), ("ll", ("л",)), ("ss", ("с",)), ("xx", ("кс",)),
 )  # fmt: skip
+_BEGINNINGS: tuple[tuple[str, tuple[str, ...]], ...] = (("st", ("ст", "шт")), ("x", ("кс", "з", "с")))
+_ENDS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("ture", ("чер", "че", "тур")), ("ce", ("с", "це", "се")), ("ge", ("ж", "дж", "ге")),
+)  # fmt: skip
+_LONG_O = re.compile("o(?=[bcdfgklmnprstvz]e$|tion)")  # «note», «motion»: «ноут», «моушн»
 _LETTERS: dict[str, tuple[str, ...]] = {
     "a": ("а", "эй"), "b": ("б",), "c": ("к", "с"), "d": ("д",), "e": ("е",), "f": ("ф",), "g": ("г", "дж"),
     "h": ("х", ""),
@@ -58,7 +64,7 @@ _LETTERS: dict[str, tuple[str, ...]] = {
     "y": ("и", "ай"), "z": ("з", "ц"),
 }  # fmt: skip
 _IOTATED = re.compile("(?:(?<=[аеиоуыэюя])|^)[яю]")  # «роял» is heard as «ройал», «якобс» as «йакобс»
-_MOST_VARIANTS = 16
+_MOST_VARIANTS = 24
 _LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
 
 
@@ -93,20 +99,28 @@ def _sounds(word: str) -> list[tuple[str, ...]]:
     parts: list[tuple[str, ...]] = []
     index = 0
     while index < len(word):
-        for digraph, sounds in _DIGRAPHS:
-            if word.startswith(digraph, index):
-                parts.append(sounds)
-                index += len(digraph)
-                break
-        else:
-            if index == 0 and word[0] == "x":
-                parts.append(("кс", "з", "с"))
-                index += 1
-                continue
-            silent_end = word[index] == "e" and index == len(word) - 1 and index > 2
-            parts.append(("е", "") if silent_end else _LETTERS.get(word[index], (word[index],)))
-            index += 1
+        size, sounds = _next_sound(word, index)
+        parts.append(sounds)
+        index += size
     return parts
+
+
+def _next_sound(word: str, index: int) -> tuple[int, tuple[str, ...]]:
+    """Return how many letters of *word* from *index* on are read together, and their sounds."""
+    for group, sounds in _BEGINNINGS if index == 0 else ():
+        if word.startswith(group):
+            return len(group), sounds
+    for group, sounds in _ENDS if index > 1 else ():
+        if word[index:] == group:
+            return len(group), sounds
+    for group, sounds in _GROUPS:
+        if word.startswith(group, index):
+            return len(group), sounds
+    if word[index] == "e" and index == len(word) - 1 and index > 2:
+        return 1, ("е", "")
+    if _LONG_O.match(word, index):
+        return 1, ("о", "оу")
+    return 1, _LETTERS.get(word[index], (word[index],))
 
 
 @lru_cache(maxsize=50_000)

@@ -131,7 +131,7 @@ def stems_of(word: str) -> Iterator[str]:
         yield from (match[1].removesuffix(part) for part in ("ов", "ев", "ин", "ен") if match[1].endswith(part))
 
 
-def spellings(word: str) -> tuple[str, ...]:
-    """Return *word* and its dictionary form where it is a letter with an ending («эльки»: «элька»)."""
-    changed = len(word) > 3 and word[-2] == "к" and word[-1] in "иуе"
-    return (word, word[:-1] + "а") if changed else (word,)
+def spellings(word: str, lemmas: Sequence[str]) -> set[str]:
+    """Return *word* and its dictionary form where it is a letter with an ending («эльки», «эмок»: «эмка»)."""
+    nominative = {word[:-1] + "а"} if len(word) > 3 and word[-2] == "к" and word[-1] in "иуеа" else set()
+    return {word, *nominative, *(lemma for lemma in lemmas if lemma.endswith("ка"))}

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlp.orders.catalogue.abbreviations import Abbreviations
 from nlp.orders.catalogue.derived import (
     adjectives_of,
     aspects_of,
@@ -25,11 +26,10 @@ from nlp.orders.catalogue.derived import (
 from nlp.orders.catalogue.misheard import Likeness
 from nlp.orders.catalogue.shortened import ShortForms, initials
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
-from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, is_code, term_of
-from nlp.text.letters import letters_of
+from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, Terms, is_code, term_of
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
-from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
+from nlp.text.sound import is_latin, is_spelt, sound_key, sound_keys
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
@@ -44,7 +44,6 @@ _SEAM = frozenset("оеи")
 _NAME_ENDS = ("а", "и", "о", "е", "ия")
 
 Matches = tuple[tuple[str, float], ...]
-Terms = dict[str, None]  # a set of words in the order of the price list, so that equals stay in one order
 
 
 class Vocabulary:
@@ -54,12 +53,9 @@ class Vocabulary:
         self._terms: Terms = {}
         self._by_root: dict[str, Terms] = defaultdict(dict)
         self._by_sound: dict[str, Terms] = defaultdict(dict)
-        self._by_spelling: dict[str, Terms] = defaultdict(dict)
-        self._by_fold: dict[str, Terms] = defaultdict(dict)
         self._by_plain: dict[str, Terms] = defaultdict(dict)  # «стакан» -> «стаканчик»
-        self._lettered: dict[tuple[str, str], str] = {}
         self._likeness = Likeness(())
-        self._codes: list[str] = []
+        self._codes = Abbreviations()
         self._heads: list[str] = []
         self._sorted: list[str] = []
         self.short = ShortForms()
@@ -138,7 +134,7 @@ class Vocabulary:
             best[word] = EXACT
             for key in sound_keys(word):
                 _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), SOUND)
-        _put(best, self._by_spelling.get(sound_key(word), ()), SPELT)
+        _put(best, self._codes.spelt(word), SPELT)
         if not best and len(word) >= _SHORTEST_FUZZY:
             _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
             _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
@@ -150,16 +146,11 @@ class Vocabulary:
 
     def add_lettered(self, letter: str, word: str) -> None:
         """Remember a word with a letter before it («К-файл», «Z-сложения»)."""
-        for lemma in word_form(word).lemmas:
-            self._lettered[lemma, fold_code(letter)] = self.add(letter + word)
+        self._codes.add_lettered(letter, word, self.add(letter + word))
 
     def lettered(self, letter: str, word: str) -> Matches:
         """Return the word of the catalogue that *letter*, by any of its names, and *word* in any form are."""
-        if not self._lettered:
-            return ()
-        named = dict.fromkeys(named for row in letters_of(letter) if len(row) == 1 for named in row[0])
-        found = (self._lettered.get((lemma, one)) for lemma in word_form(word).lemmas for one in named)
-        return tuple((term, EXACT) for term in dict.fromkeys(found) if term is not None)
+        return tuple((term, EXACT) for term in self._codes.lettered(letter, word))
 
     def compound_of(self, one: str, other: str) -> Matches:
         """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""
@@ -215,15 +206,16 @@ class Vocabulary:
         """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
         form = word_form(word)
         if len(word) <= LONGEST_CODE + 2:
-            _put(best, self._by_fold.get(fold_code(word), ()), SPELT)
+            _put(best, self._codes.written(word), SPELT)
         if not is_latin(word) and not (best and form.known):
-            for spelling in spellings(word):
-                _put(best, self._by_spelling.get(sound_key(spelling), ()), SPELT)
+            for spelling in spellings(word, form.lemmas):
+                _put(best, self._codes.spelt(spelling), SPELT)
+            _put(best, self._codes.in_one(word), SOUND)
             if len(word) >= 5 and is_spelt(word):
                 for code in list(best):
-                    _put(best, (other for other in self._codes if other != code and other.startswith(code)), PREFIX)
+                    _put(best, self._codes.begun(code), PREFIX)
         if 3 <= len(word) <= LONGEST_CODE and is_code(word):
-            _put(best, self._codes_starting(word), PREFIX)
+            _put(best, self._codes.starting(word), PREFIX)
         closed = form.known and form.pos in CLOSED_CLASSES
         if len(word) >= 3 and (not closed or (form.pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
             for key in sound_keys(word):
@@ -255,9 +247,9 @@ class Vocabulary:
             _put_all(best, self.short.slashed(word))
             codes = initials([form.lemmas[0]]) if form.adjective is not None else ()
             _put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), ROOT)
-        if word.endswith(("ка", "ку", "ки", "кой")) and form.pos in {"NOUN", None}:
-            stem = word[: word.rindex("к")]
-            _put(best, (stem + end for end in ("ый", "ный", "ьный") if stem + end in self._terms), ROOT)  # «сгущёнка»
+        for stem in (lemma[:-2] for lemma in form.lemmas if lemma.endswith("ка") and form.pos in {"NOUN", None}):
+            made = (stem + end for end in ("ый", "ный", "ьный", ""))
+            _put(best, (term for term in made if term in self._terms), ROOT)  # «сгущёнка», «симка»
         if not best and not form.known:
             stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
             _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
@@ -265,7 +257,7 @@ class Vocabulary:
             ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
             for stem in stems_of(word):
                 _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
-                _put(best, self._by_spelling.get(sound_key(stem), ()), ROOT)  # «эскаэфовский»
+                _put(best, self._codes.spelt(stem), ROOT)  # «эскаэфовский»
         if not best and (form.adjective is not None or form.pos in {"PRTF", "PRTS"}):
             for prefix, stem in aspects_of(form.lemmas[0]):
                 _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
@@ -305,7 +297,7 @@ class Vocabulary:
         if best or (form.known and form.is_name):
             return  # «Эдик» is no brand that begins so
         if len(word) >= 3:
-            _put(best, self._codes_starting(word), PREFIX)
+            _put(best, self._codes.starting(word), PREFIX)
         stem = root(word)
         if not best and len(stem) >= _SHORTEST_STEM:
             longer = self._sorted[(place := bisect_left(self._sorted, stem)) : place + 6]
@@ -350,16 +342,6 @@ class Vocabulary:
                 return longer
         return []
 
-    def _codes_starting(self, word: str) -> list[str]:
-        key = sound_key(word)
-        by_letters = [
-            code for code in self._codes if len(code) > len(word) and code.startswith((word, fold_code(word)))
-        ]
-        if by_letters or len(key) < 4 or is_latin(word):
-            return by_letters
-        spelt = (codes for spelling, codes in self._by_spelling.items() if spelling.startswith(key))
-        return [code for codes in spelt for code in codes if len(code) > _BRIEF]
-
     def _index(self, term: str, word: str) -> None:
         if len(term) >= 4 and not is_latin(term):
             self._by_root[root(word)][term] = None
@@ -368,15 +350,7 @@ class Vocabulary:
         for key in sound_keys(term):
             self._by_sound[key][term] = None
         if is_code(term):
-            self._codes.append(term)
-            self._by_fold[fold_code(term)][term] = None
-            for spelling in spelt_aloud(term):
-                key = sound_key(spelling)
-                self._by_spelling[key][term] = None
-                self._by_spelling[key + "ка"][term] = None  # «эмка», «элька»
-                self._by_spelling[key + "шка"][term] = None  # «вэдэшка»
-            if term[-1] not in "кгх":
-                self._by_spelling[sound_key(term + "ка")][term] = None  # «фумка»
+            self._codes.add(term)
 
 
 def _sounds_so(term: str, key: str) -> bool:

@@ -10,6 +10,7 @@ from nlp.text.sound import is_latin
 
 CLOSED_CLASSES = frozenset({"NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED", "VERB", "INFN", "GRND"})
 LONGEST_CODE = 7
+Terms = dict[str, None]  # a set of words in the order of the price list, so that equals stay in one order
 
 
 @lru_cache(maxsize=200_000)

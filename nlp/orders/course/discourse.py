@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.orders.course.alike import on_alike
 from nlp.orders.course.denials import on_but_not, on_not_but
 from nlp.orders.course.goods import take_recap, take_segment
+from nlp.orders.course.kinds import drop_listed
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
@@ -61,9 +62,11 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
     leans = scene.pointer() is not None or scene.draft.has_usual
+    pointer = scene.pointer()
     goes_on = pending is not None and (
-        (pending.op is Op.ALIKE and leans) or (pending.op is Op.ADD and scene.pointer() is not None)
+        (pending.op is Op.ALIKE and leans) or (pending.op is Op.ADD and pointer is not None)
     )
+    goes_on = goes_on or (pointer is not None and bool(pointer.apart))  # «всех цветов | по шесть и …»
     segments = scene.segments(chunk, bare_first=scene.correcting or goes_on)
     if not segments:
         scene.pending = pending
@@ -82,6 +85,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         take_segment(scene, segment, pending if index == 0 or (adding and not against) else None)
         split_equally(scene)
     split_total(scene)
+    drop_listed(scene)
 
 
 def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:

@@ -158,6 +158,8 @@ class Draft:
                 continue
             if atom.mark is not None and atom.mark.kind in kinds:
                 continue
+            if atom.negated and any(_is_same_word(atom, other) for other in fresh):
+                continue  # «… без чипа, чипов к ним десять»
             if numbered and atom.mark is not None and atom.mark.kind == "dims":
                 if any(self._begins_section(other) for other in fresh):
                     continue
@@ -376,6 +378,10 @@ def _is_letter(atom: Atom) -> bool:
         return False
     size = len(atom.matches[0][0])
     return size == 1 or ((len(atom.text) == 1 or is_letter_name(atom.text)) and size < _SHORTEST_BRAND)  # «эска»
+
+
+def _is_same_word(one: Atom, other: Atom) -> bool:
+    return bool({term for term, _ in one.matches[:1]} & {term for term, _ in other.matches[:1]})
 
 
 def _may_name(atom: Atom) -> bool:

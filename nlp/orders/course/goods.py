@@ -10,6 +10,7 @@ from itertools import pairwise, takewhile
 from nlp.orders.course.alike import in_packages
 from nlp.orders.course.companions import find_companions, spread
 from nlp.orders.course.draft import is_worded
+from nlp.orders.course.kinds import settle_kinds
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.shares import share
 from nlp.orders.items.atom import Atom, Kind
@@ -76,6 +77,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     again = scene.draft.same(item) in scene.fresh  # «плюс дымарь один, стамеска одна, дымаря два»
     added = scene.draft.add(item, more=op is Op.ADD and not again, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
+    settle_kinds(scene, added)
     share(scene, segment, added)
     if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
         spread(scene, added)
@@ -189,7 +191,7 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         said.unit = last.unit
     if op is Op.ALIKE:
         in_packages(scene, said)
-    pointed = None if last.has_quantity else scene.draft.pointed_by(last)
+    pointed = None if last.has_quantity or last.apart else scene.draft.pointed_by(last)
     if op is Op.ALIKE and last.base is not None and last.base == said.number:
         return  # «те же, тысячу двести»
     if op is not Op.ADD and mark is not None and mark.after_po and _to_all(scene, segment, said, op):

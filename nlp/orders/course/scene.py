@@ -65,6 +65,8 @@ class Scene:
     idle: list[tuple[int, int]] = field(default_factory=list)  # tokens of what was taken back and is not in the order
     total: Item | None = None  # what was counted as a whole before its parts are named
     whole: Resolution | None = None  # what the total means
+    kinds: Phrase | None = None  # «всех цветов» said before its goods
+    listed: Item | None = None  # what «всех цветов» was said of, where the kinds follow
     cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
@@ -128,7 +130,9 @@ class Scene:
         phrase = next((event for event in self.events if event.first > last), None)
         if not isinstance(phrase, Phrase) or phrase.first != last + 1:
             return False
-        to_all = phrase.op is Op.EACH and phrase.text.startswith("к")  # «к ним ко всем трём по десять»
+        to_all = phrase.op is Op.EACH and not phrase.text.startswith(
+            "и"
+        )  # «ко всем трём по десять», «всех цветов по …»
         behind = phrase.op is Op.ALIKE and not phrase.text.startswith("и ")  # «… десять, и такие же сорок ден»
         return to_all or (behind and self.is_quantity(phrase.last + 1))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from nlp.orders.course.kinds import on_kinds
 from nlp.orders.course.scene import Equally, Scene
 from nlp.orders.items.item import Item
 from nlp.orders.items.segments import Segment
@@ -20,7 +21,9 @@ def share(scene: Scene, segment: Segment, item: Item) -> None:
         _share_back(scene, item)
 
 
-def on_each(scene: Scene, _phrase: Phrase) -> None:
+def on_each(scene: Scene, phrase: Phrase) -> None:
+    if on_kinds(scene, phrase):
+        return
     last = scene.draft.last
     if last is not None and last.has_quantity and not scene.shared:
         _share_back(scene, last)

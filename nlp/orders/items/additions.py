@@ -32,15 +32,21 @@ def without_additions(catalogue: Catalogue, evidence: Sequence[Atom], place: int
         return evidence
     heard = {term for atom in evidence for term, _ in atom.matches}
     unsaid = catalogue.features[place].terms - heard
-    if any(is_modifier(term) or catalogue.vocabulary.short.is_cut(term) for term in unsaid):
+    if any(_may_contradict(catalogue, term) for term in unsaid):
         return evidence  # «щит деревянный» of a metal one
     return [atom for atom in evidence if atom is not odd[0]]
+
+
+def _may_contradict(catalogue: Catalogue, term: str) -> bool:
+    """Say whether *term* may stand where another adjective was said; a colour stands beside any that is none."""
+    described = is_modifier(term) or catalogue.vocabulary.short.is_cut(term)
+    return described and _COLOURS.isdisjoint(word_form(term).lemmas)
 
 
 def _adds(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     """Say whether *atom* is an adjective that no article of this kind has, and neither colour nor material."""
     form = word_form(atom.text)
-    if not is_modifier(atom.text) or atom.negated or not form.known:
+    if not (is_modifier(atom.text) or form.adjective in form.lemmas) or atom.negated or not form.known:
         return False
     if not (_COLOURS | MATERIALS).isdisjoint(form.lemmas) or (form.adjective or "").endswith(_MADE_OF):
         return False

@@ -16,7 +16,7 @@ from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
-from nlp.orders.catalogue.terms import EXACT, SOUND, Matches
+from nlp.orders.catalogue.terms import EXACT, Matches
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.either import add
@@ -46,6 +46,7 @@ OPEN_MISS = 0.75
 UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
+_KIN = 0.92  # of words that only share a root or a sound: a word cut short may be of another
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
@@ -205,10 +206,8 @@ class AtomReader:
         matches = self._catalogue.vocabulary.matches(text)
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
             matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
-        if token.cut and not (
-            matches and matches[0][1] > SOUND and not self._catalogue.vocabulary.short.is_cut(matches[0][0])
-        ):
-            matches = self._catalogue.vocabulary.starting(text) or matches  # «карт.» only sounds like «корд»
+        if token.cut:
+            matches = self._cut_short(text, matches)
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
         purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
@@ -220,6 +219,16 @@ class AtomReader:
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         return unknown(place, text, aside=is_aside(tokens, place))
+
+    def _cut_short(self, text: str, matches: Matches) -> Matches:
+        """Return what *text*, written with a full stop, may be: itself, or the beginning of any word."""
+        vocabulary = self._catalogue.vocabulary
+        sure = bool(matches) and matches[0][1] >= _SURE and not vocabulary.short.is_cut(matches[0][0])
+        if sure and matches[0][1] > _KIN:
+            return matches
+        known = {term for term, _ in matches} if sure else set()
+        longer = tuple(match for match in vocabulary.starting(text) if match[0] not in known)
+        return (*matches, *longer) if sure else longer or matches
 
     def _or_number(self, atom: Atom) -> Atom:
         """«Полуторное» that some articles are called by is the 1.5 that others state."""
