@@ -46,7 +46,7 @@ def drop_listed(scene: Scene) -> None:
     """«Шары всех трёх цветов, красный, синий и белый по пять»: what was named before its kinds is none besides."""
     item, scene.listed = scene.listed, None
     own = [atom for fresh in scene.fresh for atom in fresh.own]
-    if item is not None and not item.has_quantity and len(scene.fresh) > 1 and not any(atom.is_head for atom in own):
+    if item is not None and len(scene.fresh) > 1 and not any(atom.is_head for atom in own):
         scene.draft.remove(item)
 
 
