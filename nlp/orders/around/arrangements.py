@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
-from nlp.numbers import DigitString
+from nlp.numbers import DigitString, find_numbers
 from nlp.orders.around.addresses import find_address
 from nlp.orders.around.asides import find_asides, opening
 from nlp.orders.around.remarks import find_remarks, ring_before_coming
@@ -75,6 +75,7 @@ _OURS = re.compile(
     r"(?:у|ю|им|ем|ём)"
 )
 _BESIDE = 3  # tokens between a day and «привезите»
+_BESIDE_DAY, _REASON = 6, 14  # tokens between a day and the one that corrects it; with the reason why
 _TALKED_OF = frozenset({"сегодня", "до нового года", "нового года", "к новому году"})
 _SAYS_WHEN = frozenset({"на", "прямо", "еще", "уже", "надо", "нужно", "нужны", "можно", "желательно", "лучше"})
 
@@ -214,6 +215,8 @@ def _near(span: DateSpan, callback_at: tuple[int, int]) -> bool:
 
 def _beats(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
     """Say whether *later* is rather when the goods are wanted: a day, a corrected one, one beside «привезите»."""
+    if earlier.date is not None and earlier.date == later.date and later.time is None:
+        return False  # «в субботу, а нет, склад в субботу не работает, давайте в понедельник»
     if (earlier.date is None and later.date is not None) or _corrected(line, earlier, later):
         return True
     return later.date is not None and _delivers(line, later) and not _delivers(line, earlier)
@@ -222,8 +225,9 @@ def _beats(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
 def _corrected(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
     between = line.words(earlier.last + 1, later.first - 1).split()
     denied = earlier.first > 0 and line.tokens[earlier.first - 1].text == "не"  # «не в среду, а в четверг»
-    turning = {"нет", "лучше", "вернее", "точнее", "ой"} | ({"а"} if denied else set())
-    return bool(turning & set(between)) and later.first - earlier.last <= 6
+    turning = {"нет", "лучше", "вернее", "точнее", "ой", "погодите", "стоп"} | ({"а"} if denied else set())
+    near = later.first - earlier.last <= _BESIDE_DAY or (len(between) <= _REASON and not find_numbers(between))
+    return bool(turning & set(between)) and near
 
 
 def _delivers(line: Line, span: DateSpan) -> bool:

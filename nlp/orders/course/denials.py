@@ -156,7 +156,11 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
     if wrong.quantity is not None and not wrong.words:
         number = number_of(wrong.quantity)
         kept = [atom for atom in kept if atom.mark is None or atom.mark.values != (number,)]
+    if target.place is not None:  # the white of «белая двенадцать, голубая шесть» is none of the blue
+        kept = [atom for atom in kept if atom.row is None or atom.row[target.place] >= 0]
+    numbers = [atom.mark.values for atom in wrong.evidence if atom.mark is not None]
     kinds = {atom.mark.kind for atom in right.evidence if atom.mark is not None}
+    kept = [atom for atom in kept if atom.mark is None or atom.mark.values not in numbers]
     kept = [atom for atom in kept if atom.mark is None or atom.mark.kind not in kinds]
     described = [as_description(atom) for atom in right.atoms] if owner_of(scene, wrong) is target else right.atoms
     segment = make_segment([*kept, *described])
@@ -225,22 +229,34 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
         target = draft.target(pointer.pointing, besides=pointer)
         if target is None:
             target = pointer
-        else:
+        elif target is not pointer:
             draft.remove(pointer)
-    if target is None and wrong is not None and wrong.quantity is not None:
-        denied = number_of(wrong.quantity)
-        target = next((item for item in reversed(draft.items) if item.number == denied), None)
+    if (target is None or target is pointer) and (counted := _counted_so(scene, wrong)) is not None:
+        if pointer is not None:
+            draft.remove(pointer)
+        target = counted
     target = target or draft.last
     if target is None:
         return
-    if said.unit is None and wrong is not None and wrong.quantity is not None:
-        said.number = in_thousands(said.number, number_of(wrong.quantity))
     if said.unit is None and wrong is not None and wrong.quantity is not None:
         said.number = in_thousands(said.number, number_of(wrong.quantity))  # «не две тысячи, а четыре»
     if said.unit is None:
         said.unit = (wrong.quantity.unit if wrong is not None and wrong.quantity is not None else None) or target.unit
     draft.set_quantity(target, said)
     draft.touch(target)
+
+
+def _counted_so(scene: Scene, wrong: Segment | None) -> Item | None:
+    """«(Как обычно, только) пятьдесят девятых не шесть, а десять»: of goods not told by their words those counted so."""
+    if wrong is None or wrong.quantity is None:
+        return None
+    denied = number_of(wrong.quantity)
+    said = [item for item in scene.draft.items if item.number == denied]
+    return said[-1] if said else _only([item for item in scene.draft.items if item.usual and item.base == denied])
+
+
+def _only(items: Sequence[Item]) -> Item | None:
+    return items[0] if len(items) == 1 else None
 
 
 def _is_bare(segment: Segment) -> bool:

@@ -12,7 +12,7 @@ from nlp.orders.course.kinds import drop_listed
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
-from nlp.orders.course.replacements import on_change, on_replacement
+from nlp.orders.course.replacements import behind_old_count, on_change, on_replacement
 from nlp.orders.course.same_quantity import on_same
 from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
@@ -54,6 +54,8 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
 
 def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     pending, scene.pending = scene.pending, None
+    if pending is not None and pending.op is Op.REPLACE and (rest := behind_old_count(scene, chunk)) is not None:
+        pending, chunk = None, rest
     if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
         on_replacement(scene, chunk, pending)
         return

@@ -362,6 +362,8 @@ class Draft:
         item.evidence, item.found, item.usual = source.evidence, source.found, False
         item.spans += source.spans
         if source.has_quantity:
+            if item.unit is not None and source.place is not None and self.holds(source.place, item.unit):
+                count_as(item, source)  # «петмола четыре коробки, то есть озера четыре»
             copy_quantity(item, source)
         self.touch(item)
 

@@ -79,8 +79,17 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     scene.fresh.append(added)
     settle_kinds(scene, added)
     share(scene, segment, added)
+    _lend_to_all(scene, segment, added)
     if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
         spread(scene, added)
+
+
+def _lend_to_all(scene: Scene, segment: Segment, added: Item) -> None:
+    """«Сорок светокопи и двадцать балета, всё а четыре»: what was said of all tells apart those before as well."""
+    said = [atom for atom in segment.evidence if atom.first and scene.line.tokens[atom.first - 1].text in _EVERY]
+    for item in scene.draft.items if said else ():
+        if item is not added:
+            scene.draft.lend(item, added)
 
 
 def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 from nlp.orders.course.scene import Scene
 from nlp.orders.items.item import Item
@@ -28,14 +29,37 @@ def split_total(scene: Scene) -> None:
     if total is None or total.number is None or scene.whole is None:
         return
     total.found = scene.whole
-    for item in _leaning(scene.fresh):
-        if item.number is None or item.number > total.number:
+    halved, scene.halved = scene.halved, False
+    if halved and _split_evenly(scene, total):
+        return
+    for item in scene.fresh:
+        if item.number is None or item.number > total.number or not _may_be_part(scene, item, total):
             return
         total.number -= item.number
         item.unit = item.unit or total.unit
         if not total.number:
             scene.draft.items.remove(total)
             return
+
+
+def _split_evenly(scene: Scene, total: Item) -> bool:
+    """«Сиропов двенадцать поровну, ваниль и карамель, кофе шесть»: what is named behind it without a count of its own."""
+    kinds = list(takewhile(lambda item: not item.has_quantity and _may_be_part(scene, item, total), scene.fresh))
+    if len(kinds) < _FEWEST or total.number is None:
+        return False
+    scene.equally = None
+    share = total.number / len(kinds)
+    for item in kinds:
+        item.number, item.unit, item.doubtful = share, total.unit, share != int(share)
+    scene.draft.items.remove(total)
+    return True
+
+
+def _may_be_part(scene: Scene, item: Item, total: Item) -> bool:
+    """Say whether *item* is of the goods of *total*: named by no noun of its own, or an article of that kind."""
+    if not any(atom.is_head for atom in item.own):
+        return True
+    return item.place is not None and scene.draft.is_like(item.place, total)
 
 
 def drop_totals(scene: Scene) -> None:

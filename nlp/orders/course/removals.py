@@ -45,11 +45,18 @@ def _meant(scene: Scene, pointer: Item) -> Item | None:
     Where its words are those of another article («курицы вискаса» beside beef), nothing of the order is meant.
     """
     said = [affirmed(scene.catalogue, atom) for atom in pointer.pointing]
-    target = scene.draft.target(said, besides=pointer)
+    target = scene.draft.target(said, besides=pointer) or _called_so(scene, pointer)
     if target is None or target.place is None or pointer.place is None:
         return target
     rows = [atom.row for atom in said if atom.row is not None and atom.row[pointer.place] > 0]
     return target if all(row[target.place] > 0 for row in rows) else None
+
+
+def _called_so(scene: Scene, pointer: Item) -> Item | None:
+    """Return the item that was described by the very words of *pointer*, whatever they mean in the catalogue."""
+    words = {atom.text for atom in pointer.pointing}
+    called = [item for item in scene.draft.items if item is not pointer and item.has_quantity]
+    return next((item for item in reversed(called) if words <= {atom.text for atom in item.evidence}), None)
 
 
 def _take_back(scene: Scene, item: Item) -> None:

@@ -47,13 +47,12 @@ class _Swap:
 def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     """«Вместо X Y», «замените X на Y», «Y вместо X»: Y takes over the quantity of X unless another is said."""
     atoms = scene.atoms(chunk)
-    last = scene.draft.last
     removed, scene.removed = scene.removed, None
     if removed is not None and _says_it(scene, chunk):
         _instead_of_removed(scene, atoms, removed)
         return
-    if len(atoms) == 1 and atoms[0].kind in {Kind.OPEN, Kind.COUNT} and last in scene.fresh and last.has_quantity:
-        return  # «гаек двадцать вместо десяти»: the quantity that was
+    if len(atoms) == 1 and _was_count(scene, atoms):
+        return
     if _takes_place(scene, atoms) or not atoms:
         return
     lead = _lead(scene, atoms)
@@ -67,6 +66,21 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     _put(scene, swap.target, swap.item)
     for segment in swap.rest:
         take_segment(scene, segment, None)
+
+
+def behind_old_count(scene: Scene, chunk: Chunk) -> Chunk | None:
+    """«Обложек двадцать вместо десяти, а плёнки …»: the words behind the quantity that was, which begin other goods."""
+    atoms = scene.atoms(chunk)
+    if len(atoms) < 2 or not _was_count(scene, atoms) or not (atoms[1].link or atoms[0].brk):
+        return None
+    return Chunk(atoms[1].first, chunk.last)
+
+
+def _was_count(scene: Scene, atoms: Sequence[Atom]) -> bool:
+    """Say whether *atoms* begin with the quantity that the goods just counted had: «гаек двадцать вместо десяти»."""
+    last = scene.draft.last
+    counted = last is not None and last in scene.fresh and last.has_quantity
+    return counted and atoms[0].kind in {Kind.OPEN, Kind.COUNT}
 
 
 def on_change(scene: Scene, phrase: Phrase) -> None:

@@ -67,6 +67,7 @@ class Scene:
     whole: Resolution | None = None  # what the total means
     kinds: Phrase | None = None  # «всех цветов» said before its goods
     listed: Item | None = None  # what «всех цветов» was said of, where the kinds follow
+    halved: bool = False  # its parts are equal
     cancelled: bool = False  # the whole order was taken back
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:

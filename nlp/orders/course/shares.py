@@ -5,9 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 from nlp.orders.course.kinds import on_kinds
+from nlp.orders.course.parts import on_parts
 from nlp.orders.course.scene import Equally, Scene
 from nlp.orders.items.item import Item
 from nlp.orders.items.segments import Segment
+from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
 
 _THOUSAND = Decimal(1000)
@@ -29,7 +31,7 @@ def on_each(scene: Scene, phrase: Phrase) -> None:
         _share_back(scene, last)
 
 
-def on_equal(scene: Scene, _phrase: Phrase) -> None:
+def on_equal(scene: Scene, phrase: Phrase) -> None:
     """«Тысячу белых и чёрных поровну»: one quantity over the items named with it.
 
     Where none was said yet («поровну белых и чёрных, всего тысяча»), the items from here on wait for it.
@@ -45,13 +47,16 @@ def on_equal(scene: Scene, _phrase: Phrase) -> None:
     if len(counted) == 1 and len(group) > 1:
         _split(group, counted[0])
         return
+    if len(counted) == len(group) == 1 and isinstance(scene.coming(), Chunk):
+        on_parts(scene, phrase)  # «сиропов двенадцать поровну, ваниль и карамель»
+        scene.halved = scene.total is not None
     waiting = [item for item in group if not item.has_quantity]
     scene.equally = Equally(waiting[::-1])
 
 
 def split_equally(scene: Scene) -> None:
     """Share the first quantity said after «поровну» over the items that wait for it."""
-    if scene.equally is None:
+    if scene.equally is None or scene.halved:
         return
     fresh = [item for item in scene.fresh if item not in scene.equally.kinds]
     if len(fresh) > 1 and scene.equally.kinds and not any(atom.is_head for item in fresh for atom in item.own):
