@@ -19,7 +19,6 @@ from models.company import Client, CompanyData, PastOrderLine, Product, StockRow
 from nlp.numbers import find_digit_strings
 from nlp.orders.around.arrangements import Around, read_around
 from nlp.orders.around.clients import ClientIndex
-from nlp.orders.around.intent import decide, find_cues
 from nlp.orders.around.naming import unknown_caller
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joints import join_compounds, mend_joints, part_compounds
@@ -55,6 +54,7 @@ from nlp.orders.speech.phrases import Line, Phrase, find_operations
 from nlp.orders.speech.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
 from nlp.orders.speech.tokens import Token, tokens_of_words
 from nlp.orders.speech.units import Unit, base_unit, to_base
+from nlp.orders.wanted import intent_of
 
 READER_VERSION = "rules-1"
 _MOST_ALTERNATIVES = 5
@@ -203,7 +203,7 @@ class OrderReader:
         for phrase in walked.no_history:
             spans = (_span(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
-        intent = _intent(line, around, walked, lines, unresolved)
+        intent = intent_of(line, around, walked, outcomes)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)
@@ -317,19 +317,6 @@ def _collection_paused() -> Iterator[None]:
     finally:
         if was_enabled:
             gc.enable()
-
-
-def _intent(
-    line: Line, around: Around, walked: Walked, lines: Sequence[OrderLine], unresolved: Sequence[Unresolved]
-) -> Intent:
-    """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
-    beside = around.rings | around.asides if lines else around.rings
-    kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
-    usual = bool(walked.no_history) or any(item.usual for item in walked.items)
-    counted = len(lines) + sum(item.quantity is not None for item in unresolved)
-    named = len(lines) + len(unresolved) - counted
-    cues = find_cues(" ".join(kept))
-    return decide(cues, lines=len(lines), goods=counted, named=named, usual=usual, cancelled=walked.cancelled)
 
 
 def _comment(line: Line, words: Sequence[SpokenWord], around: Around, walked: Walked) -> str | None:

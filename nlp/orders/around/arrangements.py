@@ -91,6 +91,7 @@ class Around:
     taken: set[int] = field(default_factory=set)
     asides: set[int] = field(default_factory=set)
     rings: set[int] = field(default_factory=set)  # of «позвоните за час», which asks for no call back
+    remarks: set[int] = field(default_factory=set)  # of what is to be told to somebody
     dates: list[DateSpan] = field(default_factory=list)
 
 
@@ -132,8 +133,8 @@ def read_around(
     _read_payment(line, found)
     found.rings = {place for first, last in rings for place in range(first, last + 1)}
     remarks = find_remarks(line, found.taken, is_goods)
-    for first, last in remarks:
-        found.taken.update(range(first, last + 1))
+    found.remarks = {place for first, last in remarks for place in range(first, last + 1)}
+    found.taken |= found.remarks
     found.comment = "; ".join(_said(line, words, *span) for span in (*rings, *remarks, *asides)) or None
     date, time = (delivery_date.date, delivery_date.time) if delivery_date is not None else (None, None)
     found.delivery = Delivery(mode, date, time, address.written if address is not None else None)

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from nlp.orders.reading import Intent
+from nlp.orders.speech.phrases import Line
 
 _ORDER = re.compile(
     r"(?<!\S)(?:нужн[оыа]?|нужен|надо|закаж\w+|заказать|запиш\w+|записывай\w*|пишите|оформ\w+|отгруз\w+|"
@@ -45,6 +46,12 @@ _COMPLAINT = re.compile(
     r"погнул\w+|помял\w+|раскололи\w*|"
     r"рассыпал\w+|промок\w*|испортил\w+|отпал\w+|заклинил\w*|воняет|вонь|надрез\w*|дыр[аыу]|примите назад|"
     r"(?:забирайте|заберите) (?:назад|обратно)|представител\w+|"
+    r"(?:второй|третий|четвертый|пятый|который|сотый) (?:уже )?раз (?:\S+ )?(?:звон|пиш|прош|привоз|выставл|счет)\w*|"
+    r"(?:совсем|вообще|опять|абсолютно) не т(?:от|а|о|е|у|ого|ой|ех)|что за (?:отношени|безобраз|ерунд|бардак)\w*|"
+    r"накрича\w+|нагруб\w+|компенс\w+|кто (?:\S+ )?(?:платит\w*|возмест\w+)|неправильн\w+|"
+    r"(?:в|по) (?:накладн\w+|документ\w*|счет[уе]) (?:\S+ ){1,6}а (?:\S+ ){0,2}"
+    r"(?:положи\w+|привез\w+|приш\w+|приех\w+|факт\w*)|"
+    r"(?:заказывал\w*|просил\w*) (?:\S+ ){1,6}а (?:в|по|тут|там|оказал\w+|приех\w+)(?= )|"
     r"не подош\w+|нельзя (?:носить|вешать|использовать|работать|ставить|продавать)|непригодн\w+|в негодност\w+|"
     r"(?:привезли|прислали|отгрузили|положили|дали) (?:\S+ ){1,6}а (?:мы |я )?(?:заказывал\w*|просил\w*)|"
     r"(?:заказывал\w*|просил\w*) (?:\S+ ){1,6}а (?:вы |нам )?(?:привезли|прислали|отгрузили|положили|дали|пришл[иао])|"
@@ -95,8 +102,9 @@ _STRONG_QUESTION = re.compile(
     r"стоят|стоить)|почем)(?!\S)"
 )
 _CALLBACK = re.compile(
-    r"(?<!\S)(?:пере ?звон(?!ю|им)\w*|позвон(?:ите|ить|ит) (?:мне|нам)|позвоните|наберите|набери|свяжитесь|"
+    r"(?<!\S)(?<!\bне )(?:пере ?звон(?!ю|им)\w*|позвон(?:ите|ить|ит) (?:мне|нам)|позвоните|наберите|набери|свяжитесь|"
     r"свяжись|пусть (?:\S+ ){0,3}(?:позвонит|перезвонит|наберет|свяжется)|"
+    r"(?:пусть|пускай) (?:\S+ ){0,6}(?:набер|перезвон|позвон|свяж)(?:ет|ит|ут|ят)(?:ся)?|"
     r"чтобы? (?:\S+ ){0,2}(?:наб(?:ра|ира)л\w*|позвонил\w*|перезвонил\w*|связал\w+)|"
     r"пусть (?:\S+ ){0,3}(?:наберут|перезвонят|позвонят|свяжутся)|хочу обсудить|хотел\w* бы обсудить|"
     r"жд\w+ (?:\S+ )?звон\w+|хочу поговорить|соедините|нужен менеджер|связаться)(?!\S)"
@@ -131,9 +139,23 @@ _PROMISED = re.compile(
     r"(?<!\S)(?:обещали\w*|обещал\w*|до сих пор|так и не|задерж(?:к|ив|ал|ан)\w*|опазд\w+|опоздал\w*|"
     r"не приехал\w*)(?!\S)"
 )
+# Words that begin a question whatever it is about; the recogniser writes no question mark.
+_ASKS = re.compile(
+    r"(?<!\S)(?:(?<!то )(?<!вряд )(?<!мало )ли|каков\w*|как(?:ой|ая|ое|ие|их|ую)(?! (?:нибудь|то|либо))|(?<!же )сколько|почем|почему|зачем|когда|"
+    r"где|куда|откуда|кто|чем|бывает|бывают|имеется|имеются|у вас|вы (?:\S+ ){0,3}?\w+(?:ете|ите)|скажите|или)(?!\S)"
+)
+_FORMAL = re.compile(
+    r"(?<!\S)(?:у вас|(?!знаете|понимаете|считаете)\w+[аяуюе]ете|вы (?:\S+ ){0,3}?\w+(?:ете|ите)|"
+    r"скажите|подскажите)(?!\S)"
+)
+_FAMILY = re.compile(
+    r"(?<!\S)(?:мам|мама|мамочка|мамул[ья]|пап|папа|папочка|папул[ья]|бабуль|бабуля|дедуль|дедуля|доча|доченька|"
+    r"сынуля|сынок|любимая|любимый|зая|зай)(?!\S)"
+)
 _WRONG_NUMBER = re.compile(
     r"(?<!\S)(?:ошиб\w+ номером|не туда (?:попал\w*|звон\w+)|неправильный номер|это (?:не )?(?:поликлиника|аптека|"
-    r"больница|такси|банк)|вы (?:разве )?не (?:поликлиника|аптека|больница|такси|банк))(?!\S)"
+    r"больница|такси|банк)|куда я (?:\S+ )?(?:попал|дозвони)\w*|"
+    r"вы (?:разве )?не (?:поликлиника|аптека|больница|такси|банк))(?!\S)"
 )
 
 
@@ -155,11 +177,15 @@ class Cues:
     told: bool  # tells of an order made before
     topics: int  # of the complaints those that only name what a call back should be about
     delivered: bool  # «вы нам привезли …»: tells of goods that came
+    asks: int  # words that questions have
+    formal: bool  # asks of the company itself
+    family: bool  # a relative is spoken to
 
 
 _DOUBTING = re.compile(r"(?<!\S)(?:или (?:еще |пока |уже )*нет)(?!\S)")
 _TOLD = re.compile(
     r"(?<!\S)(?:заказывал\w*|делали (?:\S+ )?заказ|отправлял\w* (?:\S+ )?(?:заявку|заказ)|"
+    rf"(?:заявку|заказ) (?:\S+ )?(?:кида|скида|дела|отправля|оставля|оформля|присыла|подава|сброси)л\w*|"
     rf"оставлял\w* (?:\S+ )?заявку|{_ABOUT_OURS})(?!\S)"
 )
 # Papers that are asked for, the caller's order that there is already, a day that is asked: none of it orders goods.
@@ -171,6 +197,20 @@ _NO_ORDER = re.compile(
     r"(?:где|наш|мой|этот|весь|вчерашн\w+|прошл\w+) заказ|(?:моя|наша|вчерашн\w+) заявка|заказ от|"
     r"когда (?:\S+ ){0,3}(?:отгруз\w+|привез\w+|достав\w+|отправ\w+|пришл\w+))(?!\S)"
 )
+
+
+def find_places(line: Line) -> tuple[set[int], set[int]]:
+    """Return the tokens of complaints and those of questions in *line*."""
+    complaints, questions = (
+        {place for match in pattern.finditer(line.text) for place in range(*_stretch(line, match))}
+        for pattern in (_COMPLAINT, _QUESTION)
+    )
+    return complaints, questions
+
+
+def _stretch(line: Line, match: re.Match[str]) -> tuple[int, int]:
+    first, last = line.span(match)
+    return first, last + 1
 
 
 def find_cues(text: str) -> Cues:
@@ -191,15 +231,31 @@ def find_cues(text: str) -> Cues:
         told=bool(_TOLD.search(text)),
         topics=len(_TOPIC.findall(text)),
         delivered=bool(_DELIVERED.search(text)),
+        asks=len(_ASKS.findall(text)),
+        formal=bool(_FORMAL.search(text)),
+        family=bool(_FAMILY.search(text)),
     )
 
 
-def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cancelled: bool) -> Intent:
-    """Return the intent; *goods* is how many items have a quantity, *lines* how many of them became lines, *named* how
-    many goods were named without one; *cancelled* says that the caller took back a whole order.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """How many goods were named, by what was said of them; what is only told of is counted apart."""
+
+    lines: int  # that were understood
+    counted: int  # that have a quantity
+    known: int  # of these what the catalogue has
+    named: int  # that have none
+    told: int  # that are only spoken of
+    faint: bool  # some goods are named, though too faintly to be asked for
+    resumed: bool  # ordered behind all that is no order
+
+
+def decide(cues: Cues, spoken: Spoken, *, usual: bool, cancelled: bool) -> Intent:
+    """Return the intent; *cancelled* says that the caller took back a whole order.
 
     Goods named without a quantity make an order only where nothing says that the call is about something else.
     """
+    lines, goods, named = spoken.lines, spoken.counted, spoken.named
     if usual:
         return Intent.ORDER
     if cancelled and not goods:
@@ -208,36 +264,46 @@ def decide(cues: Cues, *, lines: int, goods: int, named: int, usual: bool, cance
         return Intent.OTHER
     if cues.offers and not lines and not cues.strong_order:
         return Intent.OTHER
+    if cues.family and not lines and not cues.strong_order:
+        return Intent.OTHER
     if cues.where and cues.complaint <= cues.promised and not cues.strong_order and (cues.told or not lines):
         return Intent.QUESTION
-    if named and not goods and (cues.strong_order > _other_cues(cues) or not _other_cues(cues)):
+    if spoken.resumed and not cues.strong_question:
+        return Intent.ORDER
+    others = _other_cues(cues)
+    wanted = cues.strong_order > others or (not others and cues.strong_order >= cues.asks)
+    if named and not goods and wanted and not spoken.told:
         return Intent.ORDER
     if goods and not lines and cues.callback and not cues.order:
         # «Перезвоните, хочу обсудить поставку двухсот приборов»
         return Intent.QUESTION if cues.question > cues.callback else Intent.CALLBACK
-    if goods:
+    if goods and not (spoken.told and not lines and not (cues.order or cues.strong_order)):
         if cues.delivered and not (cues.order or cues.strong_order or cues.question):
             return Intent.COMPLAINT
-        if cues.question and not lines and not cues.order and cues.complaint <= cues.promised:
+        asked = cues.question or (cues.asks and not spoken.known)
+        if asked and not lines and not cues.order and cues.complaint <= cues.promised:
             return Intent.QUESTION  # «чем отличается двести пятый от двести шестого»
         if cues.complaint and not cues.strong_order:
-            return Intent.COMPLAINT
+            reminds = cues.question and cues.complaint <= cues.promised
+            return Intent.QUESTION if reminds else Intent.COMPLAINT
         if cues.complaint > cues.strong_order + goods:
             return Intent.COMPLAINT
-        asked = cues.strong_question and not cues.strong_order
-        if cues.question and goods <= 1 and (asked or not (cues.order or cues.strong_order)):
+        priced = cues.strong_question and not cues.strong_order
+        if cues.question and goods <= 1 and (priced or not (cues.order or cues.strong_order)):
             return Intent.QUESTION
         return Intent.ORDER
-    return _without_goods(cues)
+    return _without_goods(cues, told=bool(spoken.told), named=bool(goods or named) or spoken.faint)
 
 
 def _other_cues(cues: Cues) -> int:
     return cues.complaint + cues.question + cues.doubting + cues.callback
 
 
-def _without_goods(cues: Cues) -> Intent:
+def _without_goods(cues: Cues, *, told: bool, named: bool) -> Intent:
     if cues.wrong_number:
         return Intent.OTHER
+    if told and (cues.complaint > cues.promised or cues.told):
+        return Intent.COMPLAINT if cues.complaint > cues.promised else Intent.QUESTION
     if cues.callback and 0 < cues.complaint <= cues.topics:
         return Intent.CALLBACK
     if (cues.question or cues.doubting) and 0 < cues.complaint <= cues.promised:
@@ -248,4 +314,6 @@ def _without_goods(cues: Cues) -> Intent:
         return Intent.CALLBACK
     if cues.question or cues.doubting:
         return Intent.QUESTION
-    return Intent.CALLBACK if cues.callback else Intent.OTHER
+    if cues.callback or not (told or cues.formal or (named and cues.asks)):
+        return Intent.CALLBACK if cues.callback else Intent.OTHER
+    return Intent.QUESTION if cues.asks else Intent.COMPLAINT

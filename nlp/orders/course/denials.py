@@ -247,7 +247,7 @@ def _deny_quantity(scene: Scene, pointer: Item | None, wrong: Segment | None, ri
 
 
 def _counted_so(scene: Scene, wrong: Segment | None) -> Item | None:
-    """«(Как обычно, только) пятьдесят девятых не шесть, а десять»: of goods not told by their words those counted so."""
+    """«(Как обычно, только) пятьдесят девятых не шесть, а десять»: what was counted so."""
     if wrong is None or wrong.quantity is None:
         return None
     denied = number_of(wrong.quantity)

@@ -43,7 +43,7 @@ def split_total(scene: Scene) -> None:
 
 
 def _split_evenly(scene: Scene, total: Item) -> bool:
-    """«Сиропов двенадцать поровну, ваниль и карамель, кофе шесть»: what is named behind it without a count of its own."""
+    """«Сиропов двенадцать поровну, ваниль и карамель, кофе шесть»: what is named behind without a count of its own."""
     kinds = list(takewhile(lambda item: not item.has_quantity and _may_be_part(scene, item, total), scene.fresh))
     if len(kinds) < _FEWEST or total.number is None:
         return False

@@ -43,6 +43,7 @@ class Beside:
             taken=_moved(self.around.taken, choice),
             asides=_moved(self.around.asides, choice),
             rings=_moved(self.around.rings, choice),
+            remarks=_moved(self.around.remarks, choice),
         )
         return replace(self, around=around, caller=frozenset(_moved(self.caller, choice)))
 

@@ -1,0 +1,110 @@
+"""What is done with goods that are named: they are ordered, told of, or asked about.
+
+«Катушка через две рыбалки хрустит» orders nothing, though it names goods and a number: a verb of the third person
+tells what goods do. «… но рыбаки просят, твистеров двадцать» is an order again: a word that turns the talk or gives
+a task stands before what is counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from nlp.orders.speech.phrases import Line
+from nlp.orders.speech.tokens import SENTENCE
+from nlp.text.lists import word_list
+from nlp.text.morph import word_form
+
+_BEHIND, _BEHIND_COUNTED, _BEFORE = 4, 2, 6  # tokens between goods and a verb that tells of them
+# Verbs of the third person that tell why goods are ordered, who fetches and pays, or how a thing is called.
+_REASONS = frozenset(
+    word_list(
+        "быть хотеть хотеться нужный надо требоваться потребоваться понадобиться взять брать заказать заказывать "
+        "закончиться заканчиваться кончиться кончаться уйти уходить просить попросить говорить сказать думать решить "
+        "забыть мочь смочь хватить хватать дать давать приехать подъехать забрать забирать заехать заезжать ехать "
+        "позвонить перезвонить звонить набрать платить оплатить заплатить звать писать написать записать беспокоить "
+        "ждать разобрать раскупить знать посмотреть получить получаться называться повторить продиктовать "
+        "передать считать посчитать требовать велеть тревожить интересовать работать договариваться договориться "
+        "сойти обещать заставить решиться болеть"
+    )
+)
+# Verbs that are also said of goods that are ordered: «он килограммовый идёт»; without a number they ask or tell.
+_STANDS = frozenset(
+    word_list("остаться оставаться идти стоить находиться подойти подходить лежать стоять бывать иметься")
+)
+_TASKS = frozenset(
+    word_list(
+        "давайте давай дайте дай нужно надо нужен нужна нужны запишите пишите запиши пиши примите привезите пришлите "
+        "отгрузите положите возьму возьмем хочу добавьте закажу заказываю отправьте соберите оформите"
+    )
+)
+_TURNS = _TASKS | frozenset(
+    word_list("но поэтому ладно зато значит сейчас теперь мне нам тогда снова итак короче пусть еще")
+)
+_THERE = frozenset("есть да имеется имеются осталось остались остался осталась будет будут".split())
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """Goods that were named: the first and last of their tokens, and that of their quantity, if they have one."""
+
+    first: int
+    last: int
+    count: int | None
+
+
+def told_of(line: Line, goods: Mention, others: Collection[int], complaints: Collection[int]) -> bool:
+    """Say whether *goods* are only spoken of; *others* are the tokens of all goods, *complaints* those of bad words."""
+    at = goods.last if goods.count is None else goods.count
+    if any(token.text in _TASKS for token in line.tokens[goods.last + 1 : goods.last + 3]):
+        return False
+    for place in range(at, max(-1, goods.first - 1 - _BEFORE), -1):
+        inside = place >= goods.first
+        if place in complaints or (_tells(line, place, goods) and place not in others):
+            return True
+        if _turns(line, place) or (not inside and (place in others or _ends(line, place))):
+            break
+    far = _BEHIND if goods.count is None else _BEHIND_COUNTED
+    for place in range(goods.last + 1, min(len(line.tokens), goods.last + 1 + far)):
+        if place in others or _turns(line, place) or _ends(line, place - 1):
+            return False
+        if _tells(line, place, goods) or place in complaints:
+            return True
+    return False
+
+
+def goes_on_to_order(line: Line, counted: Sequence[Mention], beside: Collection[int]) -> bool:
+    """Say whether goods are counted behind all that is *beside* an order, and a word turns the talk between them."""
+    if not beside:
+        return False
+    last = max(beside)
+    return any(
+        goods.count is not None
+        and goods.count > last
+        and any(_turns(line, place) and not _is_whose(line, place) for place in range(last + 1, len(line.tokens)))
+        for goods in counted
+    )
+
+
+def _tells(line: Line, place: int, goods: Mention) -> bool:
+    form = word_form(line.tokens[place].text)
+    came = line.tokens[place].text == "пришли" and place > goods.first  # and not «пришли мне …»
+    tells = form.known and form.pos == "VERB" and form.grammemes & {"past", "3per"}
+    told = tells and (came or "impr" not in form.grammemes)
+    lemmas = set(form.lemmas)
+    return bool(told) and not lemmas & (_REASONS if goods.count is None else _REASONS | _STANDS)
+
+
+def _turns(line: Line, place: int) -> bool:
+    """«Но», «поэтому», «давайте»; «если есть, четыре коробки», «если не подорожала, то шесть»."""
+    text, following = line.tokens[place].text, line.words(place + 1, place + 1)
+    begun = text == "то" and "если" in line.words(max(0, place - _BEFORE), place).split()
+    return text in _TURNS or begun or (text == "если" and following in _THERE)
+
+
+def _is_whose(line: Line, place: int) -> bool:
+    return line.tokens[place].text in {"мне", "нам"}
+
+
+def _ends(line: Line, place: int) -> bool:
+    return place >= 0 and line.tokens[place].brk == SENTENCE

@@ -1,0 +1,60 @@
+"""What a call wants, from what was said of each of the goods that were named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from nlp.orders.around.acts import Mention, goes_on_to_order, told_of
+from nlp.orders.around.arrangements import Around
+from nlp.orders.around.intent import Spoken, decide, find_cues, find_places
+from nlp.orders.course.discourse import Walked
+from nlp.orders.items.atom import Kind
+from nlp.orders.items.item import Item
+from nlp.orders.items.resolution import Verdict
+from nlp.orders.reading import Intent, OrderLine, Unresolved
+from nlp.orders.speech.phrases import Line
+
+Outcome = tuple[Item, OrderLine | Unresolved | None]
+
+
+def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Outcome]) -> Intent:
+    """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
+    spoken = _spoken(line, around, outcomes)
+    beside = around.rings | around.asides | around.remarks if spoken.lines else around.rings
+    kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
+    usual = bool(walked.no_history) or any(item.usual for item in walked.items)
+    return decide(find_cues(" ".join(kept)), spoken, usual=usual, cancelled=walked.cancelled)
+
+
+def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:
+    """Tell the goods that are ordered from those that are only told of, and from names too faint to ask about."""
+    named = [each for each in outcomes if each[1] is not None]
+    complaints, questions = find_places(line)
+    goods = _places([item for item, _ in named])
+    aside = complaints - around.asides - around.remarks
+    free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside)]
+    lines = [item for item, done in free if isinstance(done, OrderLine)]
+    asked = [(item, done) for item, done in free if isinstance(done, Unresolved)]
+    counted = [*lines, *(item for item, done in asked if done.quantity is not None)]
+    known = [item for item in counted if item.found.verdict is not Verdict.NONE]
+    return Spoken(
+        lines=len(lines),
+        counted=len(counted),
+        known=len(known),
+        named=len(lines) + len(asked) - len(counted),
+        told=len(named) - len(free),
+        faint=any(done is None and item.found.verdict is not Verdict.NONE for item, done in outcomes),
+        resumed=goes_on_to_order(line, [_mention(item) for item in known], complaints | questions),
+    )
+
+
+def _places(items: Sequence[Item]) -> set[int]:
+    """Return the tokens that name or count *items*."""
+    atoms = [atom for item in items for atom in (*item.own, item.counted) if atom is not None]
+    return {place for atom in atoms if atom.kind is not Kind.UNKNOWN for place in range(atom.first, atom.last + 1)}
+
+
+def _mention(item: Item) -> Mention:
+    first, last = min(item.spans)[0], max(item.spans)[1]
+    at = item.counted.first if item.counted is not None and item.counted.first >= first else last
+    return Mention(first, last, None if item.number is None else at)
