@@ -14,16 +14,29 @@ from nlp.orders.items.resolution import Verdict
 from nlp.orders.reading import Intent, OrderLine, Unresolved
 from nlp.orders.speech.phrases import Line
 
+_LAST = "прошл"  # «в прошлый раз», «из прошлой партии»
+_NEAR = 5
 Outcome = tuple[Item, OrderLine | Unresolved | None]
 
 
 def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Outcome]) -> Intent:
     """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
     spoken = _spoken(line, around, outcomes)
-    beside = around.rings | around.asides | around.remarks if spoken.lines else around.rings
+    beside = around.rings
+    if spoken.lines:
+        beside = beside | around.asides | around.remarks | _of_last_time(line)
     kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
     usual = bool(walked.no_history) or any(item.usual for item in walked.items)
     return decide(find_cues(" ".join(kept)), spoken, usual=usual, cancelled=walked.cancelled)
+
+
+def _of_last_time(line: Line) -> set[int]:
+    """Return the tokens of complaints about an earlier delivery: «скажите им, что в прошлый раз один мятый был»."""
+    return {
+        place
+        for place in find_places(line)[0]
+        if any(token.text.startswith(_LAST) for token in line.tokens[max(0, place - _NEAR) : place])
+    }
 
 
 def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:
