@@ -1,4 +1,4 @@
-"""Goods that are told of, asked about or ordered, and totals, counts and days that are put right: a bee-keeper's shop."""
+"""Goods that are told of, asked about or ordered; totals, counts and days that are put right: a bee-keeper's shop."""
 
 from __future__ import annotations
 
