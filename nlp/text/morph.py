@@ -112,6 +112,14 @@ def counted_forms(noun: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(str(form.word).replace("ё", "е") for form in counted))
 
 
+@lru_cache(maxsize=10_000)
+def plural_genitive(noun: str) -> str:
+    """Return the form of *noun* that counts many («коробок»), or *noun* itself where no dictionary knows it."""
+    parse = next((parse for parse in _analyser().parse(noun) if parse.tag.POS == "NOUN"), None)
+    many = parse.inflect({"gent", "plur"}) if parse is not None else None
+    return noun if many is None else str(many.word).replace("ё", "е")
+
+
 @lru_cache(maxsize=200_000)
 def root(word: str) -> str:
     """Return a rough root by which a noun and its adjective meet (спилок, спилковый); at least three letters.

@@ -29,8 +29,8 @@ class Abbreviations:
         for spelling in spelt_aloud(term):
             key = sound_key(spelling)
             self._by_spelling[key][term] = None
-            self._by_spelling[key + "ка"][term] = None  # «эмка», «элька»
-            self._by_spelling[key + "шка"][term] = None  # «вэдэшка»
+            for tail in ("ка", "шка", "ак", "ик"):  # «эмка», «вэдэшка», «эмок», «элек»
+                self._by_spelling[key + tail][term] = None
         if term[-1] not in "кгх":
             self._by_spelling[sound_key(term + "ка")][term] = None  # «фумка»
 

@@ -30,6 +30,7 @@ from nlp.text.sound import is_latin, sound_key
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
 _SHORTEST_HEAD = 3
+_DICTATED = 5  # digits of an article number that is no size or count by chance: it may be dictated in groups
 _ENDING = 2  # letters by which a form that no dictionary knows is longer than its noun
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
@@ -264,6 +265,8 @@ class Catalogue:
         self._by_article[folded].append(index)
         if digits != folded and len(digits) >= 3:
             self._by_digits[digits].append(index)
+        elif digits == folded and len(digits) >= _DICTATED:
+            self.codes.add(sku, index)
 
     def sizes_of(self, place: int) -> list[int]:
         """Return the articles of the same words, *place* among them: the sizes of one thing."""

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from nlp.orders.catalogue.shortened import LITTLE_WORDS
-from nlp.orders.catalogue.terms import Matches, Vocabulary
+from nlp.orders.catalogue.terms import SPELT, Matches, Vocabulary
 from nlp.orders.speech.lexicon import LINKS, STOP_WORDS
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.text.morph import is_content, word_form
@@ -97,9 +97,14 @@ class JoinedWords:
             return any(part not in vocabulary for part in parts)
         whole = vocabulary.joined("".join(parts))
         if whole and whole[0][0] in self._heads and len(parts[0]) > _SHORTEST_PART:  # «песка бетон»
-            return any(part not in vocabulary for part in parts)
+            return any(part not in vocabulary and not _is_sure(vocabulary.matches(part)) for part in parts)
         heard = (vocabulary.matches(part) for part in parts)
         return any(not matches or matches[0][1] < _HEARD for matches in heard)
+
+
+def _is_sure(matches: Matches) -> bool:
+    """Say whether a part is a name by itself: the «АМ» of «Изоспан AM»."""
+    return bool(matches) and matches[0][1] >= SPELT
 
 
 def _end(tokens: Sequence[Token], place: int, last: int, numbers: Collection[int], skip: Collection[int]) -> int:

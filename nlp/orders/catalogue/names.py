@@ -25,7 +25,7 @@ from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.speech.units import MEASURES, count_unit
 from nlp.text.letters import CYRILLIC_ALIKE
 from nlp.text.morph import word_form
-from nlp.text.sound import is_latin, sound_key, spelt_aloud
+from nlp.text.sound import fold_code, is_latin, sound_key, spelt_aloud
 
 NEGATION = "без_"
 _STOPS = frozenset(
@@ -34,6 +34,7 @@ _STOPS = frozenset(
 _MODEL_NUMBER = 100
 _SHADE = re.compile(r"[1-9]\d?\.\d{1,2}")  # a decimal is written with a comma, a shade or model with a point
 _PAIR_LETTERS = 2
+_MEASURED = frozenset("@" + fold_code(letter) for letter in "dhlbwдвшгh")
 _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
 _SHEET = "#лист"
 _SHORTEST_WORD = 4
@@ -92,6 +93,8 @@ class NameReader:
             crossed = [token.text for token in tokens[before.last + 1 : after.first]] == [TIMES]
             if crossed and len(before.values) == len(after.values) == 1:
                 self._section((before.raw or before.value, after.raw or after.value), keys)  # «5 м х 10 см»
+            if _is_measured(before, after):  # «d20 h15»
+                self._section((before.value, after.value), keys)
             if _is_pair(tokens, before, after):
                 self._section((before.raw or before.value, after.value), keys)
         if "/" in text:
@@ -260,6 +263,12 @@ def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> 
     letters = between[0]
     joined = letters.hyphen or tokens[after.number_first].glued
     return letters.glued and joined and len(letters.text) <= _PAIR_LETTERS
+
+
+def _is_measured(before: NumberMark, after: NumberMark) -> bool:
+    """Say whether two numbers behind each other are measures called by their letters: diameter, height, width."""
+    called = before.kind in _MEASURED and after.kind in _MEASURED and before.kind != after.kind
+    return called and after.first == before.last + 1
 
 
 def section_key(values: Iterable[Decimal]) -> str:

@@ -124,6 +124,9 @@ class AtomReader:
     ) -> NumberMark | None:
         """Return the number that begins at *place*, cut from what ran into it where the goods at hand say so."""
         mark = by_start.get(place)
+        short = mark is not None and mark.last == place and tokens[place].cut and tokens[place].value is None
+        if short and self._catalogue.vocabulary.starting(tokens[place].text):
+            return None  # «полуторн.» that articles are called by
         bare = mark is not None and mark.after_na and not mark.kind and mark.last + 1 not in by_start and bool(atoms)
         if mark is not None and bare and self._names_measure(tokens, mark.last + 1):
             return replace(mark, last=mark.last + 1, role=Role.PROPERTY)

@@ -14,6 +14,8 @@ from decimal import Decimal
 import numpy as np
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.numbers.lexicon import Role as NumberRole
+from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.code_index import APART, DECIMAL, SHORT_CODE, CodeIndex
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.names import plain
@@ -156,7 +158,7 @@ def code_atom(catalogue: Catalogue, tokens: Sequence[Token], spelt: Spelt) -> At
     """
     places = catalogue.codes.places(spelt.code)
     names = len(spelt.code) > SHORT_CODE and is_of_one_kind(catalogue, spelt.code)
-    weight = (CODE_WEIGHT if names else _DESCRIBES) * _pieces(spelt)
+    weight = (CODE_WEIGHT if names else _DESCRIBES) * _pieces(tokens, spelt)
     row = np.full(len(catalogue), -_MISS, dtype=np.float32)
     row[places] = weight
     text = " ".join(token.text for token in tokens[spelt.first : spelt.last + 1])
@@ -170,10 +172,13 @@ def is_of_one_kind(catalogue: Catalogue, code: str) -> bool:
     return len(heads) == 1 or bool(frozenset.intersection(*heads))
 
 
-def _pieces(spelt: Spelt) -> int:
+def _pieces(tokens: Sequence[Token], spelt: Spelt) -> int:
     """Return of how many groups the code is made: of so long a number also of how many it was said."""
     written = len(_GROUP.findall(spelt.code))
-    return min(written + spelt.joints, _MOST_SAID) if spelt.code.isdigit() and _is_long(spelt.code) else written
+    last = look_up(tokens[spelt.last].text)
+    called = last is not None and last.role is NumberRole.ORDINAL  # «шестнадцать тридцать вторых»
+    said = spelt.code.isdigit() and (called or _is_long(spelt.code))
+    return min(written + spelt.joints, _MOST_SAID) if said else written
 
 
 def _is_long(digits: str) -> bool:

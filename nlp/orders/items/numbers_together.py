@@ -20,7 +20,7 @@ from nlp.orders.measures.properties import mark_of
 from nlp.orders.speech.tokens import Token
 
 JOIN_COST, APART_COST = 0.1, 0.1
-_TENTH = Decimal("0.1")
+_TENTH, _TEN, _HUNDRED = Decimal("0.1"), 10, 100
 
 
 class NumbersTogether:
@@ -36,8 +36,7 @@ class NumbersTogether:
         """Yield what may stand in the place of the number at *index* and the next, and what each costs."""
         yield from self._joined(tokens, atoms, index)
         yield from self.with_parts(tokens, atoms, index)
-        yield from self._joined(tokens, atoms, index)
-        yield from self.with_parts(tokens, atoms, index)
+        yield from self._in_their_unit(tokens, atoms, index)
         yield from self._sections(tokens, atoms, index, group)
 
     def with_parts(
@@ -57,24 +56,35 @@ class NumbersTogether:
             if made is not None:
                 yield (made,), JOIN_COST
 
+    def _in_their_unit(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Лента пятнадцать сантиметров четыре и десять коричневая две»: a bare size after one in centimetres."""
+        mark = atoms[index].mark
+        said = next((atom.mark for atom in reversed(atoms[:index]) if atom.mark and atom.mark.kind == "mm"), None)
+        if mark is None or said is None or said.raw is None or said.raw == said.value or mark.kind or mark.unit:
+            return
+        size = replace(mark, role=Role.PROPERTY, kind="mm", values=(mark.value * said.value / said.raw,))
+        if len(mark.values) == 1 and self._catalogue.has_property(size.value, "mm"):
+            made = self._reader.number_atom(tokens, size)
+            if made is not None:
+                yield (made,), APART_COST
+
     def _joined(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """«Три восемь», «два и два грамма», «два двести | восемь штук» are decimals where some article states them."""
         mark = atoms[index].mark
         after = atoms[index + 1].mark if index + 1 < len(atoms) else None
-        if (
-            mark is None
-            or after is None
-            or mark.last != mark.number_last
-            or after.first != after.number_first
-            or mark.kind
-        ):
+        if mark is None or after is None or mark.kind or mark.ordinal or tokens[mark.last].brk:
+            return
+        if mark.last != mark.number_last or after.first != after.number_first:
             return
         linked = after.first == mark.last + 2 and tokens[mark.last + 1].text == "и"
-        if not linked and after.first != mark.last + 1:
+        if (not linked and after.first != mark.last + 1) or len(mark.values) > 1 or len(after.values) > 1:
             return
-        if tokens[mark.last].brk or mark.ordinal or after.ordinal or len(mark.values) > 1 or len(after.values) > 1:
+        if after.ordinal:
+            yield from self._called(tokens, mark, after)
             return
         part = after.raw if after.raw is not None else after.value
         texts = [token.text for token in tokens]
@@ -93,6 +103,22 @@ class NumbersTogether:
             made += [self._reader.number_atom(tokens, self._mark(tokens, rest, last))] if rest is not None else []
             if all(atom is not None for atom in made):
                 yield tuple(atom for atom in made if atom is not None), JOIN_COST
+
+    def _called(
+        self, tokens: Sequence[Token], mark: NumberMark, after: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Тридцать двойки» are the 32 where some article is called so."""
+        total = mark.value + after.value
+        tens = mark.value % _TEN == 0 and _TEN < mark.value < _HUNDRED and after.value < _TEN
+        if (
+            tens
+            and after.first == mark.last + 1
+            and after.number_last == after.last
+            and self._catalogue.has_number(total)
+        ):
+            span = NumberSpan(mark.number_first, after.number_last, total, "ordinal")
+            if (made := self._reader.number_atom(tokens, self._mark(tokens, span, mark.first - 1))) is not None:
+                yield (made,), JOIN_COST
 
     def _sections(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, group: Places

@@ -24,7 +24,7 @@ from nlp.orders.items.run_together import Places, all_theirs, described, is_thei
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.measures.properties import mark_of
 from nlp.orders.speech.tokens import Token
-from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.orders.speech.units import MEASURES, count_unit, stands_counted
 from nlp.text.morph import word_form
 
 _TOLD_COST = -0.4  # of two numbers for one where the first tells the goods at hand apart
@@ -97,6 +97,7 @@ class Rereader:
         found = [
             *self._together.readings(tokens, atoms, index, group),
             *self._apart(tokens, atoms, index, mark, group),
+            *(self._as_goods(tokens, atoms[index], mark) if atoms[index].kind is Kind.COUNT else ()),
             *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
         ]
@@ -262,6 +263,18 @@ class Rereader:
             made.append(atom)
             used = span.last
         return tuple(made)
+
+    def _as_goods(
+        self, tokens: Sequence[Token], atom: Atom, mark: NumberMark
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Пятьдесят, коробки шляпные …»: the word behind a number is no package of so many but the next goods."""
+        if atom.row is None or mark.last != mark.number_last + 1 or stands_counted(mark.value, tokens[mark.last].text):
+            return
+        goods = self._reader.read(tokens, mark.last, mark.last, (), ())
+        count = replace(mark, last=mark.number_last, role=Role.OPEN, unit=None, kind="")
+        number = self._reader.number_atom(tokens, count)
+        if goods and number is not None:
+            yield (number, *goods), 0.0
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)

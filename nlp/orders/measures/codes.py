@@ -8,10 +8,11 @@ from decimal import Decimal
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.speech.tokens import Token
 from nlp.text.letters import VOWELS
+from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, is_letter_name
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
-_AND = "и"
+_AND, _SAME = "и", "же"
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 
 
@@ -48,6 +49,8 @@ def _letters(
             continue
         if size > 1 and tokens[first].text == "и":
             continue
+        if tokens[first].text == _SAME and first and word_form(tokens[first - 1].text).pos == "NPRO":
+            continue  # «на него же тридцать»
         said = "".join(token.text for token in tokens[first : place + 1])
         choices = context.code_letters.get(context.sound(said), ())
         if said == _AND:  # «и» is no A, though English speakers call it so

@@ -22,6 +22,7 @@ _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
 _FEW_AT_MOST = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})  # «сорок, четыре полюса»
 _THOUSANDS_SAID = frozenset({"две"})
+_PARTS_OF_INCH = frozenset({2, 4, 8, 16, 32})
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
 
@@ -211,8 +212,8 @@ def _joined(
     if following.kind == "ordinal":
         if span.value == 0 and span.last + 1 == following.first:
             return NumberSpan(span.first, following.last, following.value, "ordinal")  # «ноль третьих»
-        if span.value == 1 and following.value in {2, 4, 8} and span.last + 1 == following.first:
-            return NumberSpan(span.first, following.last, 1 / following.value, "fraction")  # «одну вторую»
+        if (part := _part_of_inch(span, following, context)) is not None:
+            return NumberSpan(span.first, following.last, part, "fraction")
         total = span.value + following.value
         if span.value % (10 if following.value < 10 else 100) or _is_thing(tokens, following):
             return None  # «двадцать один, четвёрка»
@@ -232,6 +233,16 @@ def _joined(
         if context.has_value(value) and not crossed:
             return NumberSpan(span.first, following.last, value, "fraction")
     return None
+
+
+def _part_of_inch(span: NumberSpan, following: NumberSpan, context: NumberContext) -> Decimal | None:
+    """Return what «одну вторую» or «девять шестнадцатых» is; but for one half or quarter only what is stated."""
+    if span.last + 1 != following.first or not 0 < span.value < following.value or span.value % 2 == 0:
+        return None
+    if following.value not in _PARTS_OF_INCH:
+        return None
+    part = span.value / following.value
+    return part if (span.value == 1 and following.value in {2, 4, 8}) or context.has_value(part) else None
 
 
 def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:

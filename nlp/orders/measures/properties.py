@@ -16,7 +16,7 @@ from nlp.orders.measures.compounds import compound, of_unstated_kind
 from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.measures.number_runs import resplit
 from nlp.orders.measures.sections import find_section
-from nlp.orders.measures.typed_signs import hush_counting, is_multiplied
+from nlp.orders.measures.typed_signs import describe_which, hush_counting, is_multiplied
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import (
     MEASURES,
@@ -38,6 +38,7 @@ _PLACES = frozenset(
 )
 _SHORTEST_COMPOUND = 7
 _SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
+_TYPED_UNITS = frozenset({"м", "т", "г"})  # they measure also with a space before them; «л» may be sheets
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
 
@@ -65,7 +66,7 @@ def number_marks(
             index += 1
         marks.append(mark)
         used = mark.last
-    marks = hush_counting(marks)
+    marks = hush_counting(marks) if context is None else describe_which(tokens, hush_counting(marks))
     marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
 
@@ -229,6 +230,7 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         return mark  # «DIN 934 М8»: the letter belongs to the next number
     if token.value is not None or token.text == TIMES or (not glued and compound(token.text) is not None):
         return mark
+    glued = glued or (token.text in _TYPED_UNITS and tokens[mark.last].value is not None and _ends_here(tokens, place))
     prop = property_unit(token.text, glued=glued)
     count = count_unit(token.text, glued=glued)
     if mark.ordinal and count is not None and not token.glued:
@@ -265,6 +267,11 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if in_name and token.glued and len(token.text) <= _FEW and not goes_on:  # the letters of 6PK1115 go with 1115
         return replace(mark, last=place, role=Role.PROPERTY, kind="#" + token.text)
     return mark
+
+
+def _ends_here(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether nothing more of the item stands behind *place*, so that «150 м» is so many metres."""
+    return place + 1 == len(tokens) or tokens[place].brk > 0
 
 
 def _is_number_next(tokens: Sequence[Token], place: int) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.numbers import NumberSpan
+from nlp.orders.measures.codes import is_stated
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.measures.number_runs import CROSS, cuts
 from nlp.orders.speech.tokens import TIMES, Token
@@ -65,6 +66,8 @@ def find_section(
         return None
     values = tuple(span.value for span in spans[index : index + size])
     if context is not None and not context.has_dims(values):
+        if _counts(tokens, spans, index, context):
+            return None
         if values[0] >= _THOUSAND and values[0] >= _FAR * values[1] and links[0] != TIMES:
             return None  # «пять тысяч, на девятнадцать столько же»
         if context.has_section(values[::-1]):
@@ -145,9 +148,19 @@ def _components(
             yield Decimal(f"{int(value)}.{int(part)}"), 2
 
 
+def _counts(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext) -> bool:
+    """«Пятнадцатый сто, на тринадцатый …», «икс девять на девять скоростей»: what stands before makes no section."""
+    span, before = spans[index], spans[index - 1] if index else None
+    if before is not None and before.kind == "ordinal" and before.last + 1 == span.first:
+        return True
+    return span.first > 0 and is_stated(tokens, span.first - 1, context, span.value) is True
+
+
 def _plain_cross(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, links: Sequence[str]) -> bool:
     """Say whether span *index* is joined to the one before by a spoken cross and counts nothing itself."""
-    return bool(links) and tokens[spans[index].first - 1].text in CROSS and not _counted_next(tokens, spans[index].last)
+    if not links or tokens[spans[index].first - 1].text not in CROSS or spans[index].kind == "ordinal":
+        return False  # «пятьдесят, на тринадцатый двести»
+    return not _counted_next(tokens, spans[index].last)
 
 
 def _counted_next(tokens: Sequence[Token], last: int) -> bool:

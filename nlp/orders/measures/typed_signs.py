@@ -1,14 +1,20 @@
-"""What signs and bare rows tell of numbers: «клей 30 кг x 40», «наволочки - 20», «раз, два, три, четыре»."""
+"""What little words, signs and bare rows tell of numbers.
+
+«Клей 30 кг x 40», «пелёнки по тридцать штук, которые восемь пачек», «раз, два, три, четыре».
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.tokens import TIMES, Token
 
 _COUNTING, _TRYING = 4, 11
+_WHICH = frozenset({"который", "которая", "которые", "которых", "которую", "которого"})
+_NEAR = 4  # tokens from «которые» to the count behind it
 CROSSES = frozenset({TIMES, "х", "x"})
 
 
@@ -40,3 +46,15 @@ def hush_counting(marks: list[NumberMark]) -> list[NumberMark]:
                 hushed[place] = replace(marks[place], role=Role.NOISE)
         run = [index] if bare else []
     return hushed
+
+
+def describe_which(tokens: Sequence[Token], marks: list[NumberMark]) -> list[NumberMark]:
+    """«Пелёнки по тридцать штук, которые восемь пачек»: the number before «которые» tells which, the next counts."""
+    described = list(marks)
+    for index, (mark, after) in enumerate(pairwise(marks)):
+        place = mark.last + 1
+        near = place < after.first <= place + _NEAR and after.role in {Role.COUNT, Role.OPEN}
+        if near and tokens[place].text in _WHICH and mark.role in {Role.COUNT, Role.OPEN} and not mark.doubtful:
+            kind = mark.kind if mark.role is Role.OPEN else ""
+            described[index] = replace(mark, role=Role.PROPERTY, unit=None, kind=kind, after_po=False)
+    return described

@@ -21,7 +21,7 @@ TIMES = "×"  # stands between the numbers of a section, however it was written
 _SLASHED = re.compile(r"\b([а-яa-z])(?:/|\.(?=[а-яa-z]\.))([а-яa-z])\b")
 _WRITTEN = (  # how price lists write what is said as a word
     (re.compile(r"(?<=\d)\s?%"), "процент "),
-    (re.compile(r"(?<=[a-zа-я])\+(?!\w)"), " плюс "),
+    (re.compile(r"(?<=[a-zа-я])\+(?!\w)|(?<=\d)\+(?=\s|$)"), " плюс "),
     (re.compile(r"(?<=[a-zа-я])['’`](?=[a-zа-я])"), ""),  # «Lay's» is read as one word
     (re.compile(r"(?<![\w.])([a-z])\.(?=[a-z]{3})"), r"\1-"),  # «J.Crew»
     (re.compile(r"\bн/(?=[а-я]{3})"), "не"),  # «н/стер.»
@@ -41,6 +41,7 @@ _PIECE = re.compile(
     r"(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
+_OF_INCHES = re.compile(r"(\d{1,2})/(8|16|32)(?=\s?(?:[\"″”]|''|дюйм))")  # «9/16"» is no section
 _LONGEST_CUT = 8
 _RANGE = 2  # «100 - 120» may be a doubt, «450 - 2» is none
 _CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d|[A-Z][a-z]")  # «черн. M», «арм. А500С»: no sentence begins so
@@ -74,6 +75,8 @@ def normal(text: str) -> str:
 def tokenize(text: str, word: int = 0) -> list[Token]:
     """Return the tokens of *text*; all of them carry *word* as their index."""
     text = normal(text)
+    if "/" in text:
+        text = _OF_INCHES.sub(lambda match: str(Decimal(match[1]) / Decimal(match[2])), text)
     if "м2" in text or "м²" in text:
         text = _SQUARE.sub(" квадратов", text)
     if not _WRITTEN_MARKS.isdisjoint(text):

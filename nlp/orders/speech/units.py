@@ -16,7 +16,7 @@ from models.company import Product
 from nlp.numbers.lexicon import look_up
 from nlp.orders.speech.tokens import normal
 from nlp.text.lists import word_list
-from nlp.text.morph import word_form
+from nlp.text.morph import plural_genitive, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.sound import sound_key
 
@@ -57,7 +57,7 @@ COUNT_UNITS = _table(
         "пара парочка пар": CountUnit(Unit.PAIR),
         "комплект компл комплектик набор гарнитур к-т": CountUnit(Unit.SET),
         "упаковка упак уп упаковочка блок спайка бандероль блистер": CountUnit(Unit.PACK),
-        "пачка пач пачечка": CountUnit(Unit.PACKET),
+        "пачка пач пачечка пучок пучочек": CountUnit(Unit.PACKET),
         "коробка кор короб коробочка ящик ящичек картонка гофрокороб кейс": CountUnit(Unit.BOX),
         "мешок мешочек меш куль кипа тюк": CountUnit(Unit.BAG),
         "рулон рул рулончик бухта бух моток катушка барабан бобина ролик кассета": CountUnit(Unit.ROLL),
@@ -203,6 +203,14 @@ def agrees(number: Decimal, word: str) -> bool:
     if number % 10 == 1 and number % 100 != 11:
         return "sing" in grammemes
     return "plur" in grammemes or "gent" in grammemes or not {"sing", "accs"} <= grammemes
+
+
+def stands_counted(number: Decimal, word: str) -> bool:
+    """Say whether *word* is in the form that stands behind *number*: «коробок» behind fifty, and not «коробки»."""
+    form = word_form(word)
+    if number != int(number) or number % 10 in {1, 2, 3, 4} or not form.known or len(word) < _SHORTEST_PLAIN:
+        return True
+    return word == plural_genitive(word)
 
 
 def property_unit(word: str, *, glued: bool = False) -> tuple[str, Decimal] | None:

@@ -32,6 +32,25 @@ ORDERS = [
     pytest.param("сурика пятьдесят кило и мела килограмм", "MEL 1, SUR 50", id="«килограмм» alone is one"),
     pytest.param("Титан W4 6 шт; арматура ф12 - 50шт; карт. упак. 4шт", "ARM12 50, KRT 4, W4 6", id="typed codes"),
     pytest.param("шнур капрон. 0.6 - кор, 0.4 - 10шт", "SHN4 10, SHN6 20", id="a package typed short is one"),
+    pytest.param(
+        "простыни шестьдесят на девяносто по тридцать штук которые восемь", "40412 8", id="which is told, then counted"
+    ),
+    pytest.param(
+        "сорок четыреста двенадцать четыре штуки и сорок триста шесть две упаковки",
+        "40306 100, 40412 4",
+        id="article numbers in groups of digits",
+    ),
+    pytest.param("петрушка свежая пятьдесят коробки шляпные двадцатые десять", "BX20B 10, GRE 50", id="no «50 boxes»"),
+    pytest.param("коробки шляпные двадцать на двадцать десять", "BX20B 10", id="measures called by their letters"),
+    pytest.param("ниппель стальной девять шестнадцатых десять штук", "NIP9 10", id="parts of an inch"),
+    pytest.param("модули памяти шестьдесят четыре двадцать и тридцать двойки десять", "MEM32 10, MEM64 20", id="32"),
+    pytest.param("лента битумная пятнадцать сантиметров четыре и десять коричневая две", "TAP10 2, TAP15 4", id="cm"),
+    pytest.param("петрушки три пучка", "GRE 30", id="a bunch is a pack"),
+    pytest.param(
+        "плёнка на модель пятнадцатую сто и на тринадцатую двести", "GL13 200, GL15 100", id="behind a size it counts"
+    ),
+    pytest.param("цепь икс девять на девять скоростей пятьдесят штук", "CH9 50", id="behind a code «на» is no cross"),
+    pytest.param("халатов рабочих эмок десять элек пять", "ROB L 5, ROB M 10", id="sizes in the plural"),
     pytest.param("ямобуров сто тридцатых два и ножи к ним четыре", "LBR 2, NLB 4", id="not what is for the goods"),
 ]
 
@@ -47,3 +66,10 @@ def test_several_kilograms_are_not_one(read: Read, lines_of: Show) -> None:
 
 def test_a_client_numbered_with_a_sign_is_named_without_it(read: Read) -> None:
     assert read("depot", "это трест семь мела килограмм")["client"]["client_id"] == "C5"
+
+
+def test_metres_of_what_is_sold_by_the_piece_are_asked_also_typed(
+    read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    document = read("depot", "Мел 5; трос тормозной 150 м")
+    assert (lines_of(document), list(reasons_of(document))) == ("MEL 5", ["unit_mismatch"])
