@@ -82,11 +82,13 @@ def _weekday(words: Words, at: int) -> Day | None:
     here = at + 1 if following or nearest else at
     weekday = WEEKDAYS.get(words.at(here))
     before = words.at(at - 1)
-    if weekday is None and (
+    short = weekday is None
+    if short and (
         before in _BEFORE_SHORT or before.startswith(_DELIVERY) or words.at(here + 1) in _DAYTIME
     ):  # «вт» is a watt, «в вт» a day
         weekday = SHORT_WEEKDAYS.get(words.at(here))
-    if weekday is None or (weekday == 2 and words.at(here - 1) not in PREPOSITIONS and here == at):
+    bare = weekday == 2 and not short and words.at(here - 1) not in PREPOSITIONS and here == at
+    if weekday is None or bare:
         return None
     stop, weeks = _week_named(words, here + 1)
     if following or weeks == 1:

@@ -51,7 +51,14 @@ from nlp.orders.second_look.heard_otherwise import hear_again, noted
 from nlp.orders.second_look.judge import Shop
 from nlp.orders.second_look.look import budget, second_look, size
 from nlp.orders.speech.phrases import Line, Phrase, find_operations
-from nlp.orders.speech.repair import join_metres, repair_numbers, repair_units, split_codes, split_halves
+from nlp.orders.speech.repair import (
+    decline_units,
+    join_metres,
+    repair_numbers,
+    repair_units,
+    split_codes,
+    split_halves,
+)
 from nlp.orders.speech.tokens import Token, tokens_of_words
 from nlp.orders.speech.units import Unit, base_unit, to_base
 from nlp.orders.wanted import intent_of
@@ -117,6 +124,7 @@ class OrderReader:
         tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
+        decline_units(tokens)
         tokens = join_pieces(tokens, self._catalogue.vocabulary, self._clients.may_name)
         return tuple(
             part_compounds(

@@ -115,9 +115,10 @@ def counted_forms(noun: str) -> tuple[str, ...]:
 @lru_cache(maxsize=10_000)
 def plural_genitive(noun: str) -> str:
     """Return the form of *noun* that counts many («коробок»), or *noun* itself where no dictionary knows it."""
-    parse = next((parse for parse in _analyser().parse(noun) if parse.tag.POS == "NOUN"), None)
-    many = parse.inflect({"gent", "plur"}) if parse is not None else None
-    return noun if many is None else str(many.word).replace("ё", "е")
+    nouns = (parse for parse in _analyser().parse(noun) if parse.tag.POS == "NOUN")
+    parses = sorted(nouns, key=lambda parse: parse.normal_form != noun)  # «банка» before «банк»
+    forms = (parse.inflect({"gent", "plur"}) for parse in parses)
+    return next((str(form.word).replace("ё", "е") for form in forms if form is not None), noun)
 
 
 @lru_cache(maxsize=200_000)

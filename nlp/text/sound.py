@@ -8,6 +8,7 @@ letter (ПВХ: пэвэха, пэвэхэ).
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from itertools import product
 
@@ -43,7 +44,7 @@ _NAMES: dict[str, tuple[str, ...]] = {
 _GROUPS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("shion", ("шн",)), ("sch", ("ш",)), ("tch", ("ч", "тч")), ("sh", ("ш",)), ("tech", ("тек", "тех")),
     ("ch", ("ч", "ш", "х")), ("igh", ("ай",)), ("tion", ("шн", "шен", "тион")), ("ssion", ("шн", "шен", "сион")),
-    ("sion", ("жн", "сион")), ("ck", ("к",)), ("ph", ("ф",)), ("th", ("т", "с")),
+    ("sion", ("жн", "сион")), ("dge", ("дж",)), ("ew", ("ю",)), ("wh", ("в", "у")), ("ck", ("к",)), ("ph", ("ф",)), ("th", ("т", "с")),
     ("ce", ("це", "се")), ("ci", ("ци", "си", "чи")), ("cy", ("ци", "си")),
     ("eu", ("ев", "еу")), ("au", ("ау", "ав")),
     ("ei", ("ай", "ей")), ("ey", ("и", "ей")), ("ay", ("ай", "эй")), ("ai", ("ай", "эй")), ("ie", ("и",)),
@@ -76,7 +77,9 @@ def is_latin(word: str) -> bool:
 @lru_cache(maxsize=200_000)
 def sound_key(word: str) -> str:
     """Return the key of a Cyrillic *word* in lower case; words that sound alike share it."""
-    plain = _IOTATED.sub(_with_glide, word.replace("тс", "ц").replace("дс", "ц")).translate(_KEY)
+    for written, heard in _CLUSTERS:
+        word = word.replace(written, heard)
+    plain = _IOTATED.sub(_with_glide, word).translate(_KEY)
     return "".join(letter for index, letter in enumerate(plain) if index == 0 or letter != plain[index - 1])
 
 
@@ -88,6 +91,19 @@ def _with_glide(match: re.Match[str]) -> str:
 def read_latin(word: str) -> tuple[str, ...]:
     """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
     return _combinations(_sounds(word))
+
+
+def read_in_parts(parts: Sequence[str]) -> tuple[str, ...]:
+    """Return the ways to read a word written in *parts*, single Latin letters by their names («Type-C»: «тайпси»)."""
+    if not any(map(is_latin, parts)):
+        return ()
+    return _combinations([_read_part(part) for part in parts])
+
+
+def _read_part(part: str) -> tuple[str, ...]:
+    if len(part) == 1:
+        return _NAMES.get(part, (part,))
+    return read_latin(part) if is_latin(part) else (part,)
 
 
 def read_plainly(word: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from nlp.numbers import find_numbers
+from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.speech.phrases import NUMBER, Line
 from nlp.orders.speech.tokens import SENTENCE, Token
+from nlp.orders.speech.units import count_unit
 from nlp.text.lists import word_list
 from nlp.text.morph import word_form
 
@@ -39,6 +40,9 @@ _STOPS = frozenset(
         "запишите самовывоз ждем жду это только по ну"
     )
 )
+_ON = frozenset({"на", "по"})
+_HOUSE_PARTS = frozenset({"дом", "подъезд", "этаж", "корпус", "квартира", "строение", "офис"})
+_HOUSE = 3  # words of a house number
 _LONGEST_STREET = 5  # tokens from a city or street to its house
 _LONGEST = 14
 _PAYING = ("оплат", "безнал", "предоплат")
@@ -68,6 +72,51 @@ def find_address(line: Line, taken: set[int], days: set[int]) -> Address | None:
     if end <= start or (first == start and house - start > _LONGEST_STREET):
         return None
     return Address(_written(line.tokens, start, end), frozenset(range(first, end)) - days)
+
+
+def find_places(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
+    """Yield the tokens of houses that are only spoken of: «у нас течёт на Ленина сорок два, три подъезда».
+
+    A part of a house stands behind the number, or the street is called after somebody.
+    """
+    texts = [token.text for token in line.tokens]
+    spans = find_numbers(texts)
+    for span in spans:
+        street = span.first - 1
+        if street < 1 or texts[street - 1] not in _ON or is_goods(texts[street]) or line.tokens[street].brk == SENTENCE:
+            continue
+        if not _is_street(texts[street]):
+            continue
+        end = span.last
+        while end + 1 < len(texts) and not line.tokens[end].brk and _goes_on(texts, end + 1, spans):
+            end += 1
+        parts = [place for place in range(span.last + 1, end + 1) if _is_part(texts[place])]
+        counted = span.last + 1 < len(texts) and count_unit(texts[span.last + 1]) is not None
+        if parts or (_is_named_after(texts[street]) and not counted and span.last - span.first < _HOUSE):
+            yield street - 1, parts[-1] if parts else span.last
+
+
+def _goes_on(texts: Sequence[str], place: int, spans: Sequence[NumberSpan]) -> bool:
+    """Say whether the parts of a house go on at *place*: «во втором подъезде», «три подъезда»."""
+    number = next((span for span in spans if span.first <= place <= span.last), None)
+    if number is not None:
+        return number.last + 1 < len(texts) and _is_part(texts[number.last + 1])
+    return _is_part(texts[place]) or (texts[place] in {"в", "во", "на"} and place + 1 < len(texts))
+
+
+def _is_part(word: str) -> bool:
+    return not _HOUSE_PARTS.isdisjoint(word_form(word).lemmas)
+
+
+def _is_street(word: str) -> bool:
+    form = word_form(word)
+    adjective = form.adjective is not None and word.endswith("ой")
+    return adjective or (form.pos == "NOUN" and "gent" in form.cases) or _is_named_after(word)
+
+
+def _is_named_after(word: str) -> bool:
+    form = word_form(word)
+    return form.is_name and "gent" in form.grammemes and word not in form.lemmas
 
 
 def _end(line: Line, start: int, taken: set[int], days: set[int]) -> tuple[int, int]:

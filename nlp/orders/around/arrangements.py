@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
 from nlp.numbers import DigitString, find_numbers
-from nlp.orders.around.addresses import find_address
+from nlp.orders.around.addresses import find_address, find_places
 from nlp.orders.around.asides import find_asides, opening
 from nlp.orders.around.remarks import find_remarks, ring_before_coming
 from nlp.orders.reading import Callback, Delivery, SpokenWord
@@ -27,7 +27,7 @@ _PICKUP = re.compile(
 )
 _NO_DELIVERY = re.compile(r"(?<!\S)(?:доставк\w+ не (?:надо|нужн\w+)|без доставк\w+|не надо доставл\w+)(?!\S)")
 _DELIVERY = re.compile(
-    r"(?<!\S)(?:(?:с |нужна |нужно |нам |мне |нужно будет |пожалуйста )*(?:доставк\w+|доставьте|доставить|"
+    r"(?<!\S)(?:(?:с |нужна |нужно |нам |мне |нужно будет |пожалуйста )*(?:доставк\w+|дост(?:ав)?(?!\S)|доставьте|доставить|"
     r"довез\w+|отвез\w+|привез\w+|привозите|подвез\w+|завез\w+|закиньте|"
     r"отгруз\w+ (?:транспортн\w+|тк)|отправ\w+ (?:транспортн\w+|тк|деловыми|курьер\w+)|курьер\w+)"
     r"(?: (?:нужна|нужно|как обычно|как всегда|до|ваш\w+|нам|мне|пожалуйста))*)(?!\S)"
@@ -72,7 +72,8 @@ _CALL = re.compile(
 )
 _OURS = re.compile(
     r"(?:уточн|подтверж|перезвон|позвон|набер|реш|узна|скаж|сообщ|провер|посмотр|подума|посчита|отпиш|напиш)"
-    r"(?:у|ю|им|ем|ём)"
+    r"(?:у|ю|им|ем|ём)|(?:уточн|реш|сообщ|провер|посмотр|подтверд)(?:ит|ат|ят)|"
+    r"(?:узна|скаж|подума|посчита|отпиш|напиш)(?:ет|ют|ут)"
 )
 _BESIDE = 3  # tokens between a day and «привезите»
 _BESIDE_DAY, _REASON = 6, 14  # tokens between a day and the one that corrects it; with the reason why
@@ -118,6 +119,9 @@ def read_around(
     days = {place for span in spans if span.date is not None for place in range(span.first, span.last + 1)}
     if (address := find_address(line, found.taken, days)) is not None:
         found.taken |= address.places
+    places = [span for span in find_places(line, is_goods) if not _overlaps(found.taken, *span)]
+    found.asides |= {place for first, last in places for place in range(first, last + 1)}
+    found.taken |= found.asides
     found.dates = [
         span
         for span in spans
@@ -135,7 +139,7 @@ def read_around(
     remarks = find_remarks(line, found.taken, is_goods)
     found.remarks = {place for first, last in remarks for place in range(first, last + 1)}
     found.taken |= found.remarks
-    found.comment = "; ".join(_said(line, words, *span) for span in (*rings, *remarks, *asides)) or None
+    found.comment = "; ".join(_said(line, words, *span) for span in (*rings, *remarks, *asides, *places)) or None
     date, time = (delivery_date.date, delivery_date.time) if delivery_date is not None else (None, None)
     found.delivery = Delivery(mode, date, time, address.written if address is not None else None)
     return found
@@ -227,6 +231,7 @@ def _corrected(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
     between = line.words(earlier.last + 1, later.first - 1).split()
     denied = earlier.first > 0 and line.tokens[earlier.first - 1].text == "не"  # «не в среду, а в четверг»
     turning = {"нет", "лучше", "вернее", "точнее", "ой", "погодите", "стоп"} | ({"а"} if denied else set())
+    turning |= {"давайте", "давай", "тогда"} & set(between[-1:])  # «… не работает, давайте в понедельник»
     near = later.first - earlier.last <= _BESIDE_DAY or (len(between) <= _REASON and not find_numbers(between))
     return bool(turning & set(between)) and near
 

@@ -16,6 +16,7 @@ from nlp.text.morph import is_modifier, lemma, root
 from nlp.text.sound import sound_key
 
 _LITTLE = frozenset({"из", "в", "на", "г", "город", "города", "это"})
+_CALLS = frozenset({"беспокоит", "звонит", "говорит", "это"})
 _SHORT = range(2, 5)  # letters of what is typed short
 _LONG = 4  # letters of a word that is known by its root
 
@@ -52,11 +53,14 @@ def _beside(tokens: Sequence[Token], first: int, last: int) -> Iterator[tuple[in
     after = last + 2 if last + 1 < len(tokens) and tokens[last + 1].text in _LITTLE else last + 1
     if after < len(tokens):
         yield first, after, tokens[after].text
-    if first > 0:
-        yield first - 1, last, tokens[first - 1].text
+    before = first - 2 if first > 1 and tokens[first - 1].text in _CALLS else first - 1  # «Пермь беспокоит, …»
+    if before >= 0:
+        yield before, last, tokens[before].text
 
 
 def _means(said: str, word: str) -> bool:
+    if said == word:
+        return True
     if len(said) >= _LONG and (sound_key(lemma(said)) == sound_key(lemma(word)) or root(said) == root(word)):
         return True
     if is_modifier(said) and len(word) >= _LONG and said.startswith(word[: max(_LONG, len(word) - 1)]):

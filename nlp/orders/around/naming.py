@@ -23,7 +23,7 @@ _KINDS = frozenset(
     )
 )
 _CALLS = frozenset(word_list("беспокоит звонит звоню звоним вас говорит снова опять"))
-_LEADS = frozenset(word_list("от из для на это с"))
+_LEADS = frozenset(word_list("от из для на через это с"))
 _GREETINGS = frozenset(
     "здравствуйте здрасте привет приветствую добрый доброе доброй день вечер утро ночи ночь алло але да девушка "
     "так слушай слушайте ну это а "
@@ -31,7 +31,7 @@ _GREETINGS = frozenset(
 )
 _ANNOUNCES = frozenset("беспокоит звонит это связи здравствуйте добрый говорит тревожит снова опять".split())
 _AFTERWARDS = frozenset("беспокоит звонит связи говорит тревожит".split())
-_FOR = frozenset({"на", "для"})
+_FOR = frozenset({"на", "для", "через"})
 _INDIVIDUAL = frozenset({"индивидуальный", "предприниматель"})
 _LONGEST_NAME = 5
 _REACH = 3  # tokens in which a name is announced

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
 from nlp.orders.catalogue.word_kinds import Terms, is_code
 from nlp.text.letters import letters_of, names_of
@@ -44,7 +44,7 @@ class Abbreviations:
 
     def spelt(self, word: str) -> Collection[str]:
         """Return the abbreviations that *word* spells aloud."""
-        return self._by_spelling.get(sound_key(word), ())
+        return _as_named(word, self._by_spelling.get(sound_key(word), ()))
 
     def written(self, word: str) -> Collection[str]:
         """Return the abbreviations that are written as *word* is, whatever the alphabet of each letter."""
@@ -74,3 +74,15 @@ class Abbreviations:
             return by_letters
         spelt = (codes for spelling, codes in self._by_spelling.items() if spelling.startswith(key))
         return [code for codes in spelt for code in codes if len(code) > _BRIEF and is_code(code)]
+
+
+def _as_named(word: str, codes: Collection[str]) -> Collection[str]:
+    """Return those of *codes*, which sound alike, whose letters *word* names, or all: «эфви» is FV and no AV."""
+    if len(codes) < _BRIEF:
+        return codes
+    rows = letters_of(word)
+    return [code for code in codes if any(_may_be(fold_code(code), row) for row in rows)] or codes
+
+
+def _may_be(code: str, row: Sequence[str]) -> bool:
+    return len(code) == len(row) and all(letter in may for letter, may in zip(code, row, strict=True))

@@ -119,7 +119,8 @@ class NameReader:
                 and len(following.text) > _PAIR_LETTERS
             ):
                 self._vocabulary.add_lettered(token.text, following.text)
-        keys += ["w:" + self._vocabulary.add(joined) for joined in (*_hyphenated(tokens), *_initials(terms))]
+        keys += ["w:" + self._vocabulary.add_compound(parts) for parts in _hyphenated(tokens)]
+        keys += ["w:" + self._vocabulary.add(joined) for joined in _initials(terms)]
         return NameFeatures(tuple(terms), properties, tuple(keys))
 
     def _property(self, mark: NumberMark, keys: list[str]) -> str:
@@ -219,16 +220,17 @@ def nouns_of(head: str, name: NameFeatures) -> frozenset[str]:
     return frozenset(nouns)
 
 
-def _hyphenated(tokens: Sequence[Token]) -> Iterator[str]:
-    """Yield words that hyphens join as one: «Koh-i-Noor» is heard as «кохинор»."""
-    chain = ""
+def _hyphenated(tokens: Sequence[Token]) -> Iterator[list[str]]:
+    """Yield the parts of words that hyphens join: «Koh-i-Noor» is heard as «кохинор», «Type-C» as «тайпси»."""
+    chain: list[str] = []
     for token in tokens:
-        chain += token.text if token.value is None and token.text.isalpha() else ""
+        if token.value is None and token.text.isalpha():
+            chain.append(token.text)
         if token.hyphen and token.value is None:
             continue
-        if len(chain) > len(token.text) >= 1 and token.value is None:
+        if len(chain) > 1 and token.value is None:
             yield chain
-        chain = ""
+        chain = []
 
 
 def _initials(terms: Sequence[str]) -> Iterator[str]:

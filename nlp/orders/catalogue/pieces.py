@@ -75,6 +75,8 @@ def _whole(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> str | None:
     """Return the word that the pieces of *row* are together, if they are one."""
     pieces = [piece for piece in row if piece is not None]
     whole = "".join(piece.text for piece in pieces)
+    if len(pieces) == _TWO and any(is_letter_name(piece.text) for piece in pieces) and vocabulary.is_compound(whole):
+        return whole  # «тайп си» of «Type-C»: else the letter belongs to the number behind it
     if _is_one(pieces, whole, vocabulary):
         return whole
     unheard = all(piece.sure < _HEARD and piece.text not in STOP_WORDS for piece in pieces)

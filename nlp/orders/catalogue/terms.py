@@ -29,7 +29,7 @@ from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, Terms, is_code, term_of
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
-from nlp.text.sound import is_latin, is_spelt, sound_key, sound_keys
+from nlp.text.sound import is_latin, is_spelt, read_in_parts, sound_key, sound_keys
 
 EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
@@ -54,6 +54,7 @@ class Vocabulary:
         self._by_root: dict[str, Terms] = defaultdict(dict)
         self._by_sound: dict[str, Terms] = defaultdict(dict)
         self._by_plain: dict[str, Terms] = defaultdict(dict)  # «стакан» -> «стаканчик»
+        self._compounds: set[str] = set()  # how names written in parts sound
         self._likeness = Likeness(())
         self._codes = Abbreviations()
         self._heads: list[str] = []
@@ -83,6 +84,18 @@ class Vocabulary:
             self._terms[term] = None
             self._index(term, word)
         return term
+
+    def add_compound(self, parts: Sequence[str]) -> str:
+        """Return the term of a word written in *parts* («Type-C»), adding it as it sounds part by part."""
+        term = self.add("".join(parts))
+        for key in map(sound_key, read_in_parts(parts)):
+            self._by_sound[key][term] = None
+            self._compounds.add(key)
+        return term
+
+    def is_compound(self, word: str) -> bool:
+        """Say whether a name written in parts, one of them Latin, sounds as *word*: «тайпси» of «Type-C»."""
+        return sound_key(word) in self._compounds
 
     def freeze(self, heads: Iterable[str] = ()) -> None:
         """Prepare the search by likeness; *heads* may be shortened in speech («диф» for «дифавтомат»)."""

@@ -34,7 +34,7 @@ from nlp.orders.items.strangers import (
 )
 from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
-from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS
+from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS, is_general_cut
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
@@ -220,6 +220,8 @@ class AtomReader:
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
+            return None
+        if token.cut and is_general_cut(text):
             return None
         return unknown(place, text, aside=is_aside(tokens, place))
 

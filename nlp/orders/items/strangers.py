@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.speech.lexicon import STOP_WORDS
 from nlp.orders.speech.tokens import Token
 from nlp.text.lists import word_list
 from nlp.text.morph import is_modifier, word_form
@@ -25,6 +26,7 @@ _PURPOSES = frozenset(
     )
 )
 
+_OWNERS = frozenset({"них", "него", "нее", "нас", "меня"})
 MATERIALS = frozenset(
     word_list(
         "нержавейка оцинковка чугун латунь бронза медь алюминий титан сталь железо пластик полипропилен полиэтилен "
@@ -64,7 +66,23 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     behind = {token.text for token in tokens[max(0, place - 2) : place]} & {"с", "со"}
     calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
     calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
-    return before in TURNING or letter or calls or is_packed(tokens, place)
+    told = _is_subject(tokens, place) or _is_somebodys(tokens, place)
+    return before in TURNING or letter or calls or told or is_packed(tokens, place)
+
+
+def _is_subject(tokens: Sequence[Token], place: int) -> bool:
+    """«Клиент хочет гибкую черепицу», «мастера написали»: who does something is nothing that is ordered."""
+    if place + 1 >= len(tokens) or tokens[place].brk or "nomn" not in word_form(tokens[place].text).cases:
+        return False
+    verb = tokens[place + 1].text
+    form = word_form(verb)
+    return form.pos == "VERB" and verb not in STOP_WORDS and bool({"3per", "past"} & form.grammemes)
+
+
+def _is_somebodys(tokens: Sequence[Token], place: int) -> bool:
+    """«У них договор»: what somebody has."""
+    owner = place > 1 and tokens[place - 2].text == "у" and tokens[place - 1].text in _OWNERS
+    return owner and not tokens[place - 1].brk and "nomn" in word_form(tokens[place].text).cases
 
 
 def unknown(place: int, text: str, *, aside: bool) -> Atom:

@@ -52,3 +52,15 @@ EXTREMES: dict[str, int] = {
     **dict.fromkeys(word_list("маленький малый мелкий узкий тонкий короткий низкий меньший"), -1),
 }
 LINKS = frozenset({"и", "еще", "плюс", "также", "потом", "далее", "а", "затем", "следующее", "дальше", "тоже"})
+_SHORTEST_CUT = 3
+_CUT_WORDS = tuple(  # what is typed short around an order and is no goods: «добр. вечер», «дост.», «нужн.»
+    word_list(
+        "добрый доброго доброе здравствуйте пожалуйста спасибо доставка самовывоз отгрузка оплата заказ заявка нужно "
+        "требуется привезти отправить наличные безналичный договор менеджер телефон контактный счет адрес"
+    )
+)
+
+
+def is_general_cut(word: str) -> bool:
+    """Say whether *word*, typed with a full stop, is the beginning of one that is general to orders."""
+    return len(word) >= _SHORTEST_CUT and any(whole.startswith(word) for whole in _CUT_WORDS)

@@ -13,13 +13,14 @@ from rapidfuzz import fuzz, process
 from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.speech.tokens import Token
-from nlp.orders.speech.units import COUNT_UNITS
-from nlp.text.morph import counted_forms, word_form
+from nlp.orders.speech.units import COUNT_UNITS, count_unit
+from nlp.text.morph import counted_forms, plural_genitive, word_form
 from nlp.text.sound import is_letter_name, is_spelt, sound_key
 
 _LONG, _ALIKE = 6, 88.0
 _LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
+_FEWEST = Decimal("1.5")  # with less a unit may stand in the nominative
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
     "четырнадцать "
@@ -53,6 +54,30 @@ def repair_units(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
         counted = before.value is not None or look_up(before.text) is not None
         if counted and token.value is None and len(text) >= _UNIT and not word_form(text).known and not knows(text):
             token.text = _units_by_sound().get(sound_key(text), text)
+
+
+def decline_units(tokens: Sequence[Token]) -> None:
+    """Put units in the case that their numbers ask for where the caller says all in the nominative.
+
+    «Девять литр один ведро, два банка»: behind numbers that ask for another case the unit is still theirs.
+    """
+    texts = [token.text for token in tokens]
+    spans = find_numbers(texts)
+    numbers = {span.first for span in spans} | {place for place, token in enumerate(tokens) if token.value is not None}
+    behind = {span.last + 1: span.value for span in spans if span.kind != "ordinal"}
+    behind |= {place + 1: token.value for place, token in enumerate(tokens) if token.value is not None}
+    units = [place for place, value in behind.items() if value >= _FEWEST and place < len(tokens)]
+    plain = [place for place in units if _is_undeclined(texts[place])]
+    sure = [place for place in plain if place + 1 not in numbers]
+    declined = [place for place in units if place not in plain and count_unit(texts[place]) is not None]
+    if len(sure) >= max(1, len(declined)):
+        for place in plain:
+            tokens[place].text = plural_genitive(texts[place])
+
+
+def _is_undeclined(word: str) -> bool:
+    """Say whether *word* is a unit in its dictionary form, which no number but one asks for."""
+    return len(word) >= _UNIT and word in COUNT_UNITS and plural_genitive(word) != word and not word_form(word).counted
 
 
 @lru_cache(maxsize=1)
