@@ -11,6 +11,7 @@ from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, is_latin, sound_key, sound_keys, spelt_aloud
 
 _BRIEF, _SHORTEST_KEY = 2, 4
+_PET_ENDS = ("ка", "шка", "ак", "ик")  # «эмка», «вэдэшка», «эмок», «элек»
 
 
 class Abbreviations:
@@ -29,8 +30,8 @@ class Abbreviations:
         for spelling in spelt_aloud(term):
             key = sound_key(spelling)
             self._by_spelling[key][term] = None
-            for tail in ("ка", "шка", "ак", "ик"):  # «эмка», «вэдэшка», «эмок», «элек»
-                self._by_spelling[key + tail][term] = None
+            for end in _PET_ENDS:
+                self._by_spelling[key + end][term] = None
         if term[-1] not in "кгх":
             self._by_spelling[sound_key(term + "ка")][term] = None  # «фумка»
 
@@ -80,7 +81,8 @@ def _as_named(word: str, codes: Collection[str]) -> Collection[str]:
     """Return those of *codes*, which sound alike, whose letters *word* names, or all: «эфви» is FV and no AV."""
     if len(codes) < _BRIEF:
         return codes
-    rows = letters_of(word)
+    words = (word, *(word.removesuffix(end) for end in _PET_ENDS if word.endswith(end)))
+    rows = [row for said in words for row in letters_of(said)]
     return [code for code in codes if any(_may_be(fold_code(code), row) for row in rows)] or codes
 
 

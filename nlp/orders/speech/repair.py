@@ -20,6 +20,7 @@ from nlp.text.sound import is_letter_name, is_spelt, sound_key
 _LONG, _ALIKE = 6, 88.0
 _LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
+_MANY = 5
 _FEWEST = Decimal("1.5")  # with less a unit may stand in the nominative
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
@@ -70,7 +71,8 @@ def decline_units(tokens: Sequence[Token]) -> None:
     plain = [place for place in units if _is_undeclined(texts[place])]
     sure = [place for place in plain if place + 1 not in numbers]
     declined = [place for place in units if place not in plain and count_unit(texts[place]) is not None]
-    if len(sure) >= max(1, len(declined)):
+    few = any(behind[place] < _MANY for place in sure)  # «фольга сотка коробка» is one box
+    if len(sure) > len(declined) and (few or len(sure) > 1):
         for place in plain:
             tokens[place].text = plural_genitive(texts[place])
 
