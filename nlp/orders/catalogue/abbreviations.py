@@ -11,7 +11,8 @@ from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, is_latin, sound_key, sound_keys, spelt_aloud
 
 _BRIEF, _SHORTEST_KEY = 2, 4
-_PET_ENDS = ("ка", "шка", "ак", "ик")  # «эмка», «вэдэшка», «эмок», «элек»
+_PET_ENDS = ("ка", "шка", "ак", "ик")  # «эмка», «вэдэшка», «эмок», «элек», by their sound
+_SAID_ENDS = ("ка", "ки", "ку", "шка", "ок", "ек")
 
 
 class Abbreviations:
@@ -81,7 +82,7 @@ def _as_named(word: str, codes: Collection[str]) -> Collection[str]:
     """Return those of *codes*, which sound alike, whose letters *word* names, or all: «эфви» is FV and no AV."""
     if len(codes) < _BRIEF:
         return codes
-    words = (word, *(word.removesuffix(end) for end in _PET_ENDS if word.endswith(end)))
+    words = (word, *(word.removesuffix(end) for end in _SAID_ENDS if word.endswith(end)))
     rows = [row for said in words for row in letters_of(said)]
     return [code for code in codes if any(_may_be(fold_code(code), row) for row in rows)] or codes
 
