@@ -9,6 +9,7 @@ from nlp.orders.course.alike import on_alike
 from nlp.orders.course.denials import on_but_not, on_not_but
 from nlp.orders.course.goods import take_recap, take_segment
 from nlp.orders.course.kinds import drop_listed
+from nlp.orders.course.lending import lend_words, tell_all
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
@@ -49,6 +50,8 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
     drop_confirmed(scene)
     settle_halves(scene)
     drop_totals(scene)
+    tell_all(scene)
+    lend_words(scene)
     return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
 
 

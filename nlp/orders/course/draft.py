@@ -10,6 +10,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+import numpy as np
+
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.names import plain
 from nlp.orders.items.atom import Atom, Kind
@@ -24,6 +26,7 @@ from nlp.text.morph import is_modifier
 from nlp.text.sound import is_letter_name
 
 _SHORTEST_BRAND = 3
+_NUMBERS = frozenset({Kind.PROPERTY, Kind.OPEN})
 
 
 class Draft:
@@ -192,18 +195,10 @@ class Draft:
         heads = self._catalogue.features[place].heads
         return any(heads & self._catalogue.features[other].heads for other in item.found.places[:1])
 
-    def is_variant(self, place: int, item: Item) -> bool:
-        """Say whether the article at *place* is that of *item* but for a word, and packed alike: another flavour."""
-        if item.place is None or place == item.place:
-            return False
-        here, there = self._catalogue.features[place], self._catalogue.features[item.place]
-        packed = (self._catalogue.products[place].box, self._catalogue.products[place].pack)
-        alike = packed == (self._catalogue.products[item.place].box, self._catalogue.products[item.place].pack)
-        return alike and here.properties == there.properties and len(here.terms - there.terms) <= 1 < len(here.terms)
-
-    def stands_alone(self, item: Item) -> bool:
-        """Say whether *item* is one article by its own words, without those of the item before."""
-        return self._is_one(item.own)
+    def is_kin(self, place: int, item: Item) -> bool:
+        """Say whether the article at *place* is of the category of *item*."""
+        products = self._catalogue.products
+        return any(products[place].category == products[other].category for other in item.found.places[:1])
 
     def _is_one(self, evidence: Sequence[Atom]) -> bool:
         found = self._resolve(evidence, ())
@@ -319,16 +314,29 @@ class Draft:
 
         «Муфта, угольник и тройник на двадцать по двести», «зелёный и красный по десять килограмм».
         """
-        if item.found.verdict is Verdict.ONE and len(item.found.places) == 1:
-            return
         kinds = {atom.mark.kind for atom in item.evidence if atom.mark is not None}
         lent = [
             atom
             for atom in later.own
-            if atom.kind in {Kind.PROPERTY, Kind.OPEN} and atom.mark is not None and atom.mark.kind not in kinds
+            if not (atom.is_head or atom.negated)
+            and (atom.kind is Kind.WORD if atom.mark is None else atom.kind in _NUMBERS and atom.mark.kind not in kinds)
         ]
+        self.tell(item, lent)
+
+    def tell(self, item: Item, said: Sequence[Atom]) -> None:
+        """Add what was *said* to *item*, where more than one article fits it and one of them is left then.
+
+        What the item says of itself wins, and what is in the order already is not meant again.
+        """
+        group = item.found.places
+        if item.found.verdict is Verdict.ONE and len(group) == 1:
+            return
+        asked = item.found.verdict is not Verdict.NONE
+        lent = [atom for atom in said if not asked or (atom.row is not None and np.any(atom.row[group] > 0))]
         found = self._resolve([*item.evidence, *lent], ())
-        if lent and found.verdict is Verdict.ONE:
+        if not lent or found.verdict is not Verdict.ONE or (asked and found.places[0] not in group):
+            return
+        if not any(other.place == found.places[0] and other.has_quantity for other in self.items if other is not item):
             item.evidence, item.found = [*item.evidence, *lent], found
 
     def remove(self, item: Item) -> None:

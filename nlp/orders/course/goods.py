@@ -14,13 +14,13 @@ from nlp.orders.course.kinds import settle_kinds
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.shares import share
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.item import FEW_MORE, Item
+from nlp.orders.items.item import FEW_MORE, Item, copy_quantity
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
 from nlp.orders.speech.phrases import Op, Phrase
 from nlp.orders.speech.units import PACKAGES
-from nlp.text.morph import is_modifier, word_form
+from nlp.text.morph import word_form
 
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
@@ -57,11 +57,15 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
         return
     if op is Op.ALIKE and not segment.has_head:
         segment = _with_pointer(scene, segment)
-    item = scene.draft.read(segment, lean=op is Op.ALIKE or _belongs(scene, segment, _GOES_WITH))
+    goes_with = _belongs(scene, segment, _GOES_WITH)
+    item = scene.draft.read(segment, lean=op is Op.ALIKE or goes_with)
+    item.goes_with = goes_with
     if _belongs(scene, segment, _GO_WITH_MANY):
         item.apart = find_companions(scene, segment)
     _say_again(scene, item, segment)
     _count_alike(scene, item, segment)
+    if segment.quantity is None and _is_as_many(scene, segment.last):
+        copy_quantity(item, scene.draft.items[-1])
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
         scene.remove_pointed(item.evidence)
         return
@@ -122,6 +126,13 @@ def _says_too(scene: Scene, quantity: Atom) -> bool:
     return quantity.first > 0 and scene.line.tokens[quantity.first - 1].text in {"тоже", "также"}
 
 
+def _is_as_many(scene: Scene, last: int) -> bool:
+    """«Гречневая коробочка, и рис тоже»: behind goods without a number, where nothing more is said of them."""
+    texts = [token.text for token in scene.line.tokens[last + 1 : last + 3]]
+    counted = scene.draft.last is not None and scene.draft.last.has_quantity
+    return counted and texts[:1] == ["тоже"] and not scene.turns_next(last) and not scene.is_quantity(last + 2)
+
+
 def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
     """«Эска пять упаковок, эмка двадцать»: a bare number for a variant of the same goods counts the same packages."""
     last, quantity = scene.draft.last, segment.quantity
@@ -134,16 +145,11 @@ def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
         if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
             item.unit = last.unit
         return
-    variant = item.place is not None and scene.draft.is_variant(item.place, last)
-    bare = quantity.unit is None and item.unit is None and (variant or not segment.has_head)
     counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in PACKAGES
-    if not (bare and counted and last.number > 1 and item.number <= last.number * FEW_MORE) or item.place is None:
-        return
-    # «миф шесть килограмм» after boxes of «тайд» is goods of its own, a size or a letter alone never is
-    sized = not any(atom.kind is Kind.WORD and is_worded([atom]) and not is_modifier(atom.text) for atom in item.own)
-    leans = sized or variant or not scene.draft.stands_alone(item)
-    if leans and scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
-        item.unit = last.unit
+    few = last.number > 1 and item.number <= last.number * FEW_MORE
+    if counted and few and quantity.unit is None and item.unit is None and item.place is not None:
+        like = scene.draft.is_like(item.place, last)
+        item.unit = last.unit if like and scene.draft.holds(item.place, last.unit) else None
 
 
 def _count_thousands(scene: Scene, item: Item, segment: Segment) -> None:

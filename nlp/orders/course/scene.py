@@ -15,6 +15,7 @@ from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.checks import drop_checks
 from nlp.orders.items.classifiers import settle_classifiers
+from nlp.orders.items.closing import take_remark
 from nlp.orders.items.code_readings import find_codes
 from nlp.orders.items.item import Item
 from nlp.orders.items.lattice import split_items
@@ -69,6 +70,7 @@ class Scene:
     listed: Item | None = None  # what «всех цветов» was said of, where the kinds follow
     halved: bool = False  # its parts are equal
     cancelled: bool = False  # the whole order was taken back
+    remarks: list[list[Atom]] = field(default_factory=list)  # what was said of all goods before: «все шоколад»
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:
         """Return the evidence of *chunk*; of several readings of its numbers the one that its goods explain best."""
@@ -90,6 +92,9 @@ class Scene:
             atoms = _leading_described(atoms)
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
+        atoms, remark = take_remark(self.line.tokens, atoms, chunk.first)
+        if remark:
+            self.remarks.append(remark)
         size = len(self.catalogue)
         shared = self._shared(chunk, atoms)
         series = find_series(atoms, self.draft.read, shared)
@@ -131,11 +136,9 @@ class Scene:
         phrase = next((event for event in self.events if event.first > last), None)
         if not isinstance(phrase, Phrase) or phrase.first != last + 1:
             return False
-        to_all = phrase.op is Op.EACH and not phrase.text.startswith(
-            "и"
-        )  # «ко всем трём по десять», «всех цветов по …»
+        each = phrase.op is Op.EACH and not phrase.text.startswith("и")  # «ко всем трём по десять», «всех цветов по …»
         behind = phrase.op is Op.ALIKE and not phrase.text.startswith("и ")  # «… десять, и такие же сорок ден»
-        return to_all or (behind and self.is_quantity(phrase.last + 1))
+        return (each or behind) and self.is_quantity(phrase.last + 1)
 
     def is_quantity(self, place: int) -> bool:
         """Say whether a number or a unit begins at token *place*."""

@@ -32,6 +32,7 @@ class Item:
     factor: Decimal = Decimal(1)
     counted: Atom | None = None  # the quantity as it was said
     apart: list[tuple[Item, Item]] = field(default_factory=list)  # what it is beside each of several goods before
+    goes_with: bool = False  # «скобы к нему»: with what was named before
     own: list[Atom] = field(default_factory=list)  # the evidence without what was taken over from the item before
 
     @property

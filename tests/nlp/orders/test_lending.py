@@ -186,3 +186,60 @@ def test_what_is_alike_may_be_described_and_counted_behind_it(
 def test_the_word_size_names_the_number_behind_it_though_another_stands_before_it(read: Read, lines_of: Show) -> None:
     text = "колготки сорок черные размер два пять штук размер три десять размер четыре столько же"
     assert lines_of(read("hosiery", text)) == "T4K2 5, T4K3 10, T4K4 10"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "форсунки под пленку шесть скиммер два слив донный один прожектора три всё под пленку",
+            "DSP 1, FP 6, PRP 3, SKP 2",
+        ),
+        ("форсунки шесть прожектора три всё под пленку и коагулянт литровый десять", "FP 6, KOA1 10, PRP 3"),
+        ("скиммер под бетон один форсунки шесть прожектора три всё под пленку", "FP 6, PRP 3, SKB 1"),
+        ("муфты десять кранов четыре и шесть тройников все на шестьдесят три", "KR63 4, M63 10, TR63 6"),
+    ],
+)
+def test_a_remark_on_all_closes_a_list_and_what_an_item_says_of_itself_wins(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    assert lines_of(read("pools", text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected", "reasons"),
+    [
+        ("угол девяносто шестьдесят третий десять муфты двадцать", "M63 20, U63 10", []),
+        ("муфты шестьдесят третьи десять пятидесятые пять тройники двадцать", "M50 5, M63 10", ["ambiguous"]),
+        ("труба шестьдесят третья двадцать метров краны четыре", "T63 20", ["ambiguous"]),
+        ("труба шестьдесят третья двадцать метров краны к ней четыре", "KR63 4, T63 20", []),
+    ],
+)
+def test_goods_borrow_what_was_said_of_their_category_where_all_before_agree(
+    read: Read, lines_of: Show, reasons_of: Reasons, text: str, expected: str, reasons: Sequence[str]
+) -> None:
+    document = read("pools", text)
+    assert (lines_of(document), list(reasons_of(document))) == (expected, reasons)
+
+
+def test_what_is_said_behind_several_goods_counted_alike_is_said_of_each(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("pools", "тройники и муфты пятидесятые по десять")) == "M50 10, TR50 10"
+    assert lines_of(read("pools", "форсунки и скиммер под бетон по два")) == "FPB 2, SKB 2"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("муфты шестьдесят третьи пять упаковок муфты пятидесятые три", "M50 30, M63 50"),
+        ("муфты шестьдесят третьи две упаковки муфты пятидесятые тридцать", "M50 30, M63 20"),
+        ("муфты шестьдесят третьи пять упаковок тройник пятидесятый три", "M63 50, TR50 3"),
+    ],
+)
+def test_a_few_of_another_article_of_the_same_goods_are_the_packages_said_before(
+    read: Read, lines_of: Show, text: str, expected: str
+) -> None:
+    assert lines_of(read("pools", text)) == expected
+
+
+def test_goods_that_are_only_wanted_too_are_wanted_as_many(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("pools", "альгицид литровый шесть и коагулянт литровый тоже")) == "ALG1 6, KOA1 6"
