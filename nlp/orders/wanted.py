@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.orders.around.acts import Mention, goes_on_to_order, told_of
@@ -14,8 +15,8 @@ from nlp.orders.items.resolution import Verdict
 from nlp.orders.reading import Intent, OrderLine, Unresolved
 from nlp.orders.speech.phrases import Line
 
-_LAST = "прошл"  # «в прошлый раз», «из прошлой партии»
-_NEAR = 5
+_LAST_TIME = re.compile(r"прошл\w+ раз")
+_NEAR = 5  # tokens between it and what was wrong
 Outcome = tuple[Item, OrderLine | Unresolved | None]
 
 
@@ -32,11 +33,7 @@ def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Out
 
 def _of_last_time(line: Line) -> set[int]:
     """Return the tokens of complaints about an earlier delivery: «скажите им, что в прошлый раз один мятый был»."""
-    return {
-        place
-        for place in find_places(line)[0]
-        if any(token.text.startswith(_LAST) for token in line.tokens[max(0, place - _NEAR) : place])
-    }
+    return {place for place in find_places(line)[0] if _LAST_TIME.search(line.words(max(0, place - _NEAR), place - 1))}
 
 
 def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:

@@ -44,8 +44,12 @@ _TELLS = re.compile(
     r"прошл\w+ (?:летом|зимой|осенью|весной)|"
     r"(?:мы|я) (?:вчера|недавно|позавчера))(?: (?:в|на) прошл\w+ (?:год\w*|месяц\w*|недел\w+|сезон\w*))?(?!\S)"
 )
-_STORY_ENDS = frozenset("а но поэтому давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split())
+_CONCLUDE = frozenset({"поэтому", "значит", "так"})
+_STORY_ENDS = _CONCLUDE | frozenset(
+    "а но давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split()
+)
 _WISHED = re.compile(r"(?:хоте|(?:по|за)?проси|забы|дума|реши|сказа|заказ|кончи|закончи|брал|взя|покупа|бы)\w*")
+_NEEDS = frozenset("быть понадобиться потребоваться требоваться хватать хватить хотеть нужный идти стоить есть".split())
 _WRITE_DOWN = re.compile(r"(?<!\S)(?:запишите|записывайте|пишите|примите заказ|диктую|оформите)(?!\S)")
 _INTRODUCES = re.compile(r"(?<!\S)(?:это|я|мы|нас|из|звоню|звонит|беспокоит|беспокою)(?!\S)")
 _WHOM = frozenset(
@@ -121,21 +125,32 @@ def _stories(
     """
     for match in _TELLS.finditer(line.text):
         first, last = line.span(match)
-        end = None
-        for place in range(last + 1, min(last + _LONGEST, len(line.tokens))):
-            text = line.tokens[place].text
-            if place in taken or line.tokens[place - 1].brk == SENTENCE or text in _STORY_ENDS:
-                counted = text in _STORY_ENDS and not numbers.isdisjoint(range(last + 1, place))
-                end = place - 1 if end is None and counted else end  # «у меня сто двадцать семей, нужно …»
-                break
-            if _is_past(text) and not _WISHED.fullmatch(text):
-                end = place
+        end = _story_end(line, last, taken, numbers, is_goods)
         if end is None:
             continue
-        told = _is_past(line.tokens[end].text)
+        told = any(_tells(line.tokens[place].text) for place in range(last + 1, end + 1))
         goods = any(is_goods(line.tokens[place].text) for place in range(last + 1, end + 1))
         if not goods or (told and not find_cues(line.words(first, end)).complaint):
             yield first, end
+
+
+def _story_end(
+    line: Line, last: int, taken: set[int], numbers: set[int], is_goods: Callable[[str], bool]
+) -> int | None:
+    """Return the verb of a story that begins before *last*, or where its conclusion begins."""
+    end = None
+    for place in range(last + 1, min(last + _LONGEST + _LONGEST_GOODS, len(line.tokens))):
+        text = line.tokens[place].text
+        if place in taken or line.tokens[place - 1].brk == SENTENCE or text in _STORY_ENDS:
+            said = range((end or last) + 1, place)
+            counted = end is None and not numbers.isdisjoint(said) and place < last + _LONGEST
+            if counted and text in _STORY_ENDS:
+                return place - 1  # «у меня сто двадцать семей, нужно …»
+            concluded = end is not None and text in _CONCLUDE
+            return place - 1 if concluded and not any(is_goods(line.tokens[at].text) for at in said) else end
+        if place < last + _LONGEST and _tells(text):
+            end = place
+    return end
 
 
 def _purposes(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
@@ -182,6 +197,15 @@ _BROKEN = frozenset("рваный рваная рваное рваные бит�
 def _is_past(text: str) -> bool:
     form = word_form(text)
     return "past" in form.grammemes and form.pos in {"VERB", "PRTS"}
+
+
+def _tells(text: str) -> bool:
+    """Say whether *text* is a verb that tells what somebody or something did or does, and no wish."""
+    if _WISHED.fullmatch(text):
+        return False
+    form = word_form(text)
+    does = form.pos == "VERB" and "3per" in form.grammemes and "impr" not in form.grammemes
+    return _is_past(text) or (does and form.known and _NEEDS.isdisjoint(form.lemmas))
 
 
 def _begin(line: Line, first: int, walls: set[int], *, links: bool = True) -> int:

@@ -16,7 +16,7 @@ from nlp.text.morph import is_modifier, lemma, root
 from nlp.text.sound import sound_key
 
 _LITTLE = frozenset({"из", "в", "на", "г", "город", "города", "это"})
-_CALLS = frozenset({"беспокоит", "звонит", "говорит", "это"})
+_CALLS = frozenset({"беспокоит", "звонит", "говорит", "это", "снова", "опять"})
 _SHORT = range(2, 5)  # letters of what is typed short
 _LONG = 4  # letters of a word that is known by its root
 

@@ -149,6 +149,7 @@ _FORMAL = re.compile(
     r"(?<!\S)(?:у вас|(?!знаете|понимаете|считаете)\w+[аяуюе]ете|вы (?:\S+ ){0,3}?\w+(?:ете|ите)|"
     r"скажите|подскажите)(?!\S)"
 )
+_INFORMAL = re.compile(r"(?<!\S)(?:ты|тебя|тебе|твой|твоя|твое|твои|\w{2,}(?:ешь|ишь))(?!\S)")
 _FAMILY = re.compile(
     r"(?<!\S)(?:мам|мама|мамочка|мамул[ья]|пап|папа|папочка|папул[ья]|бабуль|бабуля|дедуль|дедуля|"
     r"любимая|любимый|зая|зай)(?!\S)"
@@ -180,6 +181,7 @@ class Cues:
     delivered: bool  # «вы нам привезли …»: tells of goods that came
     asks: int  # words that questions have
     formal: bool  # asks of the company itself
+    informal: bool  # «ты»
     family: bool  # a relative is spoken to
 
 
@@ -234,6 +236,7 @@ def find_cues(text: str) -> Cues:
         delivered=bool(_DELIVERED.search(text)),
         asks=len(_ASKS.findall(text)),
         formal=bool(_FORMAL.search(text)),
+        informal=bool(_INFORMAL.search(text)),
         family=bool(_FAMILY.search(text)),
     )
 
@@ -315,6 +318,8 @@ def _without_goods(cues: Cues, *, told: bool, named: bool) -> Intent:
         return Intent.CALLBACK
     if cues.question or cues.doubting:
         return Intent.QUESTION
+    if cues.informal and not (cues.callback or cues.complaint):
+        return Intent.OTHER
     if cues.callback or not (told or cues.formal or (named and cues.asks)):
         return Intent.CALLBACK if cues.callback else Intent.OTHER
     return Intent.QUESTION if cues.asks else Intent.COMPLAINT

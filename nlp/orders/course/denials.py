@@ -24,7 +24,10 @@ def on_not_but(scene: Scene) -> None:
     if denied is None or held is None:
         return
     no = scene.segments(denied)
-    yes = scene.segments(held, bare_first=bool(no) and _is_bare(no[0]))
+    if no and _denies_last_count(scene, no[0]):
+        yes = scene.behind_count(held)
+    else:
+        yes = scene.segments(held, bare_first=bool(no) and _is_bare(no[0]))
     if not yes:
         _deny(scene, no)
         return
@@ -62,6 +65,14 @@ def on_not_but(scene: Scene) -> None:
             draft.add(item, replace_same=True)
     for segment in rest:
         take_segment(scene, segment, None)
+
+
+def _denies_last_count(scene: Scene, wrong: Segment) -> bool:
+    """«Желоб двадцать, ой, не двадцать, а тридцать штук, углов шесть»: the next number is the quantity instead."""
+    last = scene.draft.last
+    if last is None or wrong.evidence or wrong.quantity is None or last.number is None:
+        return False
+    return last.number == number_of(wrong.quantity) and scene.pointer() is None
 
 
 def _counts_pointed(scene: Scene, pointer: Item | None, wrong: Segment | None) -> bool:

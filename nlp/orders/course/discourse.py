@@ -13,13 +13,15 @@ from nlp.orders.course.lending import lend_words, tell_all
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
-from nlp.orders.course.replacements import behind_old_count, on_change, on_replacement
+from nlp.orders.course.replacements import behind_what_was, on_change, on_replacement
 from nlp.orders.course.same_quantity import on_same
 from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.speech.phrases import Op, Phrase
+
+_LET_IT_BE = frozenset("ладно давай давайте уж пусть все таки ну да".split())
 
 
 @dataclass(slots=True)
@@ -57,22 +59,21 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
 
 def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     pending, scene.pending = scene.pending, None
-    if pending is not None and pending.op is Op.REPLACE and (rest := behind_old_count(scene, chunk)) is not None:
+    if pending is not None and pending.op is Op.REPLACE and (rest := behind_what_was(scene, chunk)) is not None:
         pending, chunk = None, rest
     if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
         on_replacement(scene, chunk, pending)
         return
     removed = scene.removed
     if pending is not None and pending.op is Op.CORRECT and removed is not None:
-        pending = None  # «не надо, хотя давайте пять»: ordered anew, and corrects nothing else
+        if _counts_at_once(scene, chunk):
+            scene.draft.items.append(removed)  # «не надо, хотя ладно, пять»
+            scene.fresh = [removed]
+        else:
+            pending = None  # «не надо, хотя давайте рукавиц пять»: ordered anew, and corrects nothing else
     scene.correcting = pending is not None and pending.op in {Op.CORRECT, Op.SET}
-    leans = scene.pointer() is not None or scene.draft.has_usual
-    pointer = scene.pointer()
-    goes_on = pending is not None and (
-        (pending.op is Op.ALIKE and leans) or (pending.op is Op.ADD and pointer is not None)
-    )
-    goes_on = goes_on or (pointer is not None and bool(pointer.apart))  # «всех цветов | по шесть и …»
-    segments = scene.segments(chunk, bare_first=scene.correcting or goes_on)
+    bare_first = scene.correcting or _goes_on(scene, pending) or _says_which_before(scene, chunk)
+    segments = scene.segments(chunk, bare_first=bare_first)
     if not segments:
         scene.pending = pending
         return
@@ -91,6 +92,30 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         split_equally(scene)
     split_total(scene)
     drop_listed(scene)
+
+
+def _goes_on(scene: Scene, pending: Phrase | None) -> bool:
+    """Say whether the next number may count what was named before: «таких же две», «всех цветов по шесть»."""
+    pointer = scene.pointer()
+    if pending is not None and pending.op is Op.ALIKE:
+        return pointer is not None or scene.draft.has_usual
+    return pointer is not None and (bool(pointer.apart) or (pending is not None and pending.op is Op.ADD))
+
+
+def _counts_at_once(scene: Scene, chunk: Chunk) -> bool:
+    first = chunk.first
+    while first < chunk.last and scene.line.tokens[first].text in _LET_IT_BE:
+        first += 1
+    return scene.is_quantity(first)
+
+
+def _says_which_before(scene: Scene, chunk: Chunk) -> bool:
+    """«Шоколад тот, что в прошлый раз брали, двадцать», «лента как всегда, пачек пять»: its quantity follows."""
+    last = scene.draft.last
+    phrase = scene.phrase_before(chunk)
+    if phrase is None or phrase.op not in {Op.NOTHING, Op.USUAL} or last is None or last not in scene.fresh:
+        return False
+    return scene.is_quantity(chunk.first) and (last.usual or not last.has_quantity)
 
 
 def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:

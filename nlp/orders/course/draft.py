@@ -21,11 +21,10 @@ from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.resolve import resolve
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.variants import is_said, other_size, variant
-from nlp.orders.speech.units import SIZES, CountUnit, Unit, base_unit, to_base
+from nlp.orders.items.wording import is_same_word, is_size, is_worded, may_name
+from nlp.orders.speech.units import CountUnit, Unit, base_unit, to_base
 from nlp.text.morph import is_modifier
-from nlp.text.sound import is_letter_name
 
-_SHORTEST_BRAND = 3
 _NUMBERS = frozenset({Kind.PROPERTY, Kind.OPEN})
 
 
@@ -85,7 +84,7 @@ class Draft:
 
     def _of_kind(self, evidence: Sequence[Atom]) -> Item | None:
         """«… тех же перчаток эльку»: the item that was named by the same noun last."""
-        rows = [atom.row for atom in evidence if _may_name(atom) and atom.row is not None]
+        rows = [atom.row for atom in evidence if may_name(atom) and atom.row is not None]
         items = [item for item in self.items if item.place is not None and not item.usual]
         named = [item for item in items if item.place is not None and any(row[item.place] > 0 for row in rows)]
         return named[-1] if named else None
@@ -95,7 +94,7 @@ class Draft:
     ) -> tuple[Resolution, list[Atom]] | None:
         """«Лепестки сороковые десять, веник два, шестидесятых пять»: what is none of the last is of goods before it."""
         last = self.last
-        if last is None or self.has_usual or any(_may_name(atom) for atom in evidence):
+        if last is None or self.has_usual or any(may_name(atom) for atom in evidence):
             return None
         if found.verdict is Verdict.ONE and (is_worded(evidence) or self.is_like(found.places[0], last)):
             return None
@@ -157,11 +156,11 @@ class Draft:
         sized = any(atom.extreme for atom in fresh)
         carried = []
         for atom in earlier:
-            if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered) or (sized and _is_size(atom)):
+            if atom.kind is Kind.UNKNOWN or (atom.kind is Kind.OPEN and numbered) or (sized and is_size(atom)):
                 continue
             if atom.mark is not None and atom.mark.kind in kinds:
                 continue
-            if atom.negated and any(_is_same_word(atom, other) for other in fresh):
+            if atom.negated and any(is_same_word(atom, other) for other in fresh):
                 continue  # «… без чипа, чипов к ним десять»
             if numbered and atom.mark is not None and atom.mark.kind == "dims":
                 if any(self._begins_section(other) for other in fresh):
@@ -241,6 +240,7 @@ class Draft:
     def add(self, item: Item, *, more: bool = False, replace_same: bool = False) -> Item:
         """Put *item* into the order. The same article again is more of it with *more*, else the later word wins."""
         self._taken_back = None
+        self._drop_mention(item)
         same = self.same(item)
         if same is None and (more or replace_same) and item.found.verdict is Verdict.SEVERAL:
             same = self.pointed_by(item)
@@ -261,6 +261,14 @@ class Draft:
         self.items.remove(same)
         self.items.append(same)
         return same
+
+    def _drop_mention(self, item: Item) -> None:
+        """«Евро, ну, евро десять»: what was only named is what is counted now by the same words."""
+        last = self.last
+        if last is None or last.has_quantity or last.usual or not last.own or not item.has_quantity:
+            return
+        if [atom.text for atom in last.own] == [atom.text for atom in item.own]:
+            self.items.remove(last)
 
     def same(self, item: Item) -> Item | None:
         """Return the item already in the order that is the same article."""
@@ -310,7 +318,7 @@ class Draft:
         return True
 
     def lend(self, item: Item, later: Item) -> None:
-        """Give *item*, which fits several articles, the properties that *later* was said to have.
+        """Give *item*, which fits several articles, what *later* was said to be.
 
         «Муфта, угольник и тройник на двадцать по двести», «зелёный и красный по десять килограмм».
         """
@@ -374,30 +382,3 @@ class Draft:
                 count_as(item, source)  # «петмола четыре коробки, то есть озера четыре»
             copy_quantity(item, source)
         self.touch(item)
-
-
-def is_worded(evidence: Sequence[Atom]) -> bool:
-    """Say whether more than numbers and a letter was said: a word, a section, a code of letters and a number."""
-    coded = (atom.mark is not None and (atom.mark.kind == "dims" or len(atom.mark.kind) > 2) for atom in evidence)
-    numbers = {Kind.PROPERTY, Kind.OPEN}
-    return any(atom.kind not in numbers and not _is_letter(atom) for atom in evidence) or any(coded)
-
-
-def _is_letter(atom: Atom) -> bool:
-    if atom.kind is not Kind.WORD or not atom.matches:
-        return False
-    size = len(atom.matches[0][0])
-    return size == 1 or ((len(atom.text) == 1 or is_letter_name(atom.text)) and size < _SHORTEST_BRAND)  # «эска»
-
-
-def _is_same_word(one: Atom, other: Atom) -> bool:
-    return bool({term for term, _ in one.matches[:1]} & {term for term, _ in other.matches[:1]})
-
-
-def _may_name(atom: Atom) -> bool:
-    """Say whether *atom* may be what goods are called by: a word that is no adjective and no letter."""
-    return atom.kind is Kind.WORD and not is_modifier(atom.text) and not _is_letter(atom)
-
-
-def _is_size(atom: Atom) -> bool:
-    return bool(atom.extreme) or (atom.mark is not None and atom.mark.kind in SIZES)

@@ -9,7 +9,6 @@ from itertools import pairwise, takewhile
 
 from nlp.orders.course.alike import in_packages
 from nlp.orders.course.companions import find_companions, spread
-from nlp.orders.course.draft import is_worded
 from nlp.orders.course.kinds import settle_kinds
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.shares import share
@@ -18,10 +17,12 @@ from nlp.orders.items.item import FEW_MORE, Item, copy_quantity
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
+from nlp.orders.items.wording import is_worded
 from nlp.orders.speech.phrases import Op, Phrase
 from nlp.orders.speech.units import PACKAGES
 from nlp.text.morph import word_form
 
+_ENOUGH = frozenset({"хватит", "достаточно"})
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
 _GOES_WITH = {
@@ -55,6 +56,8 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
+    if op in {None, Op.CORRECT} and segment.evidence and _is_enough(scene, segment):
+        op = Op.SET  # «съёмника хватит пяти»
     if op is Op.ALIKE and not segment.has_head:
         segment = _with_pointer(scene, segment)
     goes_with = _belongs(scene, segment, _GOES_WITH)
@@ -83,17 +86,13 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     scene.fresh.append(added)
     settle_kinds(scene, added)
     share(scene, segment, added)
-    _lend_to_all(scene, segment, added)
     if segment.quantity is not None and segment.quantity.mark is not None and segment.quantity.mark.after_po:
         spread(scene, added)
 
 
-def _lend_to_all(scene: Scene, segment: Segment, added: Item) -> None:
-    """«Сорок светокопи и двадцать балета, всё а четыре»: what was said of all tells apart those before as well."""
-    said = [atom for atom in segment.evidence if atom.first and scene.line.tokens[atom.first - 1].text in _EVERY]
-    for item in scene.draft.items if said else ():
-        if item is not added:
-            scene.draft.lend(item, added)
+def _is_enough(scene: Scene, segment: Segment) -> bool:
+    said = scene.line.tokens[segment.first : segment.last + 2]
+    return segment.quantity is not None and not _ENOUGH.isdisjoint(token.text for token in said)
 
 
 def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]]) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from nlp.orders.course.companions import same_again
 from nlp.orders.course.scene import Scene
 from nlp.orders.items.atom import Kind
@@ -10,6 +12,7 @@ from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment, make_segment
 from nlp.orders.speech.phrases import Phrase
 
+_ORDERS = re.compile(r"(?<!\S)(?:заказ|заявк)")  # «тот же заказ» is all of it, whatever was named before
 _DELIVERS = frozenset(
     "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим "
     "самовывоз доставить везите цена цене цены цену ценам скидка скидкой скидку условия условиях время времени".split()
@@ -25,7 +28,7 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     if not scene.last_order:
         scene.no_history.append(phrase)
         return
-    if pointer is not None and not scene.breaks_before(phrase):
+    if pointer is not None and not scene.breaks_before(phrase) and not _ORDERS.search(phrase.text):
         past = next(
             (line for line in scene.last_order if scene.catalogue.index_of(line.sku) in pointer.found.places), None
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from nlp.orders.course.goods import take_segment
 from nlp.orders.course.scene import Scene, affirmed
+from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
@@ -13,6 +14,7 @@ _FIRST = frozenset({"первый", "первое", "первую", "первы�
 
 def on_remove(scene: Scene, phrase: Phrase) -> None:
     """«Кисти уберите», «уберите кисти», «последние не надо»: what is named, else what was said last."""
+    _drop_unknown(scene)
     pointer = scene.pointer()
     if scene.draft.items and phrase.first > 0 and scene.line.tokens[phrase.first - 1].text in _FIRST:
         _take_back(scene, next((item for item in scene.fresh if item.has_quantity), scene.draft.items[0]))
@@ -30,6 +32,18 @@ def on_remove(scene: Scene, phrase: Phrase) -> None:
         return
     if scene.draft.last is not None and (scene.fresh or not isinstance(chunk, Chunk)):
         _take_back(scene, scene.draft.last)
+
+
+def _drop_unknown(scene: Scene) -> None:
+    """«Чехлы для бассейна, сейчас зима, не надо»: a word that names no goods does not say what is taken back."""
+    while (pointer := scene.pointer()) is not None and len(scene.fresh) > 1:
+        unknown = all(atom.kind is Kind.UNKNOWN for atom in pointer.pointing)
+        if not unknown or scene.fresh[-1] is not pointer or scene.fresh[-2] is not scene.draft.items[-2]:
+            return
+        if scene.fresh[-2].has_quantity:
+            return
+        scene.draft.items.remove(pointer)
+        scene.fresh.pop()
 
 
 def _mentions(scene: Scene, pointer: Item) -> list[Item]:

@@ -68,12 +68,13 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
         take_segment(scene, segment, None)
 
 
-def behind_old_count(scene: Scene, chunk: Chunk) -> Chunk | None:
-    """«Обложек двадцать вместо десяти, а плёнки …»: the words behind the quantity that was, which begin other goods."""
+def behind_what_was(scene: Scene, chunk: Chunk) -> Chunk | None:
+    """«Обложек двадцать вместо десяти, а плёнки …»: the words behind what goes, which begin other goods."""
     atoms = scene.atoms(chunk)
-    if len(atoms) < 2 or not _was_count(scene, atoms) or not (atoms[1].link or atoms[0].brk):
+    end = next((place for place, atom in enumerate(atoms) if place and (atom.link or atoms[place - 1].brk)), None)
+    if end is None or not ((end == 1 and _was_count(scene, atoms)) or _takes_place(scene, atoms[:end])):
         return None
-    return Chunk(atoms[1].first, chunk.last)
+    return Chunk(atoms[end].first, chunk.last)
 
 
 def _was_count(scene: Scene, atoms: Sequence[Atom]) -> bool:

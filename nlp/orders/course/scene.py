@@ -92,6 +92,8 @@ class Scene:
             atoms = _leading_described(atoms)
         if bare_first and len(atoms) > 1 and _is_one_number(atoms):
             atoms = atoms[-1:]
+        if self.correcting and self._says_old_first(atoms):
+            atoms = atoms[1:]
         atoms, remark = take_remark(self.line.tokens, atoms, chunk.first)
         if remark:
             self.remarks.append(remark)
@@ -113,6 +115,21 @@ class Scene:
             )
         before = split_items(atoms[: series.first], size, bare_first=bare_first, counted_first=counted_first)
         return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
+
+    def _says_old_first(self, atoms: Sequence[Atom]) -> bool:
+        """«Тридцать штук … ой, тридцать это много, двадцать»: the quantity that was, said again before the new one."""
+        if len(atoms) < 2 or self.draft.last is None or atoms[1].link or self.draft.last.number is None:
+            return False
+        counts = all(atom.kind in {Kind.OPEN, Kind.COUNT} and atom.mark is not None for atom in atoms[:2])
+        return counts and number_of(atoms[0]) == self.draft.last.number != number_of(atoms[1])
+
+    def behind_count(self, chunk: Chunk) -> list[Segment]:
+        """Return what *chunk* says whose first number is known to count what was named before it."""
+        atoms = self.atoms(chunk, bare_first=True)
+        if not atoms or atoms[0].as_property is None:
+            return self.segments(chunk, bare_first=True)
+        rest = self.segments(Chunk(atoms[0].last + 1, chunk.last)) if atoms[0].last < chunk.last else []
+        return [Segment([atoms[0]], atoms[0], []), *rest]
 
     def _shared(self, chunk: Chunk, atoms: Sequence[Atom]) -> Shared:
         """Return what «каждого» or «поровну» behind *chunk* makes of its last quantity."""
@@ -179,6 +196,11 @@ class Scene:
     def coming(self) -> Event | None:
         """Return the next event without taking it."""
         return self.events[self.at] if self.at < len(self.events) else None
+
+    def phrase_before(self, chunk: Chunk) -> Phrase | None:
+        """Return the phrase that ends right before *chunk*."""
+        phrases = (event for event in self.events if isinstance(event, Phrase))
+        return next((phrase for phrase in phrases if phrase.last + 1 == chunk.first), None)
 
     def next_chunk(self) -> Chunk | None:
         """Take the next event if it is a chunk."""

@@ -99,6 +99,8 @@ def on_double(scene: Scene, phrase: Phrase) -> None:
     if not item.has_quantity and (target := scene.draft.pointed_by(item)) is not None:
         scene.draft.remove(item)
         item = target
+        scene.draft.touch(item)  # «… в два раза больше, две упаковки»
+        scene.fresh = [item]
     elif not item.has_quantity:
         counted = [other for other in scene.draft.items if other is not item and other.has_quantity]
         if counted:

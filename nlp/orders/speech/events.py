@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from nlp.orders.speech.phrases import Line, Op, Phrase
 from nlp.orders.speech.tokens import SENTENCE, Token
+from nlp.orders.speech.units import count_unit
 
 _NOT_BUT_DISTANCE = 9
 _BUTS = frozenset({"а", "давайте", "пусть"})
@@ -25,7 +26,8 @@ class NotBut:
     """«Не X, а Y»: the next chunk is denied, the one after it holds."""
 
     first: int  # «не»
-    but: int  # «а»
+    but: int  # «а», or where what holds begins
+    without: bool = False  # no word stands between both
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,8 @@ def sequence(line: Line, phrases: Sequence[Phrase], taken: set[int]) -> list[Eve
     for place, token in enumerate(tokens):
         if token.text == "не" and place not in blocked and (but := _but_after(tokens, place, blocked)) is not None:
             borders[place] = (place, NotBut(place, but))
+        elif token.text == "не" and place not in blocked and (end := _said_again(tokens, place, phrases)) is not None:
+            borders[place] = (place, NotBut(place, end, without=True))
         elif token.text == "не" and place > 1 and tokens[place - 1].text == "а" and place not in blocked:
             begins = [phrase for phrase in phrases if phrase.last < place - 1]
             if begins and begins[-1].op is Op.CORRECT and 0 < place - 1 - begins[-1].last <= _NOT_BUT_DISTANCE:
@@ -62,11 +66,22 @@ def sequence(line: Line, phrases: Sequence[Phrase], taken: set[int]) -> list[Eve
         events.append(event)
         if isinstance(event, NotBut):
             events.append(Chunk(place + 1, event.but - 1))
-            last = event.but
+            last = event.but - event.without
         start = place = last + 1
     if start < len(tokens):
         events.append(Chunk(start, len(tokens) - 1))
     return events
+
+
+def _said_again(tokens: Sequence[Token], place: int, phrases: Sequence[Phrase]) -> int | None:
+    """«… двадцатки десять, нет, не двадцатки, двадцать четвёртые»: where the denied words end, said again."""
+    corrected = any(phrase.op is Op.CORRECT and phrase.last == place - 1 for phrase in phrases)
+    near = tokens[max(0, place - _NOT_BUT_DISTANCE) : place - 1]
+    before = {token.text for token in near if count_unit(token.text) is None}
+    end = place + 1
+    while corrected and end < len(tokens) and tokens[end].text in before:
+        end += 1
+    return end if place + 1 < end < len(tokens) else None
 
 
 def _but_after(tokens: Sequence[Token], place: int, blocked: set[int]) -> int | None:

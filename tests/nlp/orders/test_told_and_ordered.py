@@ -99,3 +99,40 @@ def test_the_parts_of_a_total_stand_behind_it(text: str, due: str, read: Read, l
 )
 def test_a_day_is_put_right_with_the_reason_why(text: str, date: str, read: Read) -> None:
     assert read("apiary", text)["delivery"]["date"] == date
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("дымарь два ой не два а тридцать штук стамесок красных шесть костюмов четыре", "DYM 30, KOS 4, STK 6"),
+        ("крышка белая сорок ой сорок это много двадцать и дымарь один", "DYM 1, KRB 20"),
+        ("перчатки десять дымарь три ой перчаток хватит пяти", "DYM 3, PER 5"),
+        ("апибальзам с мятой тот что в прошлый раз брали тридцать дымарей один", "DYM 1, KMM 30"),
+        ("рамки дадан десять костюм сейчас лето не надо хотя ладно пять давай", "KOS 5, RD 10"),
+        ("рамки рута десять нет не рута дадан десять", "RD 10"),
+    ],
+)  # fmt: skip
+def test_the_number_behind_a_turn_counts_what_was_named_before_it(
+    text: str, due: str, read: Read, lines_of: Show
+) -> None:
+    assert lines_of(read("apiary", text)) == due
+
+
+def test_what_goes_ends_where_other_goods_are_named(read: Read, lines_of: Show) -> None:
+    text = "рамки рута пятьдесят дымарь три так а рамки все таки дадан пятьдесят вместо руты а дымарь уберите"
+    assert lines_of(read("apiary", text)) == "RD 50"
+
+
+def test_what_is_said_of_all_tells_apart_those_before(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("apiary", "крышек сорок стамесок десять дымарь один все зелёные")) == "DYM 1, STZ 10"
+
+
+def test_a_story_ends_where_its_conclusion_begins(read: Read, lines_of: Show) -> None:
+    document = read("apiary", "у нас теплица течёт на ленина сорок два поэтому дымарь пять")
+    assert lines_of(document) == "DYM 5"
+    assert document["unresolved"] == []
+
+
+def test_an_order_goes_through_a_named_company(read: Read) -> None:
+    document = read("apiary", "это ремстрой но проведите через фасад мастер дымарь пять")
+    assert document["client"]["client_id"] == "C4"
