@@ -181,7 +181,8 @@ def is_spelt(word: str) -> bool:
 
 def _combinations(parts: list[tuple[str, ...]]) -> tuple[str, ...]:
     while _count(parts) > _MOST_VARIANTS:
-        longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index))
+        # the end is read last: whether its vowel is silent tells more than any vowel within
+        longest = max(range(len(parts)), key=lambda index: (len(parts[index]), index < len(parts) - 1, index))
         parts[longest] = parts[longest][:-1]
     return tuple(dict.fromkeys("".join(choice) for choice in product(*parts)))
 

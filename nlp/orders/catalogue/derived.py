@@ -25,6 +25,11 @@ _KIN = (
 )  # fmt: skip
 _TALKED, _MADE = ("уха", "юха", "як", "яшка"), ("ушка", "ашка", "ка", "ник", "ик", "ач")  # suffixes of talk
 _ADJECTIVE_ENDS = ("ый", "ий", "ой", "ный", "ной", "ьный", "нный", "овый", "евый")
+_DOING = re.compile("(.{3,}?)(?:[иы]?ва|я|а)?[юуяа]щий$")
+_AGENT = re.compile("(?:о(?=чист))?(.{3,}?)(?:[иы]ва|и|а)тель$")
+_AGENT_ENDS: tuple[str, ...] = ("итель", "атель", "ыватель", "иватель")
+_DOING_ENDS = ("ящий", "яющий", "ающий", "ющий", "ивающий", "ывающий")
+_IN_AGENTS = {"щ": ("ст",), "т": ("щ",)}  # «очищающий», «очиститель»
 _DONE = ("о", "об", "по", "за", "вы", "про", "на", "от", "рас", "раз", "с", "у", "пере", "под")
 _PARTICIPLE_ENDS = ("енный", "еный", "анный", "аный", "тый")
 _PARTICIPLE = re.compile(f"(.+?)(?:{'|'.join(_PARTICIPLE_ENDS)})$")
@@ -64,6 +69,18 @@ def kin_of(word: str) -> Iterator[str]:
         stem = word.removesuffix(suffix)
         if stem != word and len(stem) >= _SHORTEST_KIN:
             yield from (stem + other for other in others)
+
+
+def agents_of(word: str) -> Iterator[str]:
+    """Yield what does the same by another word: «чистящий» and «очиститель», «увлажняющий» and «увлажнитель»."""
+    match, ends = _DOING.match(word), _AGENT_ENDS
+    if match is None:
+        match, ends = _AGENT.match(word), _DOING_ENDS
+    if match is None:
+        return
+    stem = match[1]
+    stems = [stem, *(stem[:-1] + hard for hard in _IN_AGENTS.get(stem[-1], ()))]
+    yield from (prefix + other + end for other in stems for end in ends for prefix in ("", "о"))
 
 
 def slang_stems(word: str) -> Iterator[str]:

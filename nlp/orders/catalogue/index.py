@@ -18,7 +18,7 @@ import numpy as np
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
 from nlp.orders.catalogue.names import NEGATION, NameFeatures, NameReader, nouns_of, plain, section_key
-from nlp.orders.catalogue.nicknames import family_of, shared_words, spoken_names
+from nlp.orders.catalogue.nicknames import code_names, family_of, shared_words, spoken_names
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Matches, Vocabulary
@@ -33,6 +33,7 @@ _SHORTEST_HEAD = 3
 _DICTATED = 5  # digits of an article number that is no size or count by chance: it may be dictated in groups
 _ENDING = 2  # letters by which a form that no dictionary knows is longer than its noun
 MENTION_SHARE = 0.6  # of a noun that the name has but is not about
+_KIND_SHARE = 0.9  # of a word of a category that holds one kind of goods alone
 CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розетки и выключатели» holds both
 
 
@@ -67,10 +68,11 @@ class Catalogue:
         self._sizes: dict[frozenset[str], list[int]] = defaultdict(list)
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
-        self._names.forget()
         self.codes.freeze()
         self._share_nicknames(postings)
         self._settle_heads(postings)
+        self._settle_categories(postings)
+        self._names.forget()
         self.vocabulary.freeze(sorted(self.heads))
         self._postings = {
             key: np.asarray(list(dict.fromkeys(places)), dtype=np.int32) for key, places in postings.items()
@@ -142,12 +144,13 @@ class Catalogue:
         return row
 
     def _shares(self, term: str, *, head: bool, nouns: Sequence[str]) -> tuple[tuple[str, float], ...]:
+        categories = ("c:", CATEGORY_SHARE), ("p:", _KIND_SHARE)
         if term in nouns:
-            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE), ("h:", 1.0)
+            return *categories, ("w:", MENTION_SHARE), ("h:", 1.0)
         form = any(term.startswith(noun) and len(term) - len(noun) <= _ENDING for noun in nouns)  # «для ледобура»
         if head and (form or self.vocabulary.short.is_cut(term)):  # «наволочка» of sets «нав. 70х70»
-            return ("c:", CATEGORY_SHARE), ("w:", MENTION_SHARE)
-        return ("c:", CATEGORY_SHARE), ("w:", 1.0)
+            return *categories, ("w:", MENTION_SHARE)
+        return *categories, ("w:", 1.0)
 
     def without_row(self, matches: Matches, weight: float) -> Row:
         """Return the row of «без …»: best for articles that say so, worst for those that have it."""
@@ -259,6 +262,17 @@ class Catalogue:
             for head in heads:
                 postings["h:" + head].append(index)
 
+    def _settle_categories(self, postings: dict[str, list[int]]) -> None:
+        """Take the words of a category that holds one kind of goods as words of each: «постельное бельё» of sets."""
+        members: dict[str, list[int]] = defaultdict(list)
+        for place, product in enumerate(self.products):
+            members[product.category].append(place)
+        for category, places in members.items():
+            if len(places) > 1 and frozenset.intersection(*(self.features[place].heads for place in places)):
+                named = frozenset().union(*(self.features[place].terms for place in places))
+                for term in self._names.read(category).terms:
+                    postings["p:" + term] += places if term not in named else []
+
     def _add_article(self, index: int, sku: str) -> None:
         folded = article_key(sku)
         digits = "".join(letter for letter in folded if letter.isdigit())
@@ -276,14 +290,22 @@ class Catalogue:
         for place, features in enumerate(self.features):
             self._sizes[features.terms].append(place)
         families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
+        called = set().union(*(features.called for features in self.features))
         for place, word in shared_words(families, [features.alias_terms for features in self.features]):
-            features = self.features[place]
-            if word not in features.terms and place not in postings["w:" + word]:
-                postings["w:" + word].append(place)
-                self.features[place] = replace(features, called=features.called | {word})
+            self._lend_word(place, word, postings, called=word in called)
+        names = [(features.terms, features.heads, features.properties) for features in self.features]
+        for place, word in code_names(names):
+            self._lend_word(place, word, postings)
         spoken = {pair for features in self.features for pair in spoken_names(features.terms, features.alias_terms)}
         for word, term in spoken:
             postings["w:" + word] += postings["w:" + term]
+
+    def _lend_word(self, place: int, word: str, postings: dict[str, list[int]], *, called: bool = False) -> None:
+        features = self.features[place]
+        if word not in features.terms and place not in postings["w:" + word]:
+            postings["w:" + word].append(place)
+            if called:
+                self.features[place] = replace(features, called=features.called | {word})
 
     def _texts_of(
         self, text: str, index: int, postings: dict[str, list[int]], prefix: str = "w:", *, spoken: bool = False

@@ -9,6 +9,7 @@ from nlp.orders.catalogue.shortened import LITTLE_WORDS
 from nlp.orders.catalogue.terms import SPELT, Matches, Vocabulary
 from nlp.orders.speech.lexicon import LINKS, STOP_WORDS
 from nlp.orders.speech.tokens import TIMES, Token
+from nlp.orders.speech.units import count_unit
 from nlp.text.morph import is_content, word_form
 from nlp.text.sound import is_letter_name, is_spelt
 
@@ -66,9 +67,12 @@ class JoinedWords:
             return ()
         if any(len(part) < 4 or not is_content(part) or not word_form(part).known for part in parts):
             return ()
-        if any(matches and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)):
+        known = [bool(matches) and matches[0][1] >= _SURE for matches in map(vocabulary.matches, parts)]
+        if known[-1] or count_unit(parts[-1]) is not None:
             return ()
-        return vocabulary.initials(parts)
+        found = vocabulary.initials(parts)
+        # «высший сорт» beside «высокий»: a word that means something else here needs an abbreviation with a slash
+        return tuple(match for match in found if vocabulary.short.is_slashed(match[0])) if any(known) else found
 
     def _written_short(self, parts: Sequence[str]) -> Matches:
         """«С головой», «варёно мороженый»: two words, the second unknown, for which a name has «с/г», «в/м»."""

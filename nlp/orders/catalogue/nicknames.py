@@ -7,16 +7,18 @@ how a Latin name is said: «стерилайзд» beside one «Sterilised» is 
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz import fuzz
 
 from nlp.numbers import find_numbers
+from nlp.orders.measures.properties import STANDARD_KINDS
 from nlp.orders.speech.lexicon import EXTREMES
 from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import is_latin, sound_key, sound_keys
 
+_LONG_NUMBER = 4  # digits
 _SHORTEST_NAME, _ALIKE = 4, 70.0  # letters of a Latin name; how alike its sound and the alias must be
 
 Family = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
@@ -54,6 +56,47 @@ def spoken_names(terms: frozenset[str], aliases: Sequence[frozenset[str]]) -> It
         likeness, term = max(near)
         if likeness >= _ALIKE:
             yield word, term
+
+
+def code_names(families: Sequence[tuple[frozenset[str], frozenset[str], frozenset[str]]]) -> Iterator[tuple[int, str]]:
+    """Yield the place of an article and the word that stands beside its code wherever other goods name both.
+
+    *families* holds terms, nouns and properties. «RAL 8017 шоколад» of sheets and of tiles is what a screw «RAL 8017»
+    is called too; the word must stand beside no other code of that kind.
+    """
+    coded: dict[str, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))  # kind -> code -> places
+    for place, (_, _, properties) in enumerate(families):
+        for key in filter(_is_code, properties):
+            coded[key.rsplit(":", 1)[-1]][key].append(place)
+    for codes in coded.values():
+        words = {key: _shared_by_nouns([families[place] for place in places]) for key, places in codes.items()}
+        for key, places in codes.items() if len(codes) > 1 else ():
+            elsewhere = frozenset().union(
+                *(families[place][0] for other in codes if other != key for place in codes[other])
+            )
+            for word in words[key] - elsewhere:
+                yield from ((place, word) for place in places if word not in families[place][0])
+
+
+def _is_code(key: str) -> bool:
+    """Say whether the property *key* is a number with letters or a long one alone («RAL 8017»), and no standard."""
+    mark, _, rest = key.partition(":")
+    number, _, kind = rest.partition(":")
+    if mark != "n" or kind in STANDARD_KINDS:
+        return False
+    return kind.startswith("@") or (not kind and number.isdigit() and len(number) >= _LONG_NUMBER)
+
+
+def _shared_by_nouns(named: Sequence[tuple[frozenset[str], frozenset[str], frozenset[str]]]) -> frozenset[str]:
+    """Return the words that goods of two nouns have all, and of the others none: «шоколад» of sheets and of tiles."""
+    by_noun: dict[frozenset[str], list[frozenset[str]]] = defaultdict(list)
+    for terms, nouns, _ in named:
+        by_noun[nouns].append(terms)
+    every = [frozenset.intersection(*texts) for texts in by_noun.values()]
+    some = [frozenset().union(*texts) for texts in by_noun.values()]
+    split = frozenset().union(*(has - all_have for has, all_have in zip(some, every, strict=True)))
+    counts = Counter(word for texts in every for word in texts)
+    return frozenset(word for word, count in counts.items() if count > 1 and not is_latin(word)) - split
 
 
 def _may_be_read(term: str) -> bool:

@@ -93,6 +93,10 @@ class ShortForms:
         """Remember that *term* was written *first* / *second* and stands for a longer word."""
         self._slashed[term, first, second] = None
 
+    def is_slashed(self, term: str) -> bool:
+        """Say whether *term* was written with a slash between its letters («в/с»)."""
+        return any(term == slashed for slashed, _, _ in self._slashed)
+
     def add_counted(self, word: str) -> None:
         """Remember that *word* was written with a full stop behind a number: «8 ск.»."""
         if len(word) == _BRIEF and not is_latin(word):

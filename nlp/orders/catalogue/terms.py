@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from nlp.orders.catalogue.abbreviations import Abbreviations
 from nlp.orders.catalogue.derived import (
     adjectives_of,
+    agents_of,
     aspects_of,
     grows,
     kin_of,
@@ -320,7 +321,8 @@ class Vocabulary:
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
             _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
         if not best:
-            _put(best, (term for lemma in lemmas for term in kin_of(lemma) if term in self._terms), SOUND)
+            kin = (term for lemma in lemmas for term in (*kin_of(lemma), *agents_of(lemma)))
+            _put(best, (term for term in kin if term in self._terms), SOUND)
         if not best and form.pos == "NOUN":
             _put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), PREFIX)
         if not best and not form.known:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nlp.orders.course.alike import on_alike
+from nlp.orders.course.contrasts import settle_contrasts
 from nlp.orders.course.denials import on_but_not, on_not_but
 from nlp.orders.course.goods import take_recap, take_segment
 from nlp.orders.course.kinds import drop_listed
@@ -54,6 +55,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
     drop_totals(scene)
     tell_all(scene)
     lend_words(scene)
+    settle_contrasts(scene.draft.items)
     return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
 
 

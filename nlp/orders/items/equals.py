@@ -16,8 +16,10 @@ from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.measures.properties import STANDARD_KINDS, STANDARDS
 from nlp.orders.measures.sizes import extremes, measures
 from nlp.orders.speech.tokens import normal
+from nlp.orders.speech.units import MEASURES
 from nlp.text.morph import is_modifier
 
+_MEASURED = frozenset(MEASURES.values())
 _TWO = 2
 _FEW_RIVALS = 3
 _SAID_IN = {"kg": Decimal(1000), "l": Decimal(1000), "mm": Decimal("0.1")}  # grams, millilitres, centimetres
@@ -159,6 +161,12 @@ def _without_standards(unsaid: Collection[str]) -> frozenset[str]:
     return frozenset(key for key in unsaid if key.rsplit(":", 1)[-1] not in STANDARD_KINDS and key not in STANDARDS)
 
 
+def _without_values(unsaid: Collection[str]) -> frozenset[str]:
+    """Return *unsaid* with a measure by its kind alone: yoghurt is plainer than a drinking one, whatever they weigh."""
+    kinds = ((key, key.rsplit(":", 1)[-1]) for key in unsaid)
+    return frozenset(kind if key.startswith("n:") and kind in _MEASURED else key for key, kind in kinds)
+
+
 def _repeats(catalogue: Catalogue, place: int, unsaid: Collection[str]) -> bool:
     """Say whether the name repeats an unsaid word: «гайка-гайка» is no plainer than «гайка-штуцер»."""
     words = re.findall(r"[^\W_]+", normal(catalogue.products[place].name))
@@ -170,7 +178,7 @@ def _plainest(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) 
     matched = [atom for atom in said if atom.weight and atom.kind in {Kind.WORD, Kind.PROPERTY}]
     if not matched or (len(matched) < 2 and len(group) > _FEW_RIVALS):
         return None
-    left = {place: _without_standards(_unsaid(catalogue, place, said)) for place in group}
+    left = {place: _without_values(_without_standards(_unsaid(catalogue, place, said))) for place in group}
     for place in group:
         if all(left[place] < left[other] for other in group if other != place) and not _repeats(
             catalogue, place, left[place]

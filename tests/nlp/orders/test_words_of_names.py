@@ -39,6 +39,8 @@ def test_a_latin_name_is_found_as_it_is_read_aloud(pair: str) -> None:
         ("тапки махровые тридцать пар", "TAP 30"),
         ("халатов вафельных эмок десять", "HAM 10"),
         ("Полот. ваф. 45х80 - 2 уп", "POL 100"),
+        ("чистящий спрей пять", "SPR 5"),
+        ("мука высший сорт нива шесть", "MUK 6"),
     ],
 )
 def test_words_made_of_those_of_a_name_find_it(read: Read, lines_of: Show, said: str, due: str) -> None:
@@ -73,3 +75,33 @@ def test_an_adjective_adds_to_a_name_whose_colour_nobody_said(read: Read, lines_
     other = read("market", "педали пластиковые взрослые пять пар")  # these are for children
     assert lines_of(other) == ""
     assert reasons_of(other) == ["no_product"]
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("заклёпки шоколад триста зелёные двести", "ZK6 200, ZK8 300"),  # as sheets and tiles of that RAL are called
+        ("бельё евро сатин три", "KPE 3"),  # as its category is, which holds nothing else
+    ],
+)
+def test_what_other_goods_and_the_category_are_called_names_an_article(
+    read: Read, lines_of: Show, said: str, due: str
+) -> None:
+    assert lines_of(read("market", said)) == due
+
+
+def test_a_plain_article_beats_its_variant_of_another_weight_and_not_another_model(
+    read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    assert lines_of(read("market", "йогурт вивальди клубничный двенадцать")) == "YOK 12"
+    assert reasons_of(read("market", "термометр электронный пять")) == ["ambiguous"]
+
+
+def test_of_two_the_one_is_meant_that_the_next_words_do_not_describe(
+    read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    assert lines_of(read("market", "лак акриловый десять матовый пять")) == "LKG 10, LKM 5"
+    assert reasons_of(read("market", "лак акриловый десять")) == ["ambiguous"]
+    three = read("market", "сыр творожный альтенмаркт десять с зеленью пять")
+    assert lines_of(three) == "SYZ 5"  # two more are left
+    assert reasons_of(three) == ["ambiguous"]
