@@ -91,16 +91,19 @@ def find_places(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[i
         while end + 1 < len(texts) and not line.tokens[end].brk and _goes_on(texts, end + 1, spans):
             end += 1
         parts = [place for place in range(span.last + 1, end + 1) if _is_part(texts[place])]
+        ends = [other.last for other in spans if parts and other.first == parts[-1] + 1 and other.last <= end]
         counted = span.last + 1 < len(texts) and count_unit(texts[span.last + 1]) is not None
         if parts or (_is_named_after(texts[street]) and not counted and span.last - span.first < _HOUSE):
-            yield street - 1, parts[-1] if parts else span.last
+            yield street - 1, max([span.last, *parts[-1:], *ends])
 
 
 def _goes_on(texts: Sequence[str], place: int, spans: Sequence[NumberSpan]) -> bool:
     """Say whether the parts of a house go on at *place*: «во втором подъезде», «три подъезда»."""
     number = next((span for span in spans if span.first <= place <= span.last), None)
     if number is not None:
-        return number.last + 1 < len(texts) and _is_part(texts[number.last + 1])
+        after = texts[number.last + 1] if number.last + 1 < len(texts) else ""
+        named = texts[number.first - 1] in _HOUSE_PARTS and count_unit(after) is None  # «корпус два»
+        return named or _is_part(after)
     return _is_part(texts[place]) or (texts[place] in {"в", "во", "на"} and place + 1 < len(texts))
 
 

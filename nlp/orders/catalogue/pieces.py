@@ -13,6 +13,7 @@ from nlp.text.morph import is_content, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
 _MOST, _SHORTEST, _LONGEST = 3, 6, 24  # pieces, letters of the whole
+_SHORTEST_NAME = 5
 _LITTLE = 3  # letters of a word that names nobody
 _HEARD, _SURE, _EXACT = 0.85, 0.95, 1.0
 _LONG, _ALIKE = 8, 0.92
@@ -75,8 +76,8 @@ def _whole(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> str | None:
     """Return the word that the pieces of *row* are together, if they are one."""
     pieces = [piece for piece in row if piece is not None]
     whole = "".join(piece.text for piece in pieces)
-    if len(pieces) == _TWO and any(is_letter_name(piece.text) for piece in pieces) and vocabulary.is_compound(whole):
-        return whole  # «тайп си» of «Type-C»: else the letter belongs to the number behind it
+    if len(whole) >= _SHORTEST_NAME and vocabulary.is_compound(whole):
+        return whole  # «тайп си» of «Type-C», whose letter is no code of the number behind it; «плей до» of «Play-Doh»
     if _is_one(pieces, whole, vocabulary):
         return whole
     unheard = all(piece.sure < _HEARD and piece.text not in STOP_WORDS for piece in pieces)

@@ -18,6 +18,7 @@ from nlp.orders.reading import SpokenWord
 NO_BREAK, COMMA, SENTENCE = 0, 1, 2
 TIMES = "×"  # stands between the numbers of a section, however it was written
 
+_DOTTED = re.compile(r"\b(?:[а-яa-z]\.){2,}[а-яa-z]\b\.?(?=\s|$)")  # «L.O.L.»
 _SLASHED = re.compile(r"\b([а-яa-z])(?:/|\.(?=[а-яa-z]\.))([а-яa-z])\b")
 _WRITTEN = (  # how price lists write what is said as a word
     (re.compile(r"(?<=\d)\s?%"), "процент "),
@@ -83,6 +84,7 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
         for pattern, said in _WRITTEN:
             text = pattern.sub(said, text)
     if "/" in text or "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
         text = _SLASHED.sub(r"\1\2", text)
     if _HAS_CROSS.search(text):
         text = _TAIL_TIMES.sub(TIMES, _TIMES.sub(TIMES, text))
