@@ -224,7 +224,8 @@ def _beats(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
         return False  # «в субботу, а нет, склад в субботу не работает, давайте в понедельник»
     if (earlier.date is None and later.date is not None) or _corrected(line, earlier, later):
         return True
-    return later.date is not None and _delivers(line, later) and not _delivers(line, earlier)
+    beside = _delivers(line, later)
+    return later.date is not None and beside is not None and beside < (_delivers(line, earlier) or _BESIDE + 1)
 
 
 def _corrected(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
@@ -236,14 +237,17 @@ def _corrected(line: Line, earlier: DateSpan, later: DateSpan) -> bool:
     return bool(turning & set(between)) and near
 
 
-def _delivers(line: Line, span: DateSpan) -> bool:
-    near = line.words(max(0, span.first - _BESIDE), min(len(line.tokens) - 1, span.last + _BESIDE))
-    return any(pattern.search(near) is not None for pattern in (_DELIVERY, _PICKUP))
+def _delivers(line: Line, span: DateSpan) -> int | None:
+    """Return how far «привезите» or «заберу» stands from a day, if it does so near: 1 is right beside."""
+    first, last = max(0, span.first - _BESIDE), min(len(line.tokens) - 1, span.last + _BESIDE)
+    near = Line(line.tokens[first : last + 1])
+    found = [near.span(match) for pattern in (_DELIVERY, _PICKUP) for match in pattern.finditer(near.text)]
+    return min((max(span.first - first - end, first + begin - span.last, 1) for begin, end in found), default=None)
 
 
 def _is_talk(line: Line, span: DateSpan) -> bool:
     """«У меня давление сегодня», «чтоб до нового года не дёргаться»: a day that is only spoken of."""
-    if line.words(span.first, span.last) not in _TALKED_OF or _delivers(line, span):
+    if line.words(span.first, span.last) not in _TALKED_OF or _delivers(line, span) is not None:
         return False
     return span.first == 0 or line.tokens[span.first - 1].text not in _SAYS_WHEN
 

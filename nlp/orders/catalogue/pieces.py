@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.terms import Vocabulary
-from nlp.orders.speech.lexicon import STOP_WORDS
+from nlp.orders.speech.lexicon import LINKS, STOP_WORDS
 from nlp.orders.speech.tokens import Token
 from nlp.text.morph import is_content, word_form
 from nlp.text.sound import is_latin, is_letter_name
@@ -75,6 +75,8 @@ def _ends(tokens: Sequence[Token], pieces: Sequence[_Piece | None], place: int) 
 def _whole(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> str | None:
     """Return the word that the pieces of *row* are together, if they are one."""
     pieces = [piece for piece in row if piece is not None]
+    if len(pieces) > _TWO and pieces[0].text in LINKS and _whole(pieces[1:], vocabulary):
+        return None  # «и барна ульский»
     whole = "".join(piece.text for piece in pieces)
     if len(whole) >= _SHORTEST_NAME and vocabulary.is_compound(whole):
         return whole  # «тайп си» of «Type-C», whose letter is no code of the number behind it; «плей до» of «Play-Doh»

@@ -67,7 +67,8 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     calls = bool(behind) and not _PHONES.isdisjoint(word_form(text).lemmas)  # «с другого телефона»
     calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
     told = _is_subject(tokens, place) or _is_somebodys(tokens, place)
-    return before in TURNING or letter or calls or told or is_packed(tokens, place)
+    where = before in {"в", "во"} and bool({"loct", "accs"} & word_form(text).cases)  # «летит как в печку»
+    return before in TURNING or letter or calls or told or where
 
 
 def _is_subject(tokens: Sequence[Token], place: int) -> bool:

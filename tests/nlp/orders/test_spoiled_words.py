@@ -20,6 +20,8 @@ Show = Callable[[dict[str, Any]], str]
         ("кабель вега тайп си тридцать", "KTC 30"),  # the letter is a part of «Type-C», no code of thirty
         ("кабель вега тайпси пять и кабель вега лайтнинг десять", "KTC 5, KTL 10"),
         ("переходник мини ди две упаковки", "ADM 20"),
+        ("плей до десять наборов и кукла лол шесть штук", "KUK 6, PDO 10"),
+        ("кабель вега тайпси пять и барна ульское кресло два", "BAR 2, KTC 5"),
     ],
 )
 def test_a_name_written_in_parts_is_found_as_its_parts_sound(said: str, due: str, read: Read, lines_of: Show) -> None:
@@ -61,6 +63,7 @@ def test_units_are_counted_whether_they_are_declined_or_not(said: str, due: str,
     [
         ("Добр. вечер. Нужн.: коммут. 16 порт. - 2 шт, карт. упак. 5мм 3 уп. Дост. во вторник", "KART 60, SW16 2"),
         ("Патч-корд 2м 5 шт. Самовыв.", "KORD 5"),
+        ("струйн принт 2 шт, крес офис 3 шт", "BAR 3, STR 2"),
     ],
 )
 def test_words_typed_short_are_read_as_such(typed: str, due: str, read: Read, lines_of: Show) -> None:
@@ -76,6 +79,8 @@ def test_words_typed_short_are_read_as_such(typed: str, due: str, read: Read, li
         ("но проведите через трест у них договор коммутатор шестнадцать портов два", "SW16 2"),
         ("у нас лифт встал на ленина сорок два три подъезда нужна плёнка кондор дэ пять рулонов", "PLD 5"),
         ("мы на мира двадцать пять во втором подъезде наконечник эф ви сто штук", "NFV 100"),
+        ("мы на кирова двадцать квартира восемь наконечник эф ви сто штук", "NFV 100"),
+        ("кабель летит как в печку значит коммутатор шестнадцать портов два", "SW16 2"),
         ("вилки на гагарина семь коммутатор шестнадцать портов два", "SW16 2"),
     ],
 )
@@ -101,8 +106,14 @@ def test_whom_an_order_goes_through_and_a_word_beside_the_call_tell_the_client(
     [
         ("Кисти 10 шт. самовывоз ср. нал.", "2026-11-25"),
         ("кисти десять привезите в субботу склад в субботу не работает давайте в понедельник", "2026-11-23"),
+        ("кисти десять в воскресенье поминки привезите в субботу", "2026-11-21"),
+        ("Кисти 10 шт. Самовыв. чт, б/нал", "2026-11-26"),
         ("кисти десять а цвет хозяин завтра скажет", None),
     ],
 )
 def test_days_are_those_of_the_delivery(said: str, date: str | None, read: Read) -> None:
     assert read("repair", said)["delivery"]["date"] == date
+
+
+def test_cashless_payment_may_be_written_short(read: Read) -> None:
+    assert read("repair", "Кисти 10 шт. Самовыв. чт, б/нал")["payment"] == "invoice"
