@@ -23,6 +23,7 @@ _MEASURED = frozenset(MEASURES.values())
 _TWO = 2
 _FEW_RIVALS = 3
 _SAID_IN = {"kg": Decimal(1000), "l": Decimal(1000), "mm": Decimal("0.1")}  # grams, millilitres, centimetres
+_SIZES = frozenset("smlsмл")  # S, M and L: letters that tell one article from another
 
 
 def choose(
@@ -83,7 +84,7 @@ def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset
     """Return the words and properties of the article's name that nobody mentioned."""
     features = catalogue.features[place]
     heard = {term for atom in said for term, _ in atom.matches}
-    left = {term for term in features.terms if term not in heard and len(term) > 1}
+    left = {term for term in features.terms if term not in heard and (len(term) > 1 or term in _SIZES)}
     numbers = [
         atom
         for atom in said

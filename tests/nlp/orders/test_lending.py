@@ -243,3 +243,19 @@ def test_a_few_of_another_article_of_the_same_goods_are_the_packages_said_before
 
 def test_goods_that_are_only_wanted_too_are_wanted_as_many(read: Read, lines_of: Show) -> None:
     assert lines_of(read("pools", "альгицид литровый шесть и коагулянт литровый тоже")) == "ALG1 6, KOA1 6"
+
+
+def test_what_leans_is_the_article_before_but_for_the_words_just_said(read: Read, lines_of: Show) -> None:
+    """Though another is called by the noun that was carried, which this one only mentions."""
+    text = "кейс зеленый десять черных двадцать"
+    assert lines_of(read("pools", text)) == "CS13B 20, CS13G 10"
+
+
+def test_a_carried_size_that_the_goods_do_not_have_is_carried_no_further(read: Read, lines_of: Show) -> None:
+    text = "труба шестьдесят три миллиметра двадцать метров пятидесятая десять и муфты к ним по пять"
+    assert lines_of(read("pools", text)) == "M50 5, M63 5, T50 10, T63 20"
+
+
+def test_a_letter_of_a_size_tells_one_article_from_another(read: Read, lines_of: Show, reasons_of: Reasons) -> None:
+    document = read("pools", "халат махровый двадцать")
+    assert (lines_of(document), list(reasons_of(document))) == ("", ["ambiguous"])
