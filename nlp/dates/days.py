@@ -13,6 +13,7 @@ from decimal import Decimal
 from nlp.dates import calendar
 from nlp.dates.spans import Bound
 from nlp.dates.words import BOUNDS, MONTHS, NEAREST, NEXT, PAST, PREPOSITIONS, SHORT_WEEKDAYS, WEEKDAYS, Words
+from nlp.numbers.items import is_count_noun
 
 _TYPED = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2}|\d{4}))?")
 _RELATIVE = {"сегодня": 0, "завтра": 1, "назавтра": 1, "послезавтра": 2}
@@ -25,6 +26,7 @@ _DELIVERY = (
 _NOT_A_DAY = ("класс", "размер", "рост", "номер", "сорт", "вязк", "гост", "склад", "дом", "этаж", "раз", "цвет",
               "групп", "категор", "градус", "нит", "полюс", "ампер", "сечен", "диаметр", "калибр", "год")  # fmt: skip
 _BEFORE_SHORT = frozenset({"дост", "отгр", "сам", "сами", "в", "во", "на", "к", "ко", "до", "с", "со", "по", "после"})
+_TIMES = ("час", "ден", "дн", "минут", "недел", "месяц")
 _SUFFIXES = frozenset({"го", "ого", "е", "ое", "му", "ому"})  # «25-го» cut at its hyphen
 _DAYTIME = frozenset({"утром", "утра", "обеду", "вечером", "днем", "обеда", "вечеру"})
 _SPAN_DAYS = {"день": 1, "дня": 1, "дней": 1, "денек": 1, "деньков": 1, "сутки": 1, "суток": 1, "неделю": 7,
@@ -256,6 +258,7 @@ def _numbered(words: Words, at: int) -> Day | None:
     following = words.at(stop)
     # Classes and grades of goods end before sixteen; «двадцать пятого сотню» counts goods.
     alone = number.value >= 16 and words.at(stop - 1).endswith(("го", "ое", "ье")) and words.number(stop) is None
+    alone = alone and (not is_count_noun(following) or following.startswith(_TIMES))  # «круга шестнадцатого тонну»
     said = following in ("числа", "число", "числу")
     if following.startswith(_NOT_A_DAY) or not (said or alone or _speaks_of_day(words, at, stop)):
         return None

@@ -15,7 +15,7 @@ from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
-from nlp.numbers import find_numbers
+from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.catalogue.shortened import slashed_words
 from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.measures.marks import NumberMark
@@ -132,6 +132,8 @@ class NameReader:
         generic = "m:" if kind.startswith("@") or kind in _PACKED else "n:"
         keys += [generic + number for number in {value, plain(mark.raw) if mark.raw is not None else value}]
         keys.append(f"n:{value}:{kind}")
+        if "." in value:
+            keys.append("i:" + value.split(".")[0])
         if "." in value and mark.value >= _MODEL_NUMBER:  # «Меркурий 201.5» is called «двести один»
             keys.append("n:" + value.split(".")[0])
         if kind or "." in value:  # a decimal measures something, whatever it is written with: «3,2%», «15,6"»
@@ -172,7 +174,7 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
     Sizes called by their letters («эмка», «хаэлька») become the letters.
     """
     tokens = [_as_letters(token) for token in _ones(split_halves(tokens))]
-    spans = {span.first: span for span in find_numbers([token.text for token in tokens])}
+    spans = {span.first: span for span in _whole_ordinals(find_numbers([token.text for token in tokens]))}
     result: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -186,6 +188,19 @@ def _with_numbers(tokens: list[Token]) -> list[Token]:
         )
         place = span.last + 1
     return result
+
+
+def _whole_ordinals(spans: Sequence[NumberSpan]) -> list[NumberSpan]:
+    """Return *spans* with «двести пятый» as the one 205: an alias has no count before its size."""
+    whole: list[NumberSpan] = []
+    for span in spans:
+        last = whole[-1] if whole else None
+        joins = last is not None and span.kind == "ordinal" and last.last + 1 == span.first and last.kind == "cardinal"
+        if joins and last is not None and last.value and last.value % (10 if span.value < 10 else 100) == 0:
+            whole[-1] = replace(span, first=last.first, value=last.value + span.value)
+        else:
+            whole.append(span)
+    return whole
 
 
 def _as_letters(token: Token) -> Token:

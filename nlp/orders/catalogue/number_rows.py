@@ -18,6 +18,7 @@ _ROUNDED = frozenset({"l", "kg", "m"})
 _NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
 _FEWEST_PARTS = 4
 _MODEL = 100  # a smaller number is rather a size than the code of a model
+_WHOLE_PART = 10  # of a decimal by which people call what is sold
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
@@ -83,6 +84,8 @@ class NumberRows:
             self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
         self._raise(row, "n:" + value, weight * 0.9)
         self._parts(row, mark.value, weight * 0.6)
+        if mark.ordinal and mark.value >= _WHOLE_PART:
+            self._raise(row, "i:" + value, weight * 0.55)  # «девятнадцатая» of 19,05
         if mark.unit is None and mark.value > 1:  # «на три с половиной» of 3500, «на двадцать» of 20000
             sure = 0.8 if mark.value != int(mark.value) else 0.55 if mark.after_na else 0.0
             self._raise(row, "n:" + plain(mark.value * 1000), weight * sure)

@@ -41,6 +41,7 @@ class Atom:
     matches: Matches = ()
     brk: int = 0  # punctuation after
     text: str = ""
+    code: str = ""  # that was spelt
     genitive: bool = False
     nominative: bool = False
     negated: bool = False

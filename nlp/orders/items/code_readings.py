@@ -163,7 +163,7 @@ def code_atom(catalogue: Catalogue, tokens: Sequence[Token], spelt: Spelt) -> At
     row[places] = weight
     text = " ".join(token.text for token in tokens[spelt.first : spelt.last + 1])
     kind = Kind.ARTICLE if names else Kind.PROPERTY
-    return Atom(kind, spelt.first, spelt.last, row, weight, is_head=names, text=text)
+    return Atom(kind, spelt.first, spelt.last, row, weight, is_head=names, text=text, code=spelt.code)
 
 
 def is_of_one_kind(catalogue: Catalogue, code: str) -> bool:

@@ -6,6 +6,7 @@ hand tell.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,9 @@ from nlp.orders.measures.properties import mark_of
 from nlp.orders.speech.tokens import Token
 
 JOIN_COST, APART_COST = 0.1, 0.1
-_TENTH, _TEN, _HUNDRED = Decimal("0.1"), 10, 100
+_TENTH, _TEN, _HUNDRED, _THOUSAND = Decimal("0.1"), 10, 100, 1000
+_LONGEST_END = 3  # digits of a model that people say for the whole
+_LAST_DIGITS = re.compile(r"\d*$")
 
 
 class NumbersTogether:
@@ -55,6 +58,25 @@ class NumbersTogether:
             made = self._reader.number_atom(tokens, replace(atom.mark, last=after.last, values=(value,)))
             if made is not None:
                 yield (made,), JOIN_COST
+
+    def with_front(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, before: Sequence[Atom]
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Сто восемьдесят двести четвёртый две, двести второй одну»: only the end of a model said before differs."""
+        mark, after = atoms[index].mark, atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if mark is None or mark.kind or mark.unit is not None or len(mark.values) > 1 or mark.high is not None:
+            return
+        model = next((digits for atom in reversed([*before, *atoms[:index]]) if (digits := _model(atom))), "")
+        ends = [(mark.value, mark.last)] if mark.ordinal else []
+        if after is not None and after.ordinal and after.first == mark.last + 1 and after.last == after.number_last:
+            ends += [(mark.value + after.value, after.last)] if mark.value % _HUNDRED == 0 and not mark.ordinal else []
+        for end, last in ends:
+            front = model[: -len(str(end))] if len(str(end)) <= _LONGEST_END else ""
+            whole = Decimal(front + str(end))
+            if front and self._catalogue.has_number(whole):
+                span = NumberSpan(mark.number_first, last, whole, "ordinal")
+                if (made := self._reader.number_atom(tokens, self._mark(tokens, span, mark.first - 1))) is not None:
+                    yield (made,), JOIN_COST
 
     def _in_their_unit(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
@@ -181,3 +203,12 @@ def _decimal(whole: Decimal, part: Decimal) -> Decimal | None:
         tens = whole > 0 and part % 10 == 0  # nobody says «два пятьдесят» of 2.5
         return None if tens else Decimal(f"{int(whole)}.{int(part)}")
     return whole + part / 1000 if part < 1000 and whole > 0 else None
+
+
+def _model(atom: Atom) -> str:
+    """Return the digits that end the model number of *atom*, or nothing."""
+    if atom.code:
+        found = _LAST_DIGITS.search(atom.code)
+        return found[0] if found is not None else ""
+    value = atom.mark.value if atom.mark is not None and atom.mark.ordinal else Decimal(0)
+    return str(value) if value >= _THOUSAND and value == int(value) else ""

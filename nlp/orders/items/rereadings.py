@@ -20,7 +20,16 @@ from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.code_readings import Spelt, coded
 from nlp.orders.items.lattice import Arc, best_path, other_kind
 from nlp.orders.items.numbers_together import APART_COST, NumbersTogether
-from nlp.orders.items.run_together import Places, all_theirs, described, is_theirs, meant_by, only_sizes, tells_apart
+from nlp.orders.items.run_together import (
+    Places,
+    all_theirs,
+    described,
+    having,
+    is_theirs,
+    meant_by,
+    only_sizes,
+    tells_apart,
+)
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.measures.properties import mark_of
 from nlp.orders.speech.tokens import Token
@@ -96,7 +105,8 @@ class Rereader:
         group = meant_by(described(atoms[:index], before))
         found = [
             *self._together.readings(tokens, atoms, index, group),
-            *self._apart(tokens, atoms, index, mark, group),
+            *self._together.with_front(tokens, atoms, index, before),
+            *self._apart(tokens, atoms, index, mark, meant_by(described(atoms[:index], before, named=True))),
             *(self._as_goods(tokens, atoms[index], mark) if atoms[index].kind is Kind.COUNT else ()),
             *self._inverted(tokens, atoms, index, group),
             *self._cuts(tokens, atoms, index, group),
@@ -125,6 +135,8 @@ class Rereader:
         texts = [token.text for token in tokens]
         for left, right in cut_number(texts, NumberSpan(mark.number_first, mark.number_last, whole)):
             halves = self._mark(tokens, left, mark.first - 1), self._mark(tokens, right, left.last)
+            if self._says_again(atoms[index - 1] if index else None, mark, halves[0], group):
+                continue
             bare = self._is_bare(atoms, index, group)
             cost = None if mark.ordinal else self._cost(tokens, mark, halves, group, bare=bare)
             if cost is None and _counts_next(atoms, index):
@@ -187,6 +199,14 @@ class Rereader:
         if tells_apart(self._catalogue, whole, head, rest, group, bare=bare):
             return _TOLD_COST
         return None
+
+    def _says_again(self, before: Atom | None, mark: NumberMark, head: NumberMark, group: Places) -> bool:
+        """«Сотка | сто сорок», «девятнадцать | сорок восемь»: a size stands right before, and *head* tells no more."""
+        said = before.mark if before is not None and before.kind is not Kind.COUNT else None
+        if said is None or said.last + 1 != mark.first:
+            return False
+        sized = having(self._catalogue, said, group)
+        return said.values == head.values or (len(sized) > 0 and all_theirs(self._catalogue, head, sized))
 
     def _is_bare(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
         """Say whether the number at *index* stands alone behind a count: «сто двадцать коробок и двести тридцать»."""

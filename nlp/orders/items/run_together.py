@@ -38,12 +38,12 @@ def meant_by(rows: Sequence[Row]) -> Places:
 
 def is_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
     """Say whether *mark* is a property of some article of *group*."""
-    return bool(len(_having(catalogue, mark, group)))
+    return bool(len(having(catalogue, mark, group)))
 
 
 def all_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
     """Say whether *mark* is a property of every article of *group*, and so tells none from another."""
-    return len(_having(catalogue, mark, group)) == len(group)
+    return len(having(catalogue, mark, group)) == len(group)
 
 
 def tells_apart(
@@ -53,7 +53,7 @@ def tells_apart(
 
     *bare*: the number is all that was said of another of the same goods, so that it must hold a size.
     """
-    kept = _having(catalogue, head, group)
+    kept = having(catalogue, head, group)
     if not len(kept) or (whole.role is Role.PROPERTY and whole.unit is None and whole.kind and whole.value < _HUNDRED):
         return False  # «двадцать пять ватт» are one number
     if rest.unit is not None and is_theirs(catalogue, rest, kept):
@@ -68,7 +68,8 @@ def tells_apart(
     return odd or (len(kept) == 1 and only_sizes(catalogue, group))
 
 
-def _having(catalogue: Catalogue, mark: NumberMark, group: Places) -> Places:
+def having(catalogue: Catalogue, mark: NumberMark, group: Places) -> Places:
+    """Return the places of *group* of which *mark* is a property."""
     return group[catalogue.number_row(replace(mark, unit=None), _WEIGHT, _MISS)[group] > 0]
 
 

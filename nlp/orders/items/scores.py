@@ -178,7 +178,8 @@ def _goes_on(part: Sequence[Atom]) -> float:
     after = part[counted + 1 :]
     numbers = [atom for atom in after if atom.kind is Kind.OPEN]
     described = any(atom.kind is Kind.WORD and atom.link for atom in after)
-    return _GOES_ON_COST if len(numbers) > 1 or (numbers and described) else 0.0
+    called = any(atom.link and atom.mark is not None and atom.mark.ordinal for atom in after)  # «… и двести пятые»
+    return _GOES_ON_COST if len(numbers) > 1 or (numbers and described) or called else 0.0
 
 
 def _repeats(part: Sequence[Atom]) -> float:

@@ -276,7 +276,20 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     if context.has_number(span.value):
         return [span]
     found = [cut for cut in cuts(tokens, span) if cut[0].value >= _THOUSAND and context.has_value(cut[0].value)]
-    return list(found[-1]) if found else [span]
+    return list(found[-1]) if found else _cut_before_thousand(tokens, span, context)
+
+
+def _cut_before_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan]:
+    """«Двести | четыре тысячи | триста» of lamps of 4000 K: a count, and the thousands that the next are called by."""
+    if span.value < _HUNDRED * _THOUSAND or _counted(tokens, span.last):
+        return [span]
+    for head, rest in cuts(tokens, span):
+        if rest.value >= _THOUSAND and context.has_value(rest.value):
+            return [head, rest]
+        for middle, last in cuts(tokens, rest):
+            if middle.value >= _THOUSAND and context.has_value(middle.value):
+                return [head, middle, last]
+    return [span]
 
 
 def _short_thousand(

@@ -15,12 +15,14 @@ from nlp.orders.measures.codes import is_stated
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.measures.number_runs import CROSS, cuts
 from nlp.orders.speech.tokens import TIMES, Token
-from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.orders.speech.units import MEASURES, count_unit, property_unit
+from nlp.text.morph import word_form
 
 _PAIR_LETTERS = frozenset({"в", "вэ", "w", "дабл", "даблю", "тэ", "ст", "эс"})  # «десять вэ сорок», where it is sold
 _LENGTHS = frozenset(
     "метр метра метров м сантиметр сантиметра сантиметров см миллиметр миллиметра миллиметров мм".split()
 )
+_HUNDREDS = frozenset({"сотка", "сотку", "сотки"})  # what is called by its number
 _LONGEST = 5  # numbers in one section, decimals counted twice
 _THOUSAND = 1000
 _FAR = 50  # times the second number of a section: the first is rather a count
@@ -104,6 +106,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
         link = between[0].text if between else ""
         if link not in CROSS and link not in {"", "и", "по"} and link not in _PAIR_LETTERS:
             break
+        if not link and tokens[before.last].text in _HUNDREDS:
+            break  # «сотка сто сорок»
         links.append(link)
     return links
 
@@ -160,7 +164,18 @@ def _plain_cross(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: in
     """Say whether span *index* is joined to the one before by a spoken cross and counts nothing itself."""
     if not links or tokens[spans[index].first - 1].text not in CROSS or spans[index].kind == "ordinal":
         return False  # «пятьдесят, на тринадцатый двести»
+    if _measures_next(tokens, spans[index].last):
+        return False  # «девятнадцатую на двадцать зубьев»
     return not _counted_next(tokens, spans[index].last)
+
+
+def _measures_next(tokens: Sequence[Token], last: int) -> bool:
+    """Say whether a counted noun that is no unit stands behind, so that the number tells how many the goods have."""
+    if last + 1 >= len(tokens) or tokens[last].brk or tokens[last + 1].value is not None:
+        return False
+    form, word = word_form(tokens[last + 1].text), tokens[last + 1].text
+    noun = form.known and form.pos == "NOUN" and form.counted and not form.is_name
+    return noun and count_unit(word) is None and property_unit(word) is None
 
 
 def _counted_next(tokens: Sequence[Token], last: int) -> bool:

@@ -51,6 +51,18 @@ ORDERS = [
     ),
     pytest.param("цепь икс девять на девять скоростей пятьдесят штук", "CH9 50", id="behind a code «на» is no cross"),
     pytest.param("халатов рабочих эмок десять элек пять", "ROB L 5, ROB M 10", id="sizes in the plural"),
+    pytest.param("гайка дюр рол 400 бел - 1 кор", "GD4R 25", id="words typed short without a full stop"),
+    pytest.param(
+        "узел сто восемьдесят двести четвёртый две коробки двести второй одну", "UP202 20, UP204 40", id="only the end"
+    ),
+    pytest.param(
+        "лампы север три тысячи кельвинов двести четыре тысячи триста шесть с половиной тысяч сто",
+        "LM3 200, LM4 300, LM6 100",
+        id="thousands that goods are called by between counts",
+    ),
+    pytest.param(
+        "шестерня девятнадцатая на двадцать зубьев две и на пятнадцать зубьев одна", "SHD 1, SHE 2", id="19 of 19,05"
+    ),
     pytest.param("ямобуров сто тридцатых два и ножи к ним четыре", "LBR 2, NLB 4", id="not what is for the goods"),
 ]
 
