@@ -122,7 +122,7 @@ class OrderReader:
 
     def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
         tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
-        tokens = join_metres(tokens, self._catalogue.has_measure)
+        tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
         decline_units(tokens)

@@ -121,10 +121,6 @@ class Catalogue:
         number = plain(value)
         return "n:" + number in self._postings or "m:" + number in self._postings
 
-    def has_measure(self, value: Decimal) -> bool:
-        """Say whether *value* stands in some name, or as many metres in millimetres."""
-        return self.has_number(value) or self.has_property(value * 1000, "mm")
-
     def weight(self, term: str) -> float:
         """Return how much the word *term* tells: rare words more, one letter less."""
         count = len(self._postings.get("w:" + term, ())) or len(self._postings.get("c:" + term, ()))

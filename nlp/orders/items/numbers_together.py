@@ -46,6 +46,7 @@ class NumbersTogether:
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """«Тонну двести», «две тонны триста»: the number behind so large a measure counts parts of it."""
+        yield from self._metre_and(tokens, atoms, index)
         atom, after = atoms[index], atoms[index + 1] if index + 1 < len(atoms) else None
         if atom.unit is None or atom.mark is None or after is None or after.kind is not Kind.OPEN or after.mark is None:
             return
@@ -58,6 +59,27 @@ class NumbersTogether:
             made = self._reader.number_atom(tokens, replace(atom.mark, last=after.last, values=(value,)))
             if made is not None:
                 yield (made,), JOIN_COST
+
+    def _metre_and(
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Метр двадцать | восемь упаковок» of what is 1200 mm long."""
+        mark, after = atoms[index].mark, atoms[index + 1].mark if index + 1 < len(atoms) else None
+        if mark is None or after is None or mark.number_first >= 0 or mark.kind != "m" or len(after.values) > 1:
+            return
+        span = NumberSpan(after.number_first, after.number_last, after.raw if after.raw is not None else after.value)
+        if span.first != mark.last + 1 or tokens[mark.last].brk or after.high is not None:
+            return
+        whole = [(span, None)] if after.last == after.number_last else []
+        for left, rest in [*whole, *cut_number([token.text for token in tokens], span)]:
+            value = 1 + left.value / _HUNDRED
+            if not _TEN <= left.value < _HUNDRED or not self._catalogue.has_property(value * _THOUSAND, "mm"):
+                continue
+            size = replace(mark, last=left.last, role=Role.PROPERTY, kind="m", unit=None, values=(value,))
+            made = [self._reader.number_atom(tokens, size)]
+            made += [self._reader.number_atom(tokens, self._mark(tokens, rest, left.last))] if rest is not None else []
+            if all(atom is not None for atom in made):
+                yield tuple(atom for atom in made if atom is not None), JOIN_COST
 
     def with_front(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, before: Sequence[Atom]
