@@ -60,6 +60,7 @@ from nlp.orders.speech.repair import (
     split_halves,
 )
 from nlp.orders.speech.tokens import Token, tokens_of_words
+from nlp.orders.speech.typed_words import mark_short
 from nlp.orders.speech.units import Unit, base_unit, to_base
 from nlp.orders.wanted import intent_of
 
@@ -125,6 +126,7 @@ class OrderReader:
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
         decline_units(tokens)
+        mark_short(tokens, self._catalogue.vocabulary.knows, self._catalogue.vocabulary.starting)
         tokens = join_pieces(tokens, self._catalogue.vocabulary, self._clients.may_name)
         return tuple(
             part_compounds(
