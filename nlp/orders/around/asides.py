@@ -62,6 +62,11 @@ _LAST_TIME = re.compile(
 _NEVER_MIND = re.compile(
     r"(?<!\S)(?:(?:ну|но|да|а|и) )+ладно(?: бог с ним\w?)?(?!\S)|(?<!\S)бог с (?:ним|ней|ними)(?!\S)"
 )
+_USED_TO = re.compile(  # «в том месяце брали на пробу один, сейчас …»: a number of another time
+    r"(?<!\S)(?:(?:в|на) (?:том|прошл\w+|позапрошл\w+) \w+|(?:в )?(?:прошл\w+|тот) раз|раньше|обычно|всегда) "
+    r"(?:мы |я )?(?:бра|взя|заказыва|вози|покупа|бер)\w+ (?:\S+ ){1,4}?"
+    r"(?=(?:а |но )?(?:сейчас|теперь|сегодня|в этот раз) )"
+)
 _AGAIN = frozenset({"как", "что", "чем", "сколько", "же", "столько"})
 _BEGINS = frozenset("и а да но или еще запишите нужно надо давайте это здравствуйте добрый вечер день утро так".split())
 _ENDS = frozenset("и а но еще запишите давайте сейчас теперь нам мне надо нужно нужен нужны ладно сегодня ну".split())
@@ -76,6 +81,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     counts = numbers | {place for place, text in enumerate(texts) if count_unit(text) is not None}
     walls = taken | counts
     found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
+    found += [line.span(match) for match in _USED_TO.finditer(line.text)]
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
     found += _stories(line, taken, numbers, is_goods)

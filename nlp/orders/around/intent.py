@@ -284,7 +284,7 @@ def decide(cues: Cues, spoken: Spoken, *, usual: bool, cancelled: bool) -> Inten
     if goods and not (spoken.told and not lines and not (cues.order or cues.strong_order)):
         if cues.delivered and not (cues.order or cues.strong_order or cues.question):
             return Intent.COMPLAINT
-        asked = cues.question or (cues.asks and not spoken.known)
+        asked = cues.question or (cues.asks and (cues.formal or not spoken.known))
         if asked and not lines and not cues.order and cues.complaint <= cues.promised:
             return Intent.QUESTION  # «чем отличается двести пятый от двести шестого»
         if cues.complaint and not cues.strong_order:

@@ -55,6 +55,8 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
         return
     if _takes_place(scene, atoms) or not atoms:
         return
+    if _adds_instead(scene, atoms):
+        return
     lead = _lead(scene, atoms)
     all_new = _says_it(scene, chunk) or (pending.op is Op.CHANGE and scene.line.tokens[chunk.first].text == "на")
     usual = 0 if all_new else _border(scene, atoms, pending)
@@ -66,6 +68,16 @@ def on_replacement(scene: Scene, chunk: Chunk, pending: Phrase) -> None:
     _put(scene, swap.target, swap.item)
     for segment in swap.rest:
         take_segment(scene, segment, None)
+
+
+def _adds_instead(scene: Scene, atoms: Sequence[Atom]) -> bool:
+    """«Вместо девяностых давайте ещё семидесятых двадцать»: what goes is all there is before what is added."""
+    following = scene.coming()
+    target = _target(scene, atoms) if isinstance(following, Phrase) and following.op is Op.ADD else None
+    if target is None or not _all_of(atoms, target):
+        return False
+    scene.draft.remove(target)
+    return True
 
 
 def behind_what_was(scene: Scene, chunk: Chunk) -> Chunk | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.orders.speech.phrases import Line, Op, Phrase
 from nlp.orders.speech.tokens import SENTENCE, Token
 from nlp.orders.speech.units import count_unit
+from nlp.text.morph import word_form
 
 _NOT_BUT_DISTANCE = 9
 _BUTS = frozenset({"а", "давайте", "пусть"})
@@ -85,6 +86,9 @@ def _said_again(tokens: Sequence[Token], place: int, phrases: Sequence[Phrase]) 
 
 
 def _but_after(tokens: Sequence[Token], place: int, blocked: set[int]) -> int | None:
+    said = word_form(tokens[place + 1].text) if place + 1 < len(tokens) else None
+    if said is not None and said.pos == "VERB" and "1per" in said.grammemes:
+        return None  # «не знаю», «не помню»
     for index in range(place + 1, min(len(tokens), place + _NOT_BUT_DISTANCE)):
         if index in blocked or tokens[index - 1].brk == SENTENCE:
             return None
