@@ -163,9 +163,13 @@ def _without_standards(unsaid: Collection[str]) -> frozenset[str]:
 
 
 def _without_values(unsaid: Collection[str]) -> frozenset[str]:
-    """Return *unsaid* with a measure by its kind alone: yoghurt is plainer than a drinking one, whatever they weigh."""
+    """Return *unsaid* with a measure by its kind alone: yoghurt is plainer than a drinking one, whatever they weigh.
+
+    A size L is no plainer than XL either.
+    """
     kinds = ((key, key.rsplit(":", 1)[-1]) for key in unsaid)
-    return frozenset(kind if key.startswith("n:") and kind in _MEASURED else key for key, kind in kinds)
+    measured = (kind if key.startswith("n:") and kind in _MEASURED else key for key, kind in kinds)
+    return frozenset("size" if key in _SIZES else key for key in measured)
 
 
 def _repeats(catalogue: Catalogue, place: int, unsaid: Collection[str]) -> bool:

@@ -149,7 +149,7 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     mark = _with_link(tokens, mark)
     if context is not None and is_multiplied(tokens, mark):
         return replace(mark, role=Role.COUNT)
-    if (named := _after_prefix(tokens, mark, used)) is not None:
+    if (named := _after_prefix(tokens, mark, used, context)) is not None:
         return named
     if context is not None and (coded := _before_inverted(tokens, mark, context, used)) is not None:
         return coded
@@ -186,16 +186,26 @@ def _ends_code(tokens: Sequence[Token], mark: NumberMark) -> bool:
     return following < len(tokens) and not tokens[following].glued and count_unit(tokens[following].text) is not None
 
 
-def _after_prefix(tokens: Sequence[Token], mark: NumberMark, used: int) -> NumberMark | None:
+def _after_prefix(
+    tokens: Sequence[Token], mark: NumberMark, used: int, context: NumberContext | None
+) -> NumberMark | None:
     """«Номер пять коробку», «размер десять»: the word before names what the number is."""
     place = mark.first - 1
     if place < 0 or place <= used or tokens[place].brk or tokens[place].value is not None:
         return None
     word = tokens[place].text
     kind = next((PREFIX_KINDS[form] for form in (word, *word_form(word).lemmas) if form in _STRICT_PREFIXES), None)
-    if kind is None:
+    if kind is None or _ends_name(tokens, place, context):
         return None
     return replace(mark, first=place, role=Role.PROPERTY, kind=kind)
+
+
+def _ends_name(tokens: Sequence[Token], place: int, context: NumberContext | None) -> bool:
+    """«Мастер-класс»: the word before a number is the end of a name, written with a hyphen or known as one."""
+    if place == 0:
+        return False
+    before = tokens[place - 1]
+    return before.hyphen or (context is not None and context.knows(before.text + tokens[place].text))
 
 
 def _prefix_kind(word: str) -> str | None:
@@ -329,7 +339,7 @@ def _with_word_before(
         return replace(mark, first=place, role=Role.NOISE)
     prefix = next((PREFIX_KINDS[lemma] for lemma in lemmas if lemma in PREFIX_KINDS), None)
     denied = place > 0 and tokens[place - 1].text == "без"  # «без цоколя полторы тысячи»
-    if prefix is not None and not denied:
+    if prefix is not None and not denied and not _ends_name(tokens, place, context):
         return replace(mark, first=place, role=Role.PROPERTY, kind=mark.kind or prefix)
     if context is None:
         return _with_code_letters(tokens, mark, place)

@@ -41,6 +41,7 @@ def test_a_latin_name_is_found_as_it_is_read_aloud(pair: str) -> None:
         ("Полот. ваф. 45х80 - 2 уп", "POL 100"),
         ("чистящий спрей пять", "SPR 5"),
         ("мука высший сорт нива шесть", "MUK 6"),
+        ("гуашь арт класс шесть", "GAK 6"),  # the end of a name, and no sixth class
     ],
 )
 def test_words_made_of_those_of_a_name_find_it(read: Read, lines_of: Show, said: str, due: str) -> None:
@@ -95,6 +96,7 @@ def test_a_plain_article_beats_its_variant_of_another_weight_and_not_another_mod
 ) -> None:
     assert lines_of(read("market", "йогурт вивальди клубничный двенадцать")) == "YOK 12"
     assert reasons_of(read("market", "термометр электронный пять")) == ["ambiguous"]
+    assert reasons_of(read("market", "халат вафельный десять")) == ["ambiguous"]  # a size L is not plainer than M
 
 
 def test_of_two_the_one_is_meant_that_the_next_words_do_not_describe(
