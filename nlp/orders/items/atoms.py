@@ -16,7 +16,7 @@ from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
-from nlp.orders.catalogue.terms import EXACT, ROOT, Matches
+from nlp.orders.catalogue.terms import EXACT, Matches
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.either import add
@@ -37,7 +37,6 @@ from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS, is_general_cut
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, CountUnit, Unit, count_unit
-from nlp.text.letters import VOWELS
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
@@ -51,7 +50,6 @@ _KIN = 0.92  # of words that only share a root or a sound: a word cut short may 
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
-_CLIPPED = range(3, 7)  # letters of a word that is typed short without a full stop
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
 _ONE_OF_THEM = frozenset({"одна", "одну"})  # agrees with what it counts, and is no size
@@ -211,8 +209,7 @@ class AtomReader:
         matches = self._catalogue.vocabulary.matches(text)
         if negated and (whole := self._catalogue.vocabulary.matches("не" + text)) and whole[0][1] >= _SURE:
             matches, negated = whole, False  # «не стерильный» where the catalogue has «нестерильный»
-        cut = token.cut or self._is_clipped(tokens, text, matches)
-        if cut:
+        if token.cut:
             matches = self._cut_short(text, matches)
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
@@ -220,21 +217,13 @@ class AtomReader:
         described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
         if (unit := count_unit(text)) is not None and not described:
             return self._unit(tokens, place, unit, matches)
-        if matches and (matches[0][1] >= _SURE or is_content(text) or cut):
+        if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
-        if cut and is_general_cut(text):
+        if token.cut and is_general_cut(text):
             return None
         return unknown(place, text, aside=is_aside(tokens, place))
-
-    def _is_clipped(self, tokens: Sequence[Token], text: str, matches: Matches) -> bool:
-        """Say whether a word of a typed order was cut without a full stop: «напр рол 400 бел»."""
-        if not (len(text) in _CLIPPED and text.isalpha() and text[-1] not in VOWELS and text[-1] not in "йьъ"):
-            return False
-        if is_latin(text) or (matches and matches[0][1] > ROOT) or (word_form(text).known and is_content(text)):
-            return False
-        return any(token.value is not None for token in tokens) and count_unit(text) is None
 
     def _cut_short(self, text: str, matches: Matches) -> Matches:
         """Return what *text*, written with a full stop, may be: itself, or the beginning of any word."""

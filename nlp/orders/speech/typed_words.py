@@ -9,7 +9,7 @@ from nlp.orders.speech.lexicon import STOP_WORDS
 from nlp.orders.speech.tokens import Token
 from nlp.orders.speech.units import count_unit
 
-_SHORTEST, _LONGEST = 3, 5
+_SHORTEST, _LONGEST = 3, 6
 _VOWELS = frozenset("аеиоуыэюяьй")  # a word cut short ends before one
 
 
