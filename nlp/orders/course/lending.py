@@ -31,7 +31,7 @@ def tell_all(scene: Scene) -> None:
 def lend_words(scene: Scene) -> None:
     """Narrow goods that may be several articles by what was said before of goods of their category, or go with them."""
     items = scene.draft.items
-    for item in [item for item in items if item.found.verdict is Verdict.SEVERAL and item.has_quantity]:
+    for item in [item for item in items if _is_open(item)]:
         if item.asked or any(atom.either for atom in item.evidence):
             continue
         places = list(item.found.places)
@@ -41,6 +41,12 @@ def lend_words(scene: Scene) -> None:
                 places = [place for place in places if place in told]
         if len(places) == 1:
             _settle(scene, item, places[0])
+
+
+def _is_open(item: Item) -> bool:
+    """Say whether *item* is counted and may be several articles, or is one only as the plainest of them."""
+    several = item.found.verdict is Verdict.SEVERAL or (item.found.weak and len(item.found.places) > 1)
+    return several and item.has_quantity
 
 
 def _told_by(earlier: Item, group: Sequence[int]) -> list[int] | None:

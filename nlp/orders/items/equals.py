@@ -130,8 +130,8 @@ def _as_said(key: str) -> frozenset[Decimal]:
     mark, number, *kind = key.split(":")
     if mark == "d":
         return frozenset({Decimal(number.split("x")[0])})  # a section is called by its first number
-    if mark != "n":
-        return frozenset()
+    if mark != "n" or (kind and kind[0].startswith("@")):
+        return frozenset()  # a number of a code is said with its letters
     return frozenset({Decimal(number), Decimal(number) * _SAID_IN.get(kind[0] if kind else "", Decimal(1))})
 
 

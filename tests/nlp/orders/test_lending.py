@@ -222,6 +222,11 @@ def test_goods_borrow_what_was_said_of_their_category_where_all_before_agree(
     assert (lines_of(document), list(reasons_of(document))) == (expected, reasons)
 
 
+def test_a_make_that_goes_on_beats_the_plain_article(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("pools", "термометр три")) == "TP 3"
+    assert lines_of(read("pools", "дозатор кокидо пять термометр три")) == "DZK 5, TPK 3"
+
+
 def test_what_is_said_behind_several_goods_counted_alike_is_said_of_each(read: Read, lines_of: Show) -> None:
     assert lines_of(read("pools", "тройники и муфты пятидесятые по десять")) == "M50 10, TR50 10"
     assert lines_of(read("pools", "форсунки и скиммер под бетон по два")) == "FPB 2, SKB 2"
