@@ -20,17 +20,17 @@ TIMES = "×"  # stands between the numbers of a section, however it was written
 
 _DOTTED = re.compile(r"\b(?:[а-яa-z]\.){2,}[а-яa-z]\b\.?(?=\s|$)")  # «L.O.L.»
 _SLASHED = re.compile(r"\b([а-яa-z])(?:/|\.(?=[а-яa-z]\.))([а-яa-z])\b")
+_INITIAL = re.compile(r"(?<![\w.])([a-z])\.(?=[a-z]{3})")  # «J.Crew»
 _WRITTEN = (  # how price lists write what is said as a word
     (re.compile(r"(?<=\d)\s?%"), "процент "),
     (re.compile(r"(?<=[a-zа-я])\+(?!\w)|(?<=\d)\+(?=\s|$)"), " плюс "),
     (re.compile(r"(?<=[a-zа-я])['’`](?=[a-zа-я])"), ""),  # «Lay's» is read as one word
-    (re.compile(r"(?<![\w.])([a-z])\.(?=[a-z]{3})"), r"\1-"),  # «J.Crew»
     (re.compile(r"\bн/(?=[а-я]{3})"), "не"),  # «н/стер.»
     (re.compile(r"№(?=\s?\d)"), " номер "),
     (re.compile(r"(?<=\d\s(?:мм|см))\s?[xх×*]\s?(?=\d)|(?<=\d(?:мм|см))\s?[xх×*]\s?(?=\d)"), TIMES),
     (re.compile(r"(?<=\d\sм)\s?[xх×*]\s?(?=\d)|(?<=\dм)\s?[xх×*]\s?(?=\d)"), TIMES),  # «5 м х 10 см»
 )
-_WRITTEN_MARKS = frozenset("%+/xх×*№'’`.")
+_WRITTEN_MARKS = frozenset("%+/xх×*№'’`")
 _SQUARE = re.compile(r"(?:(?<=\d)|(?<![\w/]))м[2²](?!\w)")  # and not «г/м2»
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
@@ -84,6 +84,7 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
         for pattern, said in _WRITTEN:
             text = pattern.sub(said, text)
     if "/" in text or "." in text:
+        text = _INITIAL.sub(r"\1-", text)
         text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
         text = _SLASHED.sub(r"\1\2", text)
     if _HAS_CROSS.search(text):
