@@ -67,4 +67,4 @@ def _places(items: Sequence[Item]) -> set[int]:
 def _mention(item: Item) -> Mention:
     first, last = min(item.spans)[0], max(item.spans)[1]
     at = item.counted.first if item.counted is not None and item.counted.first >= first else last
-    return Mention(first, last, None if item.number is None else at)
+    return Mention(first, last, None if item.number is None else at, item.found.verdict is not Verdict.NONE)

@@ -23,7 +23,7 @@ _REASONS = frozenset(
         "закончиться заканчиваться кончиться кончаться уйти уходить просить попросить говорить сказать думать решить "
         "забыть мочь смочь хватить хватать дать давать приехать подъехать забрать забирать заехать заезжать ехать "
         "позвонить перезвонить звонить набрать платить оплатить заплатить звать писать написать записать беспокоить "
-        "ждать разобрать раскупить знать посмотреть получить получаться называться повторить продиктовать "
+        "ждать разобрать раскупить расхватать знать посмотреть получить получаться называться повторить продиктовать "
         "передать считать посчитать требовать велеть тревожить интересовать работать договариваться договориться "
         "сойти обещать заставить решиться болеть"
     )
@@ -51,6 +51,7 @@ class Mention:
     first: int
     last: int
     count: int | None
+    clear: bool  # the catalogue has them
 
 
 def told_of(line: Line, goods: Mention, others: Collection[int], complaints: Collection[int]) -> bool:
@@ -87,12 +88,22 @@ def goes_on_to_order(line: Line, counted: Sequence[Mention], beside: Collection[
 
 
 def _tells(line: Line, place: int, goods: Mention) -> bool:
+    """Say whether the word at *place* is a verb that tells of *goods*; of clear and counted ones what happened."""
     form = word_form(line.tokens[place].text)
     came = line.tokens[place].text == "пришли" and place > goods.first  # and not «пришли мне …»
     tells = form.known and form.pos == "VERB" and form.grammemes & {"past", "3per"}
-    told = tells and (came or "impr" not in form.grammemes)
-    lemmas = set(form.lemmas)
-    return bool(told) and not lemmas & (_REASONS if goods.count is None else _REASONS | _STANDS)
+    if not tells or not (came or "impr" not in form.grammemes) or _describes(line, place):
+        return False
+    if goods.count is None:
+        return _REASONS.isdisjoint(form.lemmas)
+    happened = not goods.clear or "past" in form.grammemes or line.words(place - 1, place - 1) == "не"
+    return happened and (_REASONS | _STANDS).isdisjoint(form.lemmas)
+
+
+def _describes(line: Line, place: int) -> bool:
+    """«Рич, который в литровых пакетах продаётся, двенадцать»: which of the goods are meant."""
+    before = line.tokens[max(0, place - _BEHIND) : place]
+    return any(token.text.startswith("котор") for token in before)
 
 
 def _turns(line: Line, place: int) -> bool:
