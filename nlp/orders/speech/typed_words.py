@@ -8,6 +8,7 @@ from nlp.numbers.lexicon import look_up
 from nlp.orders.speech.lexicon import STOP_WORDS
 from nlp.orders.speech.tokens import Token
 from nlp.orders.speech.units import count_unit
+from nlp.text.morph import is_content, word_form
 
 _SHORTEST, _LONGEST = 3, 6
 _VOWELS = frozenset("аеиоуыэюяьй")  # a word cut short ends before one
@@ -29,7 +30,16 @@ def mark_short(
             continue
         if text in STOP_WORDS or count_unit(text) is not None or knows(text):
             continue
-        token.cut = _is_counted(tokens, place) and bool(begins(text))
+        if _is_counted(tokens, place) and bool(begins(text)):
+            token.cut = not word_form(text).known or not is_content(text) or _describes(tokens, place, begins)
+
+
+def _describes(tokens: Sequence[Token], place: int, begins: Callable[[str], Sequence[object]]) -> bool:
+    """«Планка тор»: a word of the language right behind goods; «лес 5 шт» is no «лестница»."""
+    before = tokens[place - 1] if place else None
+    if before is None or before.brk or before.value is not None or count_unit(before.text) is not None:
+        return False
+    return before.cut or bool(begins(before.text))
 
 
 def _is_counted(tokens: Sequence[Token], place: int) -> bool:

@@ -64,6 +64,7 @@ def test_units_are_counted_whether_they_are_declined_or_not(said: str, due: str,
         ("Добр. вечер. Нужн.: коммут. 16 порт. - 2 шт, карт. упак. 5мм 3 уп. Дост. во вторник", "KART 60, SW16 2"),
         ("Патч-корд 2м 5 шт. Самовыв.", "KORD 5"),
         ("струйн принт 2 шт, крес офис 3 шт", "BAR 3, STR 2"),
+        ("плёнка кон D 2 рул, картридер 5 шт", "KRD 5, PLD 2"),  # «кон» is a word, yet none of the goods
     ],
 )
 def test_words_typed_short_are_read_as_such(typed: str, due: str, read: Read, lines_of: Show) -> None:
@@ -113,6 +114,10 @@ def test_whom_an_order_goes_through_and_a_word_beside_the_call_tell_the_client(
 )
 def test_days_are_those_of_the_delivery(said: str, date: str | None, read: Read) -> None:
     assert read("repair", said)["delivery"]["date"] == date
+
+
+def test_a_word_of_the_language_alone_is_no_word_typed_short(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("computers", "Картридер 5 шт, кон 2 шт")) == "KRD 5"
 
 
 def test_cashless_payment_may_be_written_short(read: Read) -> None:
