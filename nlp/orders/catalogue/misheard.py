@@ -20,7 +20,9 @@ _SHORTEST, _SHORTEST_ANYWHERE = 4, 6
 _FEWEST_CONSONANTS = 5
 _BARE = 0.84  # likeness of words that differ in their vowels alone
 _SHORTEST_CLIPPED, _CLIPPED_TAIL = 4, 2
-_VOWELS = str.maketrans("", "", "аиу")
+_HEADLESS = 0.92  # likeness of a word that lost nothing but its first sound: «ладкий», «ормоза»
+_ENDINGS = "аиу"
+_VOWELS = str.maketrans("", "", _ENDINGS)
 
 
 class Likeness:
@@ -30,17 +32,23 @@ class Likeness:
         self._keys = sorted(key for key in keys if key)
         self._buckets: dict[str, list[str]] = defaultdict(list)
         self._bare: dict[str, list[str]] = defaultdict(list)
+        self._headless: dict[str, list[str]] = defaultdict(list)  # without their first sound
         self._long: list[str] = []
         for key in self._keys:
             if len(key) >= _SHORTEST:
                 self._buckets[key[0]].append(key)
                 self._bare[_bare(key)].append(key)
+                self._headless[key[1:].rstrip(_ENDINGS)].append(key)
             if len(key) >= _SHORTEST_ANYWHERE - 1:
                 self._long.append(key)
 
     def near(self, key: str, *, known: bool) -> Iterator[tuple[str, float]]:
         """Yield keys like *key* with their likeness up to 1; *known* words of the dictionary must be much alike."""
         if len(key) < _SHORTEST:
+            return
+        stem = key.rstrip(_ENDINGS)
+        if not known and len(stem) >= _SHORTEST and stem in self._headless:
+            yield from ((other, _HEADLESS) for other in self._headless[stem])
             return
         found = False
         for other, likeness in self._extract(key, self._buckets.get(key[0], ()), _KNOWN if known else _LEAST):

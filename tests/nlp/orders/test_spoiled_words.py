@@ -49,6 +49,17 @@ def test_what_nobody_pronounces_is_not_compared(pair: str) -> None:
 @pytest.mark.parametrize(
     ("said", "due"),
     [
+        ("ресло барнаульское два", "BAR 2"),
+        ("ленка ондор дэ пять рулонов", "PLD 5"),
+    ],
+)
+def test_a_word_that_lost_its_first_sound_is_still_heard(said: str, due: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("computers", said)) == due
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
         ("краска тикори девять литр один ведро тикори два и семь литр два банка", "KR3 2, KR9 1"),
         ("коммутатор восемь порт три штука кабель вега тайпси два упаковка", "KTC 20, SW8 3"),
         ("кабель вега тайпси пять упаковок коммутатор шестнадцать портов коробка", "KTC 50, SW16 10"),
