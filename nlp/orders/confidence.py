@@ -8,11 +8,12 @@ from decimal import Decimal
 from nlp.orders.items.item import Item
 from nlp.orders.reading import Span, SpokenWord
 
+LEAST, MOST = 0.05, 0.99  # what a line may be shown with
 _ABSURD, _HUNDREDFOLD = 0.6, 100
 
 
 def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
-    """Return the confidence of a line, from 0 to 1."""
+    """Return what the search itself says of a line, from 0 to 1: what the second look compares readings by."""
     found = item.found
     score = 0.98 * min(1.0, 0.55 + 0.45 * found.coverage) * (0.6 + 0.4 * found.certainty)
     if found.weak:
@@ -21,12 +22,15 @@ def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Spa
         score -= 0.08
     if found.margin < 0.3:
         score -= 0.06
+    return max(LEAST, min(MOST, score * heard_well(words, spans)))
+
+
+def heard_well(words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
+    """Return the factor by which a line is less sure where the recogniser was of its *words*."""
     heard = [
         word.confidence for span in spans for word in words[span.first : span.last + 1] if word.confidence is not None
     ]
-    if heard:
-        score *= 0.8 + 0.2 * min(1.0, sum(heard) / len(heard))
-    return max(0.05, min(0.99, score))
+    return 0.8 + 0.2 * min(1.0, sum(heard) / len(heard)) if heard else 1.0
 
 
 def with_absurd(confidence: float, quantity: Decimal, usual: Decimal) -> float:

@@ -11,6 +11,7 @@ import gc
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -23,10 +24,11 @@ from nlp.orders.around.naming import unknown_caller
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.catalogue.pieces import join_pieces
-from nlp.orders.confidence import line_confidence, with_absurd
+from nlp.orders.confidence import heard_well, line_confidence, with_absurd
 from nlp.orders.course.discourse import Walked, walk
 from nlp.orders.course.draft import Draft
 from nlp.orders.course.scene import Scene
+from nlp.orders.doubt.ask import judged
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.code_readings import begins_code
@@ -102,7 +104,23 @@ class OrderReader:
         if any(word.others for word in words):
             most = budget(size(first), shop.articles)
             said, first = hear_again(said, first, self.first_reading, shop, self._catalogue.vocabulary.knows, most)
-        return noted(second_look(first, partial(self.read_again, said), shop).reading, words, said.words)
+        return noted(self._judged(second_look(first, partial(self.read_again, said), shop), said), words, said.words)
+
+    def _judged(self, attempt: Attempt, said: Said) -> OrderReading:
+        """Return the reading of *attempt* with how sure its lines are, and questions for what is hardly right."""
+        bought = self.bought(attempt)
+        sure, asked = judged(self._catalogue, attempt.reading, attempt.outcomes, self.shop.usual, bought)
+        lines = [replace(line, confidence=self._shown(line, said.words)) for line in sure]
+        charge = delivery_charge(lines, self._products, self._data.terms, attempt.reading.delivery.mode)
+        return replace(attempt.reading, lines=tuple(lines), unresolved=asked, delivery_charge=charge)
+
+    def bought(self, attempt: Attempt) -> frozenset[str]:
+        """Return the articles that the caller of *attempt* has bought before."""
+        return frozenset(past.sku for past in self._past.get(attempt.beside.client.client_id or "", ()))
+
+    def _shown(self, line: OrderLine, words: Sequence[SpokenWord]) -> float:
+        heard = line.confidence * heard_well(words, line.spans)
+        return with_absurd(heard, line.quantity, self._usual(self._products[line.sku]))
 
     def first_reading(self, said: Said) -> Attempt:
         """Read *said* with every decision as the stages take it."""
@@ -112,6 +130,11 @@ class OrderReader:
         """Read *said* as *base* was read, with one decision turned."""
         beside = None if choice.turn is Turn.PLAIN else base.beside.moved(choice)
         return self._attempt(said, base.hearing.turned(choice), beside)
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The company's articles as they are searched."""
+        return self._catalogue
 
     @property
     def shop(self) -> Shop:

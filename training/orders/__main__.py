@@ -14,8 +14,9 @@ from typing import Annotated
 import typer
 
 from benchmarks.orders_data import load_catalogues
+from training.logistic import Model
 from training.orders.examples import Example, examples
-from training.orders.ranking import Model, apply, fit, without
+from training.orders.ranking import apply, fit, without
 
 TAKEN_AT = 0.6
 WEIGHTS = Path("nlp/orders/second_look/weights.py")

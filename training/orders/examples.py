@@ -105,13 +105,13 @@ def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
     for number in range(MADE_UP):
         if (made := _made_up(chance, pieces, catalogue, number)) is not None:
             yield _example(reader, made, labelled=False)
-    bare = OrderReader(_with_few_aliases(company, chance))
+    bare = OrderReader(with_few_aliases(company, chance))
     for order in catalogue.orders:
         yield _example(bare, order, labelled=False)
 
 
 def _example(reader: OrderReader, order: LabelledOrder, *, labelled: bool) -> Example:
-    said = _said(order)
+    said = said_of(order)
     first = reader.first_reading(said)
     most = budget(size(first), reader.shop.articles) if labelled else MOST_READINGS  # labelled orders as in the product
     choices = offer(first, reader.shop)[:most] if first.reading.intent is Intent.ORDER else []
@@ -131,12 +131,12 @@ def _score(order: LabelledOrder, attempt: Attempt) -> Score:
     return Score(outcome.first_time_right, right, len(outcome.lines) - right, outcome.wrong_guesses, outcome.asked)
 
 
-def _said(order: LabelledOrder) -> Said:
+def said_of(order: LabelledOrder) -> Said:
     words = words_of_text(order.text) if order.transcript is None else words_of_transcript(dict(order.transcript))
     return Said(words, order.phone, order.client_id, order.now)
 
 
-def _with_few_aliases(company: CompanyData, chance: random.Random) -> CompanyData:
+def with_few_aliases(company: CompanyData, chance: random.Random) -> CompanyData:
     products = [
         replace(product, aliases=tuple(alias for alias in product.aliases if chance.random() < ALIASES_KEPT))
         for product in company.products
@@ -148,7 +148,7 @@ def _pieces(reader: OrderReader, order: LabelledOrder) -> Iterator[Piece]:
     """Yield the items of *order* that need no other item, where the reader understood all of it."""
     if order.transcript is not None or order.expected.intent != "order":
         return
-    attempt = reader.first_reading(_said(order))
+    attempt = reader.first_reading(said_of(order))
     score = _score(order, attempt)
     understood = score.first_time_right and score.asked == len(order.expected.reasons)
     if not understood or any(phrase.op is not Op.ADD for phrase in attempt.phrases):

@@ -5,31 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
-
+from training.logistic import Model, fit_model
 from training.orders.examples import Example, Step, is_better, is_worse
 
 HARM, GUESS = 3.0, 6.0  # a step that does harm counts so many times, one that answers a due question by a guess
 RIDGE = 10.0
 VARIED = 0.5  # of the weight of a labelled order for a variation of one
-_ROUNDS = 60
-_SMALLEST = 1e-6
-_NEGLIGIBLE = 2e-3
-
-Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True, slots=True)
-class Model:
-    """A logistic model over named features, as they are measured."""
-
-    weights: dict[str, float]
-    bias: float
-
-    def likelihood(self, features: dict[str, float]) -> float:
-        total = self.bias + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return float(1 / (1 + np.exp(-np.clip(total, -30, 30))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +33,9 @@ class Figures:
 def fit(examples: Sequence[Example]) -> Model:
     """Return the model of the steps of *examples*: ridge-weighted logistic regression by Newton's method."""
     steps = [(example, step) for example in examples for step in example.steps]
-    names = sorted({name for _, step in steps for name in step.features})
-    features = np.array([[step.features.get(name, 0.0) for name in names] for _, step in steps], dtype=np.float64)
-    better = np.array([is_better(example.first, step.score) for example, step in steps], dtype=np.float64)
-    weight = np.array([_weight(example, step) for example, step in steps], dtype=np.float64)
-    mean = np.average(features, axis=0, weights=weight)
-    spread = np.sqrt(np.average((features - mean) ** 2, axis=0, weights=weight))
-    keep = spread > _SMALLEST
-    scaled = np.where(keep, (features - mean) / np.where(keep, spread, 1.0), 0.0)
-    found = _newton(np.hstack([scaled, np.ones((len(scaled), 1))]), better, weight)
-    raw = np.where(keep, found[:-1] / np.where(keep, spread, 1.0), 0.0)
-    kept = np.abs(found[:-1]) > _NEGLIGIBLE
-    bias = float(found[-1] - np.sum((raw * mean)[kept]))
-    return Model({name: float(raw[index]) for index, name in enumerate(names) if kept[index]}, bias)
+    better = [is_better(example.first, step.score) for example, step in steps]
+    counts = [_weight(example, step) for example, step in steps]
+    return fit_model([step.features for _, step in steps], better, counts, ridge=RIDGE)
 
 
 def _weight(example: Example, step: Step) -> float:
@@ -74,21 +45,6 @@ def _weight(example: Example, step: Step) -> float:
     else:
         weight = HARM if is_worse(first, score) else 1.0
     return weight * (1.0 if example.labelled else VARIED) / step.same
-
-
-def _newton(features: Numbers, better: Numbers, weight: Numbers) -> Numbers:
-    found = np.zeros(features.shape[1])
-    ridge = np.eye(features.shape[1]) * RIDGE
-    ridge[-1, -1] = _SMALLEST
-    for _ in range(_ROUNDS):
-        chance = 1 / (1 + np.exp(-np.clip(features @ found, -30, 30)))
-        slope = features.T @ (weight * (better - chance)) - ridge @ found
-        bend = (features.T * (weight * chance * (1 - chance))) @ features + ridge
-        move = np.linalg.solve(bend, slope)
-        found += move
-        if np.max(np.abs(move)) < _SMALLEST:
-            break
-    return found
 
 
 def without(examples: Sequence[Example], catalogue: str) -> Model:

@@ -33,6 +33,8 @@ class Draft(Leaning):
             self.items.append(item)
             return item
         same.spans += item.spans
+        if not same.usual and not same.is_named and item.is_named:
+            same.evidence, same.own, same.found = item.evidence, item.own, item.found
         if not same.has_quantity:
             copy_quantity(same, item)
         elif more and item.number is not None:
@@ -162,7 +164,7 @@ class Draft(Leaning):
 
     def change_product(self, item: Item, source: Item) -> None:
         """Put the product of *source* in place of the item's; its quantity stays unless *source* has one."""
-        item.evidence, item.found, item.usual = source.evidence, source.found, False
+        item.evidence, item.own, item.found, item.usual = source.evidence, source.own, source.found, False
         item.spans += source.spans
         if source.has_quantity:
             if item.unit is not None and source.place is not None and self.holds(source.place, item.unit):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.strangers import ASIDE_WEIGHT, MATERIALS
+from nlp.orders.items.strangers import ASIDE_WEIGHT, is_material
 from nlp.text.lists import word_list
 from nlp.text.morph import is_modifier, word_form
 
@@ -20,7 +20,6 @@ _COLOURS = frozenset(
         "бордовый золотой серебряный серебристый прозрачный цветной салатовый бирюзовый сиреневый хаки темный светлый"
     )
 )
-_MADE_OF = ("янный", "анный", "яной", "аный")  # «деревянный», «кожаный»
 _FEWEST = 2  # words and numbers besides, that the article has
 
 
@@ -48,7 +47,7 @@ def _adds(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     form = word_form(atom.text)
     if not (is_modifier(atom.text) or form.adjective in form.lemmas) or atom.negated or not form.known:
         return False
-    if not (_COLOURS | MATERIALS).isdisjoint(form.lemmas) or (form.adjective or "").endswith(_MADE_OF):
+    if not _COLOURS.isdisjoint(form.lemmas) or is_material(atom.text):
         return False
     if atom.kind is Kind.UNKNOWN:
         return atom.weight > ASIDE_WEIGHT

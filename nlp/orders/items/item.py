@@ -41,6 +41,11 @@ class Item:
         return self.own or self.evidence
 
     @property
+    def is_named(self) -> bool:
+        """Say whether its own words hold a noun of goods."""
+        return any(atom.is_head for atom in self.own)
+
+    @property
     def place(self) -> int | None:
         return self.found.places[0] if self.found.verdict is Verdict.ONE and self.found.places else None
 

@@ -30,6 +30,7 @@ _LEFT_OUT = 0.15  # of the coverage, for a word that explains nothing
 _MOST_RIVALS = 40
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
+_LETTER_SIZES = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 _SHORTEST_NAME = 3  # letters: a shorter word may be anything
 
 
@@ -207,6 +208,8 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     if atom.extreme or atom.plain or atom.mentioned:
         return False
     term, certainty = atom.matches[0]
+    if term in _LETTER_SIZES and certainty >= _HEARD:
+        return not _LETTER_SIZES.isdisjoint(catalogue.features[place].terms - {term})  # «эль» of what is M
     if len(term) < _SHORTEST_NAME or certainty < (_HEARD if is_latin(term) else _CLEAR):
         return False
     return not any(name.startswith(term) for name in catalogue.features[place].terms)  # «термо» of «термоэтикетка»

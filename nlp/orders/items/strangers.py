@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from nlp.orders.items.atom import Atom, Kind
@@ -37,9 +38,22 @@ MATERIALS = frozenset(
 )
 
 
+_STEMS = sorted(stem for word in MATERIALS if len(stem := word.rstrip("аяоеьй")) > 3)
+_MADE_OF = re.compile(
+    f"(?:{'|'.join(_STEMS)})(?:[ао]?н|янн?|ов|ев)(?:ый|ой)|(?:кожан|медн|дубов|буков|льнян|бумажн|стальн)(?:ый|ой)"
+)
+
+
+def is_material(word: str) -> bool:
+    """Say whether *word* tells a material: «силикон», «нержавейка», «силиконовый», «деревянный»."""
+    form = word_form(word)
+    return not MATERIALS.isdisjoint(form.lemmas) or bool(form.adjective and _MADE_OF.fullmatch(form.adjective))
+
+
 def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
     """«Саморезы по металлу»: after a preposition an unknown noun tells a kind, unless it is whom or where for."""
-    if atom.kind is not Kind.UNKNOWN or before.kind is not Kind.WORD or before.last != atom.first - 2:
+    described = before.kind in {Kind.WORD, Kind.PROPERTY}
+    if atom.kind is not Kind.UNKNOWN or not described or before.last != atom.first - 2:
         return False
     form = word_form(atom.text)
     kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)

@@ -1,0 +1,1 @@
+"""How likely a line is wrong, and when that makes it a question."""

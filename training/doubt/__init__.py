@@ -1,0 +1,1 @@
+"""Learn how likely a line of an order is wrong."""

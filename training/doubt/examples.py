@@ -1,0 +1,72 @@
+"""Lines of labelled orders with their signs, and whether each is wrong.
+
+Development orders alone hold few wrong lines, for the rules were made on them. So the reader is also shown them with
+one ordered article taken out of the catalogue, as if it were not sold, and with aliases missing, as at first contact.
+"""
+
+from __future__ import annotations
+
+import random
+import zlib
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from benchmarks.orders_data import Catalogue, LabelledOrder
+from crm.company_data import load_company_data
+from models.company import CompanyData
+from nlp.orders.doubt.signs import Signs, lines_of, signs
+from nlp.orders.reader import OrderReader
+from nlp.orders.reading import Intent
+from nlp.orders.second_look.look import second_look
+from training.orders.examples import said_of, with_few_aliases
+
+LABELLED, FEW_ALIASES, MISSING = 1.0, 0.5, 0.3  # how much a line counts, by how it came about
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """One line; *wrong*: nobody ordered its article. ``counts`` is its weight in learning."""
+
+    catalogue: str
+    counts: float
+    signs: Signs
+    wrong: bool
+
+
+def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
+    """Yield the lines of all orders of one catalogue, of half of them with few aliases, of all without an article."""
+    company = load_company_data(catalogue.folder)
+    yield from _lines(OrderReader(company), catalogue.orders, LABELLED)
+    few = with_few_aliases(company, random.Random(seed))
+    yield from _lines(OrderReader(few), catalogue.orders[::2], FEW_ALIASES)
+    for sku, orders in sorted(_by_article(catalogue.orders).items()):
+        yield from _lines(OrderReader(_without(company, sku)), orders, MISSING, missing=sku)
+
+
+def _lines(
+    reader: OrderReader, orders: Sequence[LabelledOrder], counts: float, missing: str | None = None
+) -> Iterator[Example]:
+    for order in orders:
+        said = said_of(order)
+        read = second_look(reader.first_reading(said), partial(reader.read_again, said), reader.shop)
+        if read.reading.intent is not Intent.ORDER:
+            continue
+        due = {sku: count for sku, count in order.expected.lines.items() if sku != missing}
+        for _, line in lines_of(reader.catalogue, read.outcomes):
+            found = signs(line, reader.shop.usual, reader.bought(read))
+            yield Example(order.catalogue, counts, found, line.done.sku not in due)
+
+
+def _by_article(orders: Sequence[LabelledOrder]) -> dict[str, list[LabelledOrder]]:
+    """Return the orders by the article that is taken out, one of those they order."""
+    chosen: dict[str, list[LabelledOrder]] = defaultdict(list)
+    for order in orders:
+        if ordered := sorted(order.expected.lines):
+            chosen[ordered[zlib.crc32(order.id[::-1].encode()) % len(ordered)]].append(order)
+    return chosen
+
+
+def _without(company: CompanyData, sku: str) -> CompanyData:
+    return replace(company, products=[product for product in company.products if product.sku != sku])
