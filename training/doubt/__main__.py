@@ -17,7 +17,7 @@ from benchmarks.orders_data import load_catalogues
 from training.doubt.examples import FEW_ALIASES, LABELLED, MISSING, Example, examples
 from training.logistic import Model, fit_model
 
-ASKED_AT = 0.45
+ASKED_AT = 0.6
 RIDGE = 20.0
 WEIGHTS = Path("nlp/orders/doubt/weights.py")
 _HEAD = '''"""Weights of doubt, learned by ``python -m training.doubt``: not to be edited by hand.

@@ -164,7 +164,7 @@ class Draft(Leaning):
 
     def change_product(self, item: Item, source: Item) -> None:
         """Put the product of *source* in place of the item's; its quantity stays unless *source* has one."""
-        item.evidence, item.own, item.found, item.usual = source.evidence, source.own, source.found, False
+        item.evidence, item.found, item.usual = source.evidence, source.found, False
         item.spans += source.spans
         if source.has_quantity:
             if item.unit is not None and source.place is not None and self.holds(source.place, item.unit):

@@ -7,7 +7,7 @@ article taken out, 66 of 371 and 24 of 2030.
 
 from __future__ import annotations
 
-ASKED_AT = 0.45
+ASKED_AT = 0.6
 BIAS = -6.4962
 WEIGHTS: dict[str, float] = {
     "against_modifiers": 0.5862,
