@@ -72,8 +72,16 @@ def lines_of(catalogue: Catalogue, outcomes: Sequence[Outcome]) -> list[tuple[in
         earlier = [outcomes[other] for other in order[:rank]]
         following = outcomes[order[rank + 1]] if rank + 1 < len(order) else None
         place = item.found.places[0]
-        found.append((index, Line(catalogue, item, done, place, own, context, earlier, following)))
+        line = Line(catalogue, item, done, place, own, context, earlier, following)
+        if not _told_otherwise(line):
+            found.append((index, line))
     return found
+
+
+def _told_otherwise(line: Line) -> bool:
+    """Say whether a correction chose the article: its first words speak of another, and tell nothing of this one."""
+    kinds = _NUMBERS | {Kind.WORD}
+    return len(line.item.spans) > 1 and any(line.value(atom) < 0 for atom in line.own if atom.kind in kinds)
 
 
 def signs(line: Line, usual: Usual, bought: Collection[str] = ()) -> Signs:
