@@ -79,7 +79,10 @@ def lines_of(catalogue: Catalogue, outcomes: Sequence[Outcome]) -> list[tuple[in
 
 
 def _told_otherwise(line: Line) -> bool:
-    """Say whether a correction chose the article: its first words speak of another, and tell nothing of this one."""
+    """Say whether something else than its words chose the article: a correction, whose first words speak of another, or
+    «маленький» of what was spoken of last."""
+    if line.item.found.weak and any(atom.extreme for atom in line.own):
+        return True
     kinds = _NUMBERS | {Kind.WORD}
     return len(line.item.spans) > 1 and any(line.value(atom) < 0 for atom in line.own if atom.kind in kinds)
 
