@@ -30,7 +30,8 @@ Outcome = tuple[Item, OrderLine | Unresolved | None]
 Usual = Callable[[str], Decimal | None]
 _NUMBERS = frozenset({Kind.PROPERTY, Kind.OPEN})
 _ADJACENT = 2  # tokens from one item to the next, with one little word between
-_THIN, _MUCH, _LITTLE = 0.5, 0.3, 1.7
+_THIN, _MUCH, _LITTLE = 0.5, 0.3, 1.7  # the last two are powers of ten from what is usual
+_AT_MOST = 0.7  # of them: an amount alone asks for nothing
 _MOST_PLACES, _MOST_UNSAID, _MOST_APART = 40, 3, 4
 _BORROWED = (
     "gap", "unsaid", "unsaid_numbers", "modifiers", "wordless", "noun_unsaid", "unsure", "against_words_before",
@@ -227,7 +228,8 @@ def _counted(line: Line, usual: Usual) -> Signs:
     }
     if (most := usual(line.done.sku)) is not None and most > 0 and line.done.quantity > 0:
         ratio = math.log10(float(line.done.quantity / most))
-        found["much"], found["little"] = max(0.0, ratio - _MUCH), max(0.0, -ratio - _LITTLE)
+        found["much"] = min(_AT_MOST, max(0.0, ratio - _MUCH))
+        found["little"] = min(_AT_MOST, max(0.0, -ratio - _LITTLE))
     return found
 
 
