@@ -70,6 +70,8 @@ def tells_apart(
 
 def having(catalogue: Catalogue, mark: NumberMark, group: Places) -> Places:
     """Return the places of *group* of which *mark* is a property."""
+    if mark.unit is not None and mark.unit.factor != 1:
+        mark = replace(mark, values=(mark.value * mark.unit.factor,))  # «три тонны» of what names give in kilograms
     return group[catalogue.number_row(replace(mark, unit=None), _WEIGHT, _MISS)[group] > 0]
 
 

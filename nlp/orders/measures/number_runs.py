@@ -52,6 +52,8 @@ def _cut_otherwise(
         return [hundredths], 3
     if (coded := _leading_zero(tokens, span, context)) is not None:
         return [coded], 1
+    if (counted := _count_before_ordinal(tokens, spans, index, context)) is not None:
+        return counted
     pair = _cut_before_cross(tokens, span, spans[index + 1], context) if index + 1 < len(spans) else None
     if pair is None:
         pair = _cut_behind_code(tokens, span, context)
@@ -152,6 +154,25 @@ def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
         return None
     coded = is_stated(tokens, span.first - 1, context, rest[0].value)
     return NumberSpan(span.first, span.last, rest[0].value, "ordinal") if coded else None
+
+
+def _count_before_ordinal(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
+) -> tuple[list[NumberSpan], int] | None:
+    """«Сто пятьдесят | восьмых двести» where no article is called 58: the tens belong to the count before."""
+    called = spans[index + 1] if spans[index].kind == "cardinal" and index + 1 < len(spans) else spans[index]
+    if called.kind != "ordinal" or called.last != called.first + 1 or called.value >= _HUNDRED:
+        return None
+    tens, unit = called.value // 10 * 10, called.value % 10
+    front = spans[index].value if called is not spans[index] else 0
+    joins = front == 0 or (front % _HUNDRED == 0 and spans[index].last + 1 == called.first)
+    known = context.has_number(called.value) or context.has_number(front + called.value)
+    if not unit or not joins or known or not context.has_number(unit) or called.last + 1 >= len(tokens):
+        return None
+    if not find_numbers([tokens[called.last + 1].text]):
+        return None
+    count = NumberSpan(spans[index].first, called.first, front + tens, "cardinal")
+    return [count, NumberSpan(called.last, called.last, unit, "ordinal")], 1 + (front > 0)
 
 
 def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
