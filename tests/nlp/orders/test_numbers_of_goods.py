@@ -63,9 +63,7 @@ ORDERS = [
     pytest.param(
         "шестерня девятнадцатая на двадцать зубьев две и на пятнадцать зубьев одна", "SHD 1, SHE 2", id="19 of 19,05"
     ),
-    pytest.param(
-        "зажимов десятых сто пятьдесят восьмых двести", "CL10 150, CL8 200", id="the tens belong to the count"
-    ),
+    pytest.param("зажимов десятых сто пятьдесят восьмых двести", "CL10 150, CL8 200", id="tens of the count"),
     pytest.param("стропы две тонны двадцать три тонны десять", "SL2 20, SL3 10", id="a count runs into tonnes"),
     pytest.param("ямобуров сто тридцатых два и ножи к ним четыре", "LBR 2, NLB 4", id="not what is for the goods"),
 ]
