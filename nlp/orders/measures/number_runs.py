@@ -159,9 +159,10 @@ def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
 def _count_before_ordinal(
     tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
 ) -> tuple[list[NumberSpan], int] | None:
-    """«Сто пятьдесят | восьмых двести» where no article is called 58: the tens belong to the count before."""
+    """«Десятых сто пятьдесят | восьмых двести» where no article is called 58: the tens count the size before."""
+    sized = index > 0 and spans[index - 1].kind == "ordinal" and spans[index - 1].last + 1 == spans[index].first
     called = spans[index + 1] if spans[index].kind == "cardinal" and index + 1 < len(spans) else spans[index]
-    if called.kind != "ordinal" or called.last != called.first + 1 or called.value >= _HUNDRED:
+    if not sized or called.kind != "ordinal" or called.last != called.first + 1 or called.value >= _HUNDRED:
         return None
     tens, unit = called.value // 10 * 10, called.value % 10
     front = spans[index].value if called is not spans[index] else 0
