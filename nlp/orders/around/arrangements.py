@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from nlp.dates import DateSpan, find_dates
@@ -111,33 +111,26 @@ def read_around(
     found = Around(taken=set(taken))
     _take_digits(found, digits)
     asides = find_asides(line, found.taken, is_goods)
-    found.asides = {place for first, last in asides for place in range(first, last + 1)}
+    found.asides = _places(asides)
     found.taken |= found.asides
     found.taken |= opening(line, found.taken, is_goods)
     callback_at, rings = _read_callback(line, found, digits)
     spans = find_dates([token.text for token in line.tokens], now)
-    days = {place for span in spans if span.date is not None for place in range(span.first, span.last + 1)}
+    days = _places((span.first, span.last) for span in spans if span.date is not None)
     if (address := find_address(line, found.taken, days)) is not None:
         found.taken |= address.places
     places = [span for span in find_places(line, is_goods) if not _overlaps(found.taken, *span)]
-    found.asides |= {place for first, last in places for place in range(first, last + 1)}
+    found.asides |= _places(places)
     found.taken |= found.asides
-    found.dates = [
-        span
-        for span in spans
-        if not _overlaps(found.taken, span.first, span.last)
-        and not _counts(line, span)
-        and not _is_ours(line, span)
-        and not _is_talk(line, span)
-    ]
+    found.dates = [span for span in spans if _is_day(line, found, span)]
     delivery_date = _share_dates(line, found, callback_at)
     mode = _read_mode(line, found)
     if mode is None and address is not None:
         mode = "delivery"
     _read_payment(line, found)
-    found.rings = {place for first, last in rings for place in range(first, last + 1)}
+    found.rings = _places(rings)
     remarks = find_remarks(line, found.taken, is_goods)
-    found.remarks = {place for first, last in remarks for place in range(first, last + 1)}
+    found.remarks = _places(remarks)
     found.taken |= found.remarks
     found.comment = "; ".join(_said(line, words, *span) for span in (*rings, *remarks, *asides, *places)) or None
     date, time = (delivery_date.date, delivery_date.time) if delivery_date is not None else (None, None)
@@ -145,10 +138,20 @@ def read_around(
     return found
 
 
+def _places(spans: Iterable[tuple[int, int]]) -> set[int]:
+    return {place for first, last in spans for place in range(first, last + 1)}
+
+
 def _take_digits(found: Around, digits: Sequence[DigitString]) -> None:
     for string in digits:
         if string.kind in {"phone", "inn"}:
             found.taken.update(range(string.first, string.last + 1))
+
+
+def _is_day(line: Line, found: Around, span: DateSpan) -> bool:
+    """Say whether *span* may be a day of this order: no words of another thing, no count, no day of ours."""
+    free = not _overlaps(found.taken, span.first, span.last)
+    return free and not (_counts(line, span) or _is_ours(line, span) or _is_talk(line, span))
 
 
 def _counts(line: Line, span: DateSpan) -> bool:

@@ -283,21 +283,25 @@ def decide(cues: Cues, spoken: Spoken, *, usual: bool, cancelled: bool) -> Inten
         # «Перезвоните, хочу обсудить поставку двухсот приборов»
         return Intent.QUESTION if cues.question > cues.callback else Intent.CALLBACK
     if goods and not (spoken.told and not lines and not (cues.order or cues.strong_order)):
-        if cues.delivered and not (cues.order or cues.strong_order or cues.question):
-            return Intent.COMPLAINT
-        asked = cues.question or (cues.asks and (cues.formal or not spoken.known))
-        if asked and not lines and not cues.order and cues.complaint <= cues.promised:
-            return Intent.QUESTION  # «чем отличается двести пятый от двести шестого»
-        if cues.complaint and not cues.strong_order:
-            reminds = cues.question and cues.complaint <= cues.promised
-            return Intent.QUESTION if reminds else Intent.COMPLAINT
-        if cues.complaint > cues.strong_order + goods:
-            return Intent.COMPLAINT
-        priced = cues.strong_question and not cues.strong_order
-        if cues.question and goods <= 1 and (priced or not (cues.order or cues.strong_order)):
-            return Intent.QUESTION
-        return Intent.ORDER
+        return _with_goods(cues, spoken)
     return _without_goods(cues, told=bool(spoken.told), named=bool(goods or named) or spoken.faint)
+
+
+def _with_goods(cues: Cues, spoken: Spoken) -> Intent:
+    if cues.delivered and not (cues.order or cues.strong_order or cues.question):
+        return Intent.COMPLAINT
+    asked = cues.question or (cues.asks and (cues.formal or not spoken.known))
+    if asked and not spoken.lines and not cues.order and cues.complaint <= cues.promised:
+        return Intent.QUESTION  # «чем отличается двести пятый от двести шестого»
+    if cues.complaint and not cues.strong_order:
+        reminds = cues.question and cues.complaint <= cues.promised
+        return Intent.QUESTION if reminds else Intent.COMPLAINT
+    if cues.complaint > cues.strong_order + spoken.counted:
+        return Intent.COMPLAINT
+    priced = cues.strong_question and not cues.strong_order
+    if cues.question and spoken.counted <= 1 and (priced or not (cues.order or cues.strong_order)):
+        return Intent.QUESTION
+    return Intent.ORDER
 
 
 def _other_cues(cues: Cues) -> int:

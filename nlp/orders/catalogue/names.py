@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -89,28 +89,11 @@ class NameReader:
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
-        for before, after in pairwise(marks):
-            crossed = [token.text for token in tokens[before.last + 1 : after.first]] == [TIMES]
-            if crossed and len(before.values) == len(after.values) == 1:
-                self._section((before.raw or before.value, after.raw or after.value), keys)  # «5 м х 10 см»
-            if _is_measured(before, after):  # «d20 h15»
-                self._section((before.value, after.value), keys)
-            if _is_pair(tokens, before, after):
-                self._section((before.raw or before.value, after.value), keys)
+        self._sections_in_parts(tokens, marks, keys)
         if "/" in text:
             for term, first, second in slashed_words(normal(text)):
                 self._vocabulary.short.add_slashed(term, first, second)
-        terms: list[str] = []
-        negated = False
-        for place, token in enumerate(tokens):
-            if token.text == "без":
-                negated = True
-            elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
-                term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
-                if token.brk == SENTENCE and place and tokens[place - 1].value is not None:
-                    self._vocabulary.short.add_counted(token.text)
-                terms.append(NEGATION + term if negated else term)
-                negated = False
+        terms = self._terms(tokens, used)
         for token, following in pairwise(tokens):
             if (
                 token.hyphen
@@ -122,6 +105,32 @@ class NameReader:
         keys += ["w:" + self._vocabulary.add_compound(parts) for parts in _hyphenated(tokens)]
         keys += ["w:" + self._vocabulary.add(joined) for joined in _initials(terms)]
         return NameFeatures(tuple(terms), properties, tuple(keys))
+
+    def _sections_in_parts(self, tokens: Sequence[Token], marks: Sequence[NumberMark], keys: list[str]) -> None:
+        """Add the sections whose parts have marks of their own."""
+        for before, after in pairwise(marks):
+            crossed = [token.text for token in tokens[before.last + 1 : after.first]] == [TIMES]
+            if crossed and len(before.values) == len(after.values) == 1:
+                self._section((before.raw or before.value, after.raw or after.value), keys)  # «5 м х 10 см»
+            if _is_measured(before, after):  # «d20 h15»
+                self._section((before.value, after.value), keys)
+            if _is_pair(tokens, before, after):
+                self._section((before.raw or before.value, after.value), keys)
+
+    def _terms(self, tokens: Sequence[Token], used: Collection[int]) -> list[str]:
+        """Return the words of a name in order, and let the vocabulary know them; *used* tokens are numbers' own."""
+        terms: list[str] = []
+        negated = False
+        for place, token in enumerate(tokens):
+            if token.text == "без":
+                negated = True
+            elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
+                term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
+                if token.brk == SENTENCE and place and tokens[place - 1].value is not None:
+                    self._vocabulary.short.add_counted(token.text)
+                terms.append(NEGATION + term if negated else term)
+                negated = False
+        return terms
 
     def _property(self, mark: NumberMark, keys: list[str]) -> str:
         """Return the one key that stands for *mark*, and add all its keys to *keys*."""

@@ -20,7 +20,6 @@ def on_not_but(scene: Scene) -> None:
     """«Краги не двести, а триста», «не белые, а чёрные»."""
     denied = scene.next_chunk()
     held = scene.next_chunk()
-    draft = scene.draft
     if denied is None or held is None:
         return
     no = scene.segments(denied)
@@ -31,17 +30,22 @@ def on_not_but(scene: Scene) -> None:
     if not yes:
         _deny(scene, no)
         return
+    _instead(scene, no[0] if no else None, yes[0])
+    for segment in yes[1:]:
+        take_segment(scene, segment, None)
+
+
+def _instead(scene: Scene, wrong: Segment | None, first: Segment) -> None:
+    """Put *first* where *wrong*, or the item it speaks of, stands in the draft."""
+    draft = scene.draft
     pointer = scene.pointer()
-    first, rest = yes[0], yes[1:]
-    wrong = no[0] if no else None
     owner = owner_of(scene, wrong)
     if owner is not None and _counts_pointed(scene, pointer, wrong):
         owner = None
     described = wrong is not None and wrong.evidence and first.evidence and not (wrong.has_head or first.has_head)
-    if pointer is not None and wrong is not None and described and _each_instead(scene, pointer, wrong, first):
-        pass
-    elif pointer is not None and wrong is not None and described:
-        _instead_of_pointed(scene, pointer, wrong, first)
+    if pointer is not None and wrong is not None and described:
+        if not _each_instead(scene, pointer, wrong, first):
+            _instead_of_pointed(scene, pointer, wrong, first)
     elif owner is not None and wrong is not None and not first.has_head:
         fresh = read_instead(scene, owner, wrong, first)
         draft.change_product(owner, fresh)
@@ -63,8 +67,6 @@ def on_not_but(scene: Scene) -> None:
             draft.set_quantity(same, item)
         else:
             draft.add(item, replace_same=True)
-    for segment in rest:
-        take_segment(scene, segment, None)
 
 
 def _denies_last_count(scene: Scene, wrong: Segment) -> bool:

@@ -52,10 +52,7 @@ def resolve(
         if atom.row is not None:
             total += np.maximum(atom.row, 0) * np.float32(_CONTEXT)
     if only is not None:
-        masked = np.full(len(catalogue), -99.0, dtype=np.float32)
-        chosen = list(only)
-        masked[chosen] = total[chosen]
-        total = masked
+        total = _masked(total, only)
     order = _best_places(total)
     if not order:
         return Resolution(Verdict.NONE)
@@ -77,6 +74,14 @@ def resolve(
         countable = [place for place in group if fits(place)]
         best.places = countable or group
     return choose(catalogue, best, evidence, context, prefer)
+
+
+def _masked(total: Row, only: Collection[int]) -> Row:
+    """Return *total* with every article but *only* out of reach."""
+    masked = np.full(len(total), -99.0, dtype=np.float32)
+    chosen = list(only)
+    masked[chosen] = total[chosen]
+    return masked
 
 
 def _sum(rows: Sequence[Row]) -> Row:
