@@ -42,7 +42,7 @@ def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:
     complaints, questions = find_places(line)
     goods = _places([item for item, _ in named])
     aside = complaints - around.asides - around.remarks
-    free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside)]
+    free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside, around.taken)]
     lines = [item for item, done in free if isinstance(done, OrderLine)]
     asked = [(item, done) for item, done in free if isinstance(done, Unresolved)]
     counted = [*lines, *(item for item, done in asked if done.quantity is not None)]

@@ -41,6 +41,7 @@ _TASKS = frozenset(
 _TURNS = _TASKS | frozenset(
     word_list("но поэтому ладно зато общем значит сейчас теперь мне нам тогда снова итак короче пусть еще")
 )
+_COMPANIES = frozenset("ип ооо ао оао зао пао тд тк фирма компания магазин это".split())
 _THERE = frozenset("есть да имеется имеются осталось остались остался осталась будет будут".split())
 
 
@@ -54,14 +55,19 @@ class Mention:
     clear: bool  # the catalogue has them
 
 
-def told_of(line: Line, goods: Mention, others: Collection[int], complaints: Collection[int]) -> bool:
-    """Say whether *goods* are only spoken of; *others* are the tokens of all goods, *complaints* those of bad words."""
+def told_of(
+    line: Line, goods: Mention, others: Collection[int], complaints: Collection[int], names: Collection[int] = ()
+) -> bool:
+    """Say whether *goods* are only spoken of.
+
+    *others* are the tokens of all goods, *complaints* those of bad words, *names* those known to be of something else.
+    """
     at = goods.last if goods.count is None else goods.count
     if any(token.text in _TASKS for token in line.tokens[goods.last + 1 : goods.last + 3]):
         return False
     for place in range(at, max(-1, goods.first - 1 - _BEFORE), -1):
         inside = place >= goods.first
-        if place in complaints or (_tells(line, place, goods) and place not in others):
+        if place in complaints or (_tells(line, place, goods) and place not in others and place not in names):
             return True
         if _turns(line, place) or (not inside and (place in others or _ends(line, place))):
             break
@@ -69,7 +75,7 @@ def told_of(line: Line, goods: Mention, others: Collection[int], complaints: Col
     for place in range(goods.last + 1, min(len(line.tokens), goods.last + 1 + far)):
         if place in others or _turns(line, place) or _ends(line, place - 1):
             return False
-        if _tells(line, place, goods) or place in complaints:
+        if (_tells(line, place, goods) and place not in names) or place in complaints:
             return True
     return False
 
@@ -91,13 +97,28 @@ def _tells(line: Line, place: int, goods: Mention) -> bool:
     """Say whether the word at *place* is a verb that tells of *goods*; of clear and counted ones what happened."""
     form = word_form(line.tokens[place].text)
     came = line.tokens[place].text == "пришли" and place > goods.first  # and not «пришли мне …»
-    tells = form.known and form.pos == "VERB" and form.grammemes & {"past", "3per"}
+    tells = form.known and form.pos == "VERB" and form.grammemes & {"past", "3per"} and "NOUN" not in form.grammemes
     if not tells or not (came or "impr" not in form.grammemes) or _describes(line, place):
         return False
+    if _ends(line, place) and (place == 0 or _ends(line, place - 1)):
+        return False  # «Метал. монт. 1180х2230»: a word cut short
+    if line.words(place - 1, place - 1) in _COMPANIES or not _has_doer(line, place, goods):
+        return False  # «ип Тер-Оганесян», «насос Вило»
     if goods.count is None:
         return _REASONS.isdisjoint(form.lemmas)
     happened = not goods.clear or "past" in form.grammemes or line.words(place - 1, place - 1) == "не"
     return happened and (_REASONS | _STANDS).isdisjoint(form.lemmas)
+
+
+def _has_doer(line: Line, place: int, goods: Mention) -> bool:
+    """Say whether what is told by a verb in the past can be told of *goods*: it agrees with a noun of theirs."""
+    told = word_form(line.tokens[place].text).grammemes
+    if "past" not in told or "plur" in told or {"neut", "perf"} <= told:
+        return True  # «пятнадцать штук накопилось»
+    gender = told & {"masc", "femn", "neut"}
+    near = line.tokens[max(0, min(goods.first, place) - _BEHIND) : goods.last + 1]
+    forms = [word_form(token.text) for token in near if token is not line.tokens[place]]
+    return any("NOUN" in form.grammemes and gender & form.grammemes for form in forms)
 
 
 def _describes(line: Line, place: int) -> bool:

@@ -55,6 +55,20 @@ def test_goods_counted_beside_a_complaint_or_a_question_are_ordered(
 @pytest.mark.parametrize(
     "text",
     [
+        "дымарь пять штук ип тер оганесян",
+        "насос вило двадцать пять на восемь один и дымарь два",
+        "это вело мир дымарь два",
+        "Метал. рамки 25х60 - 2 шт",
+        "медогонка на шестьдесят рамок пять штук не знаю восемь или десять сами решите",
+    ],
+)
+def test_names_and_clipped_words_that_look_like_verbs_tell_nothing(text: str, read: Read) -> None:
+    assert read("apiary", text)["intent"] == "order"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
         "дымарь десять перчатки двадцать пар так ладно денег пока нет не оформляйте ничего",
         "рамки дадан пятьдесят стойте директор не подписал не везите пока ничего",
     ],
