@@ -10,6 +10,7 @@ from nlp.orders.reading import Span, SpokenWord
 
 LEAST, MOST = 0.05, 0.99  # what a line may be shown with
 _ABSURD, _HUNDREDFOLD = 0.6, 100
+_HEARD = 0.5  # how much the recogniser's own confidence weighs: of spoken orders so many lines are right
 
 
 def line_confidence(item: Item, words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
@@ -30,7 +31,7 @@ def heard_well(words: Sequence[SpokenWord], spans: Sequence[Span]) -> float:
     heard = [
         word.confidence for span in spans for word in words[span.first : span.last + 1] if word.confidence is not None
     ]
-    return 0.8 + 0.2 * min(1.0, sum(heard) / len(heard)) if heard else 1.0
+    return 1 - _HEARD + _HEARD * min(1.0, sum(heard) / len(heard)) if heard else 1.0
 
 
 def with_absurd(confidence: float, quantity: Decimal, usual: Decimal) -> float:
