@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 READY_TIMEOUT_S = 90.0
 PEOPLE = (
-    ("vahrusheva", "mop", "M-1"),
-    ("nikulin", "mop", "M-2"),
-    ("krutikov", "rop", "M-4"),
-    ("admin", "admin", "M-5"),
+    ("vahrusheva", "Вахрушева Елена", "mop", "M-1"),
+    ("nikulin", "Никулин Артём", "mop", "M-2"),
+    ("krutikov", "Крутиков Олег", "rop", "M-4"),
+    ("admin", "Шестакова Инна", "admin", "M-5"),
 )
 
 
@@ -67,10 +67,8 @@ def make_people(settings: Settings) -> str:
     password = secrets.token_hex(4)
     engine = make_engine(settings.database)
     with make_sessions(engine).begin() as session:
-        for login, role, manager_id in PEOPLE:
-            create_user(
-                session, login=login, password=password, role=Role(role), name=login.title(), manager_id=manager_id
-            )
+        for login, name, role, manager_id in PEOPLE:
+            create_user(session, login=login, password=password, role=Role(role), name=name, manager_id=manager_id)
     engine.dispose()
     return password
 

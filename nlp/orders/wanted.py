@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from nlp.orders.around.acts import Mention, goes_on_to_order, told_of
 from nlp.orders.around.arrangements import Around
-from nlp.orders.around.intent import Spoken, decide, find_cues, find_places
+from nlp.orders.around.intent import Spoken, decide, find_cues, places_of_cues
 from nlp.orders.course.discourse import Walked
+from nlp.orders.doubt.signs import Outcome
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
@@ -17,7 +18,6 @@ from nlp.orders.speech.phrases import Line
 
 _LAST_TIME = re.compile(r"прошл\w+ раз")
 _NEAR = 5  # tokens between it and what was wrong
-Outcome = tuple[Item, OrderLine | Unresolved | None]
 
 
 def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Outcome]) -> Intent:
@@ -33,13 +33,15 @@ def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Out
 
 def _of_last_time(line: Line) -> set[int]:
     """Return the tokens of complaints about an earlier delivery: «скажите им, что в прошлый раз один мятый был»."""
-    return {place for place in find_places(line)[0] if _LAST_TIME.search(line.words(max(0, place - _NEAR), place - 1))}
+    return {
+        place for place in places_of_cues(line)[0] if _LAST_TIME.search(line.words(max(0, place - _NEAR), place - 1))
+    }
 
 
 def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:
     """Tell the goods that are ordered from those that are only told of, and from names too faint to ask about."""
     named = [each for each in outcomes if each[1] is not None]
-    complaints, questions = find_places(line)
+    complaints, questions = places_of_cues(line)
     goods = _places([item for item, _ in named])
     aside = complaints - around.asides - around.remarks
     free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside, around.taken)]

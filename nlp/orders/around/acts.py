@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from nlp.orders.around.naming import LEGAL_FORMS
 from nlp.orders.speech.phrases import Line
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.text.lists import word_list
@@ -41,7 +42,7 @@ _TASKS = frozenset(
 _TURNS = _TASKS | frozenset(
     word_list("но поэтому ладно зато общем значит сейчас теперь мне нам тогда снова итак короче пусть еще")
 )
-_COMPANIES = frozenset("ип ооо ао оао зао пао тд тк фирма компания магазин это".split())
+_NAMES = LEGAL_FORMS | {"это"}  # what stands before a name
 _THERE = frozenset("есть да имеется имеются осталось остались остался осталась будет будут".split())
 
 
@@ -102,7 +103,7 @@ def _tells(line: Line, place: int, goods: Mention) -> bool:
         return False
     if _ends(line, place) and (place == 0 or _ends(line, place - 1)):
         return False  # «Метал. монт. 1180х2230»: a word cut short
-    if line.words(place - 1, place - 1) in _COMPANIES or not _has_doer(line, place, goods):
+    if line.words(place - 1, place - 1) in _NAMES or not _has_doer(line, place, goods):
         return False  # «ип Тер-Оганесян», «насос Вило»
     if goods.count is None:
         return _REASONS.isdisjoint(form.lemmas)

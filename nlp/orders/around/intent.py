@@ -207,7 +207,7 @@ _NO_ORDER = re.compile(
 )
 
 
-def find_places(line: Line) -> tuple[set[int], set[int]]:
+def places_of_cues(line: Line) -> tuple[set[int], set[int]]:
     """Return the tokens of complaints and those of questions in *line*."""
     complaints, questions = (
         {place for match in pattern.finditer(line.text) for place in range(*_stretch(line, match))}
