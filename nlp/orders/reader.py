@@ -16,7 +16,7 @@ from decimal import Decimal
 from functools import partial
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from models.company import Client, CompanyData, PastOrderLine, Product, StockRow
+from models.company import Client, CompanyData, PastOrderLine
 from nlp.numbers import find_digit_strings
 from nlp.orders.around.arrangements import Around, read_around
 from nlp.orders.around.clients import ClientIndex
@@ -24,25 +24,23 @@ from nlp.orders.around.naming import unknown_caller
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.catalogue.pieces import join_pieces
-from nlp.orders.confidence import heard_well, line_confidence, with_absurd
+from nlp.orders.confidence import heard_well, with_absurd
 from nlp.orders.course.discourse import Walked, walk
 from nlp.orders.course.draft import Draft
 from nlp.orders.course.scene import Scene
 from nlp.orders.doubt.ask import judged
-from nlp.orders.items.atom import Kind
 from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.code_readings import begins_code
 from nlp.orders.items.item import Item
-from nlp.orders.items.resolution import Verdict
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.measures.properties import number_marks
-from nlp.orders.pricing import delivery_charge, price_line
+from nlp.orders.outcomes import Outcomes, heard_in, span_of
+from nlp.orders.pricing import delivery_charge
 from nlp.orders.reading import (
     Delivery,
     Intent,
     OrderLine,
     OrderReading,
-    Span,
     SpokenWord,
     Unresolved,
     UnresolvedReason,
@@ -63,12 +61,9 @@ from nlp.orders.speech.repair import (
 )
 from nlp.orders.speech.tokens import Token, tokens_of_words
 from nlp.orders.speech.typed_words import mark_short
-from nlp.orders.speech.units import Unit, base_unit, to_base
 from nlp.orders.wanted import intent_of
 
 READER_VERSION = "rules-1"
-_MOST_ALTERNATIVES = 5
-_CLEARLY_HEARD = 0.9  # goods without a quantity that were misheard are rather no goods at all
 
 
 class OrderReader:
@@ -81,13 +76,9 @@ class OrderReader:
             self._clients = ClientIndex(data.clients)
         self._atoms = AtomReader(self._catalogue)
         self._products = {product.sku: product for product in data.products}
-        self._stock: dict[str, list[StockRow]] = defaultdict(list)
-        for row in data.stock:
-            self._stock[row.sku].append(row)
+        self._outcomes = Outcomes(self._catalogue, data)
         self._past: dict[str, list[PastOrderLine]] = defaultdict(list)
-        self._most_bought: dict[str, Decimal] = {}
         for past in data.past_orders:
-            self._most_bought[past.sku] = max(past.quantity, self._most_bought.get(past.sku, Decimal(0)))
             self._past[past.client_id].append(past)
 
     def read(
@@ -120,7 +111,7 @@ class OrderReader:
 
     def _shown(self, line: OrderLine, words: Sequence[SpokenWord]) -> float:
         heard = line.confidence * heard_well(words, line.spans)
-        return with_absurd(heard, line.quantity, self._usual(self._products[line.sku]))
+        return with_absurd(heard, line.quantity, self._outcomes.usual(self._products[line.sku]))
 
     def first_reading(self, said: Said) -> Attempt:
         """Read *said* with every decision as the stages take it."""
@@ -140,7 +131,9 @@ class OrderReader:
     def shop(self) -> Shop:
         """What a second look asks of the company."""
         return Shop(
-            lambda sku: self._usual(self._products[sku]) or None, self._catalogue.has_number, len(self._catalogue)
+            lambda sku: self._outcomes.usual(self._products[sku]) or None,
+            self._catalogue.has_number,
+            len(self._catalogue),
         )
 
     def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
@@ -172,7 +165,7 @@ class OrderReader:
         phrases = self._phrases(line, around.taken | hearing.plain)
         marks, walked = self._walk(line, around, known, phrases, hearing)
         warehouse = known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
-        outcomes = [(item, self._finish(item, line, said.words, warehouse)) for item in walked.items]
+        outcomes = [(item, self._outcomes.outcome(item, line, said.words, warehouse)) for item in walked.items]
         reading = self._reading(line, said.words, beside, outcomes, walked)
         return Attempt(hearing, beside, reading, outcomes, phrases, marks)
 
@@ -234,8 +227,8 @@ class OrderReader:
         lines = [done for _, done in outcomes if isinstance(done, OrderLine)]
         unresolved = [done for _, done in outcomes if isinstance(done, Unresolved)]
         for phrase in walked.no_history:
-            spans = (_span(line, words, phrase.first, phrase.last),)
-            unresolved.append(Unresolved(_heard(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
+            spans = (span_of(line, words, phrase.first, phrase.last),)
+            unresolved.append(Unresolved(heard_in(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
         intent = intent_of(line, around, walked, outcomes)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
@@ -254,91 +247,6 @@ class OrderReader:
             reader_version=READER_VERSION,
         )
 
-    def _finish(
-        self, item: Item, line: Line, words: Sequence[SpokenWord], warehouse: str | None
-    ) -> OrderLine | Unresolved | None:
-        spans = tuple(_span(line, words, first, last) for first, last in sorted(set(item.spans)))
-        heard = _heard(words, spans)
-        found = item.found
-        if found.verdict is Verdict.NONE:
-            measured = any(atom.kind is Kind.OPEN and atom.unit is not None for atom in item.evidence)
-            if not item.asked and not ((item.has_quantity or measured) and _names_something(item)):
-                return None
-            return Unresolved(heard, UnresolvedReason.NO_PRODUCT, (), item.number, None, spans)
-        skus = tuple(self._catalogue.products[place].sku for place in found.places)
-        if found.verdict is Verdict.SEVERAL:
-            if not item.has_quantity and found.certainty < _CLEARLY_HEARD:
-                return None
-            unit = item.unit.unit.value if item.unit is not None else None
-            if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
-                return None
-            return Unresolved(heard, UnresolvedReason.AMBIGUOUS, skus[:_MOST_ALTERNATIVES], item.number, unit, spans)
-        product = self._catalogue.products[found.places[0]]
-        if not item.has_quantity and not any(atom.is_head for atom in item.evidence):
-            return None
-        if not item.has_quantity and found.certainty < _CLEARLY_HEARD:
-            return None
-        if not item.has_quantity or item.doubtful:
-            return Unresolved(heard, UnresolvedReason.NO_QUANTITY, skus[:1], spans=spans)
-        quantity = self._quantity(item, found.places[0])
-        if quantity is None or quantity <= 0:
-            unit = item.unit.unit.value if item.unit is not None else None
-            return Unresolved(heard, UnresolvedReason.UNIT_MISMATCH, skus[:1], item.number, unit, spans)
-        others = self._alternatives(item)
-        confidence = with_absurd(line_confidence(item, words, spans), quantity, self._usual(product))
-        priced = OrderLine(
-            product.sku, quantity, product.unit, heard, confidence, others, spans=spans, note=item.note or found.note
-        )
-        return price_line(priced, product, self._stock.get(product.sku, ()), warehouse)
-
-    def _usual(self, product: Product) -> Decimal:
-        """Return the most of *product* that is held anywhere, on its way, sold in one box or was ever bought."""
-        held = [amount for row in self._stock.get(product.sku, ()) for amount in (row.available, row.expected_quantity)]
-        known = [amount for amount in (*held, self._most_bought.get(product.sku)) if amount is not None]
-        return max(*known, product.box or Decimal(0)) if known else Decimal(0)
-
-    def _quantity(self, item: Item, place: int) -> Decimal | None:
-        product = self._catalogue.products[place]
-        if item.base is not None:
-            total: Decimal | None = item.base
-        elif item.number is None:
-            return None
-        else:
-            total = self._base(item, place)
-        for number, unit in item.more:
-            extra = to_base(number, unit, product)
-            if extra is None or total is None:
-                return None
-            total += extra
-        return None if total is None else total * item.factor
-
-    def _base(self, item: Item, place: int) -> Decimal | None:
-        product = self._catalogue.products[place]
-        number = item.number or Decimal(0)
-        if _is_couple(item) and base_unit(product) is not Unit.PAIR:
-            return Decimal(2)  # «пару валиков»
-        bare = item.per is not None and item.per.unit is None and to_base(number, item.unit, product) is not None
-        if (
-            item.per is not None and item.per.mark is not None and not bare
-        ):  # «мешков по двадцать пять» may be its weight
-            inner = to_base(item.per.mark.value, item.per.unit, product)
-            if inner is not None:
-                return number * inner
-        head_said = any(
-            atom.kind is Kind.WORD
-            and atom.weight == 0
-            and atom.row is not None
-            and atom.row[place] > 0
-            and atom.is_head
-            for atom in item.evidence
-        )
-        return to_base(number, None if head_said else item.unit, product)
-
-    def _alternatives(self, item: Item) -> tuple[str, ...]:
-        others = [place for place in (*item.found.places[1:], *item.found.rivals) if place != item.found.places[0]]
-        unique = dict.fromkeys(self._catalogue.products[place].sku for place in others)
-        return tuple(unique)[:_MOST_ALTERNATIVES]
-
 
 @contextmanager
 def _collection_paused() -> Iterator[None]:
@@ -354,7 +262,7 @@ def _collection_paused() -> Iterator[None]:
 
 def _comment(line: Line, words: Sequence[SpokenWord], around: Around, walked: Walked) -> str | None:
     """Return what a person should read: what was taken back and is not in the order («глушители не надо») as well."""
-    idle = [_heard(words, (_span(line, words, first, last),)) for first, last in walked.idle]
+    idle = [heard_in(words, (span_of(line, words, first, last),)) for first, last in walked.idle]
     return "; ".join(filter(None, (around.comment, *idle))) or None
 
 
@@ -365,31 +273,3 @@ def _latest(bought: Sequence[PastOrderLine]) -> list[PastOrderLine]:
     day = max(past.date for past in bought)
     order = [past for past in bought if past.date == day][-1].order_id
     return [past for past in bought if past.order_id == order and past.date == day]
-
-
-def _is_couple(item: Item) -> bool:
-    counted = item.counted
-    spoken = counted is not None and counted.text in {"пару", "парочку"}
-    return (
-        spoken
-        and counted is not None
-        and counted.kind is Kind.UNIT
-        and item.unit is not None
-        and item.unit.unit is Unit.PAIR
-    )
-
-
-def _names_something(item: Item) -> bool:
-    """Say whether an item that fits no article still asks for goods: a noun, or a word of the catalogue."""
-    return any(atom.kind in {Kind.WORD, Kind.UNKNOWN} for atom in item.evidence)
-
-
-def _span(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> Span:
-    begin, end = line.tokens[first].word, line.tokens[last].word
-    return Span(begin, end, words[begin].start, words[end].end)
-
-
-def _heard(words: Sequence[SpokenWord], spans: Sequence[Span]) -> str:
-    said = (filter(None, (word.text.strip() for word in words[span.first : span.last + 1])) for span in spans)
-    parts = (" ".join(part) for part in said)
-    return " … ".join(parts).strip(" ,.;:-")
