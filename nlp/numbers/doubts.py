@@ -10,23 +10,29 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.numbers.items import PAIR, Found, Item, is_count_noun
+from nlp.numbers.items import PAIR, TRIO, Found, Item, is_count_noun
 from nlp.numbers.lexicon import Role
 from nlp.numbers.spans import NumberSpan
 
 _BEFORE = frozenset({
     "около", "примерно", "приблизительно", "порядка", "где-то", "гдето", "может", "наверное", "наверно", "навскидку",
-    "ориентировочно", "типа", "вроде", "этак", "эдак", "вероятно", "возможно", "кажется",
+    "ориентировочно", "типа", "вроде", "этак", "эдак", "вероятно", "возможно", "кажется", "почти",
 })  # fmt: skip
-_BEFORE_TWO = frozenset({("где", "то"), ("может", "быть"), ("плюс", "минус"), ("не", "знаю"), ("не", "уверен")})
+_BEFORE_TWO = frozenset({("где", "то"), ("может", "быть"), ("плюс", "минус"), ("не", "знаю"), ("не", "уверен"),
+    ("чуть", "больше"), ("чуть", "меньше"), ("не", "меньше"), ("не", "больше"),
+})  # fmt: skip
 _FILLERS = frozenset({"ну", "так", "там", "быть", "эдак", "этак", "скажем", "давайте", "еще"})
 _AFTER = frozenset({"примерно", "приблизительно", "наверное", "наверно", "где-то", "ориентировочно", "кажется"})
 _AFTER_TWO = frozenset({
-    ("с", "лишним"), ("с", "небольшим"), ("с", "чем-то"), ("с", "хвостиком"), ("плюс", "минус"), ("или", "около"),
+    ("с", "лишним"), ("с", "небольшим"), ("с", "чем-то"), ("с", "чем"), ("с", "хвостиком"), ("плюс", "минус"),
+    ("или", "около"),
     ("где", "то"), ("может", "больше"), ("может", "меньше"),
 })  # fmt: skip
 _ANOTHER = frozenset({"другой", "другая", "другую"})  # «десяток другой»
 _EITHER = frozenset({"или", "либо"})
+# «Три ну или четыре», «пять а то и шесть», «сорок а может и все семьдесят», «то ли шесть»
+_OR = frozenset({"а", "ну", "и", "или", "либо", "может", "быть", "то", "ли", "все", "даже", "где", "можно", "там"})
+_WAVERS = frozenset({"может", "то"})
 _SIZE_WORDS = ("размер", "рост", "разм")
 
 
@@ -70,8 +76,8 @@ def _tidy(value: Decimal) -> Decimal:
 
 
 def _is_range(items: Sequence[Item], low: Found, high: Found) -> bool:
-    if items[low.start].text in PAIR and items[low.start].hyphen:
-        return True  # «пару-тройку»
+    if items[low.start].text in PAIR and (items[low.start].hyphen or _text(items, high.start) in TRIO):
+        return True  # «пару-тройку», as recognisers write it «пару тройку»
     if {low.kind, high.kind} - {"cardinal", "approximate"} or low.value == high.value or low.high is not None:
         return False
     between = [item.text for item in items[low.stop : high.start]]
@@ -79,11 +85,11 @@ def _is_range(items: Sequence[Item], low: Found, high: Found) -> bool:
         return high.value < low.value
     if between == [] and items[low.stop - 1].hyphen:
         return low.value < high.value and not _are_sizes(items, low, high)
-    if len(between) == 1 and between[0] in _EITHER:
+    if between and _OR.issuperset(between) and not _EITHER.isdisjoint(between):
         return True
     if between == ["до"]:
         return _text(items, low.start - 1) == "от" and low.value < high.value
-    if between in (["а", "то", "и"], ["а", "может"], ["может"], ["может", "быть"], ["а", "может", "и"]):
+    if between and _OR.issuperset(between) and not _WAVERS.isdisjoint(between):
         return low.value < high.value <= 2 * low.value
     return between == [] and _is_spoken_range(items, low, high)
 
@@ -108,8 +114,9 @@ def _are_sizes(items: Sequence[Item], low: Found, high: Found) -> bool:
 
 
 def _unit_before(items: Sequence[Item], at: int) -> bool:
-    """The unit stands before its number, and is not the unit of an earlier one."""
-    return at >= 1 and is_count_noun(items[at - 1].text) and (at < 2 or items[at - 2].word is None)
+    """The unit stands before its number and is none of an earlier one, which an ordinal has not («сотых штук пять»)."""
+    before = items[at - 2].word if at >= 2 else None
+    return at >= 1 and is_count_noun(items[at - 1].text) and (before is None or before.role is Role.ORDINAL)
 
 
 def _doubt_before(items: Sequence[Item], at: int) -> bool:

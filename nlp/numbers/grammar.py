@@ -9,7 +9,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from nlp.numbers.decimals import Decimals
-from nlp.numbers.items import PAIR, Found, is_count_noun
+from nlp.numbers.items import PAIR, TRIO, Found, is_count_noun
 from nlp.numbers.lexicon import Form, NumberWord, Role
 
 _HALF = Decimal("0.5")
@@ -79,7 +79,7 @@ class Grammar(Decimals):
         if self._role(at + 1) in (Role.SCALE, Role.GROUP):
             return Found(at, at + 2, 2 * self._value(at + 1), "approximate")
         following = self._text(at + 1)
-        if (is_count_noun(following) and following[:3] != "пар") or self.items[at].hyphen:
+        if (is_count_noun(following) and following[:3] != "пар") or self.items[at].hyphen or following in TRIO:
             return Found(at, at + 1, Decimal(2), "approximate")
         if is_count_noun(self._text(at - 1)) and self._word(at - 2) is None:
             return Found(at, at + 1, Decimal(2), "approximate")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 
 from nlp.orders.around.acts import Mention, goes_on_to_order, told_of
 from nlp.orders.around.arrangements import Around
@@ -14,18 +15,20 @@ from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
 from nlp.orders.reading import Intent, OrderLine, Unresolved
-from nlp.orders.speech.phrases import Line
+from nlp.orders.speech.phrases import Line, Op, Phrase
 
 _LAST_TIME = re.compile(r"прошл\w+ раз")
+_REASON = 7  # tokens of why something is taken back
 _NEAR = 5  # tokens between it and what was wrong
 
 
 def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Outcome]) -> Intent:
     """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
-    spoken = _spoken(line, around, outcomes)
-    beside = around.rings
+    course, reasons = _course(line, walked.phrases, outcomes)
+    spoken = _spoken(line, around, outcomes, around.taken | course | reasons)
+    beside = around.rings | around.left_open
     if spoken.lines:
-        beside = beside | around.asides | around.remarks | _of_last_time(line)
+        beside = beside | reasons | around.asides | around.remarks | _of_last_time(line)
     kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
     usual = bool(walked.no_history) or any(item.usual for item in walked.items)
     return decide(find_cues(" ".join(kept)), spoken, usual=usual, cancelled=walked.cancelled)
@@ -38,16 +41,38 @@ def _of_last_time(line: Line) -> set[int]:
     }
 
 
-def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome]) -> Spoken:
-    """Tell the goods that are ordered from those that are only told of, and from names too faint to ask about."""
+def _course(line: Line, phrases: Sequence[Phrase], outcomes: Sequence[Outcome]) -> tuple[set[int], set[int]]:
+    """Return the tokens of *phrases*, and those that say why something was taken back, up to goods or a number.
+
+    «Свёклу вычёркивайте, мы уже купили», «голден не берут, не надо его».
+    """
+    said = {place for phrase in phrases for place in range(phrase.first, phrase.last + 1)}
+    goods = _places([item for item, done in outcomes if done is not None]) | said
+    complaints, _ = places_of_cues(line)
+    reasons: set[int] = set()
+    for phrase in phrases:
+        if phrase.op is Op.REMOVE:
+            before = range(phrase.first - 1, max(-1, phrase.first - 1 - _REASON), -1)
+            behind = range(phrase.last + 1, min(len(line.tokens), phrase.last + 1 + _REASON))
+            for way in (before, behind):
+                why = set(takewhile(lambda place: place not in goods, way))
+                reasons |= why if why.isdisjoint(complaints) else set()
+    return said, reasons
+
+
+def _spoken(line: Line, around: Around, outcomes: Sequence[Outcome], names: set[int]) -> Spoken:
+    """Tell the goods that are ordered from those that are only told of, and from names too faint to ask about.
+
+    *names* are tokens that tell nothing of goods.
+    """
     named = [each for each in outcomes if each[1] is not None]
     complaints, questions = places_of_cues(line)
     goods = _places([item for item, _ in named])
     aside = complaints - around.asides - around.remarks
-    free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside, around.taken)]
+    free = [each for each in named if not told_of(line, _mention(each[0]), goods, aside, names)]
     lines = [item for item, done in free if isinstance(done, OrderLine)]
     asked = [(item, done) for item, done in free if isinstance(done, Unresolved)]
-    counted = [*lines, *(item for item, done in asked if done.quantity is not None)]
+    counted = [*lines, *(item for item, _ in asked if item.number is not None)]
     known = [item for item in counted if item.found.verdict is not Verdict.NONE]
     return Spoken(
         lines=len(lines),

@@ -16,7 +16,7 @@ from nlp.orders.around.addresses import find_address, find_places
 from nlp.orders.around.asides import find_asides, opening
 from nlp.orders.around.remarks import find_remarks, ring_before_coming
 from nlp.orders.reading import Callback, Delivery, SpokenWord
-from nlp.orders.speech.phrases import Line
+from nlp.orders.speech.phrases import Line, places_left_open
 from nlp.orders.speech.units import count_unit
 
 _PICKUP = re.compile(
@@ -64,7 +64,8 @@ _PAY_WORD = re.compile(
     r"(?<!\S)(?:оплат\w+|плат\w+|рассчита\w+|расч[её]т)(?: (?:как обычно|как всегда|будет|у нас|мы|за))*(?!\S)"
 )
 _CALL = re.compile(
-    r"(?<!\S)(?:пере ?звон(?!ю|им)\w*|(?:(?:по|на|вы)звон|звякн)\w*(?= (?:мне|нам|менеджер\w*|по|на|утром|завтра|"
+    r"(?<!\S)(?:пере ?звон(?!ю|им)\w*|(?:(?:по|на|вы)звон(?!ю|им)|звякн)\w*"
+    r"(?= (?:мне|нам|менеджер\w*|по|на|утром|завтра|"
     r"в|до|после|за))|набер(?!у|ем)\w+|свяж(?!усь|емся)\w+|"
     r"пусть (?:\S+ ){0,3}(?:позвонит|перезвонит|наберет|свяжется))(?: (?:мне|нам|со мной|с нами|пожалуйста|"
     r"обязательно|потом|обратно|менеджер\w*|по номеру|"
@@ -93,6 +94,7 @@ class Around:
     asides: set[int] = field(default_factory=set)
     rings: set[int] = field(default_factory=set)  # of «позвоните за час», which asks for no call back
     remarks: set[int] = field(default_factory=set)  # of what is to be told to somebody
+    left_open: set[int] = field(default_factory=set)  # of «сколько, завтра скажу»
     dates: list[DateSpan] = field(default_factory=list)
 
 
@@ -122,6 +124,7 @@ def read_around(
     places = [span for span in find_places(line, is_goods) if not _overlaps(found.taken, *span)]
     found.asides |= _places(places)
     found.taken |= found.asides
+    found.left_open = places_left_open(line)
     found.dates = [span for span in spans if _is_day(line, found, span)]
     delivery_date = _share_dates(line, found, callback_at)
     mode = _read_mode(line, found)
@@ -150,7 +153,7 @@ def _take_digits(found: Around, digits: Sequence[DigitString]) -> None:
 
 def _is_day(line: Line, found: Around, span: DateSpan) -> bool:
     """Say whether *span* may be a day of this order: no words of another thing, no count, no day of ours."""
-    free = not _overlaps(found.taken, span.first, span.last)
+    free = not _overlaps(found.taken | found.left_open, span.first, span.last)
     return free and not (_counts(line, span) or _is_ours(line, span) or _is_talk(line, span))
 
 

@@ -10,12 +10,13 @@ from nlp.orders.course.contrasts import settle_contrasts
 from nlp.orders.course.denials import on_but_not, on_not_but
 from nlp.orders.course.goods import take_recap, take_segment
 from nlp.orders.course.kinds import drop_listed
+from nlp.orders.course.left_open import on_open
 from nlp.orders.course.lending import lend_words, tell_all
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
 from nlp.orders.course.replacements import behind_what_was, on_change, on_replacement
-from nlp.orders.course.same_quantity import on_same
+from nlp.orders.course.same_quantity import on_same, settle_measures
 from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
 from nlp.orders.items.item import Item
@@ -27,12 +28,17 @@ _LET_IT_BE = frozenset("ладно давай давайте уж пусть в�
 
 @dataclass(slots=True)
 class Walked:
-    """The items of the order, the phrases that asked for a past order that is not there, what was idly taken back."""
+    """The items of the order, what else became of the phrases that change it, and these phrases.
+
+    *no_history* are those that asked for a past order that is not there, *idle* the tokens of what was taken back and
+    is not in the order.
+    """
 
     items: list[Item]
     no_history: list[Phrase]
     cancelled: bool
     idle: list[tuple[int, int]]
+    phrases: Sequence[Phrase] = ()
 
 
 def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
@@ -51,12 +57,13 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
         elif event.op is not Op.NOTHING:
             scene.pending = _stronger(scene.pending, event)
     drop_confirmed(scene)
+    settle_measures(scene)
     settle_halves(scene)
     drop_totals(scene)
     tell_all(scene)
     lend_words(scene)
     settle_contrasts(scene.draft.items)
-    return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle)
+    return Walked(scene.draft.items, scene.no_history, scene.cancelled, scene.idle, phrases)
 
 
 def _on_chunk(scene: Scene, chunk: Chunk) -> None:
@@ -139,4 +146,5 @@ _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
     Op.CHANGE: on_change,
     Op.ALIKE: on_alike,
     Op.PARTS: on_parts,
+    Op.OPEN: on_open,
 }

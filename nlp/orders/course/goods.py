@@ -270,14 +270,14 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
     if last is None:
         return
     if same is not None and item.has_quantity:
-        if item.unit is None and item.number is not None and same.number is not None:
-            item.unit = same.unit  # «две коробки, ой, крышек три»
-            item.number = in_thousands(item.number, same.number)
-        draft.set_quantity(same, item)
+        draft.set_quantity(same, _counted_as(same, item))
         draft.touch(same)
         return
     if same is not None:
         scene.fresh.append(draft.add(item))  # «ой, давайте пилок и бафов по двести»: its quantity follows
+        return
+    if last.has_quantity and item.has_quantity and item.place is None and last.place in item.found.places:
+        draft.set_quantity(last, _counted_as(last, item))  # «блинчики с мясом две коробки, ой, три блинчиков»
         return
     strong = bool(_STRONG & set(pending.text.split()))
     if not segment.has_head and item.found.verdict is not Verdict.NONE:
@@ -292,6 +292,14 @@ def _correct(scene: Scene, item: Item, segment: Segment, pending: Phrase) -> Non
             draft.change_product(last, item)
     else:
         scene.fresh.append(draft.add(item))
+
+
+def _counted_as(before: Item, item: Item) -> Item:
+    """«Две коробки, ой, крышек три»: a bare number counts what was counted before."""
+    if item.unit is None and item.number is not None and before.number is not None:
+        item.unit = before.unit
+        item.number = in_thousands(item.number, before.number)
+    return item
 
 
 def _is_negated(segment: Segment) -> bool:

@@ -28,15 +28,9 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     if not scene.last_order:
         scene.no_history.append(phrase)
         return
-    if pointer is not None and not scene.breaks_before(phrase) and not _ORDERS.search(phrase.text):
-        past = next(
-            (line for line in scene.last_order if scene.catalogue.index_of(line.sku) in pointer.found.places), None
-        )
-        if past is not None:
-            place = scene.catalogue.index_of(past.sku)
-            pointer.found = Resolution(Verdict.ONE, [place] if place is not None else [], coverage=1.0)
-            pointer.base, pointer.note, pointer.usual = past.quantity, "как в прошлом заказе", True
-            return
+    of_one = pointer is not None and not scene.breaks_before(phrase) and not _ORDERS.search(phrase.text)
+    if of_one and pointer is not None and take_past(scene, pointer):
+        return
     if scene.draft.has_usual:
         return  # «как обычно, только …, остальное то же самое»
     scene.draft.has_usual = True
@@ -49,6 +43,17 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
         item.spans = [(phrase.first, phrase.last)]
         scene.draft.items.append(item)
     scene.fresh = []
+
+
+def take_past(scene: Scene, pointer: Item) -> bool:
+    """Make *pointer* the article that it can mean in the last order, with its quantity there; say whether there is."""
+    places = {scene.catalogue.index_of(line.sku): line.quantity for line in scene.last_order}
+    place = next((place for place in places if place is not None and place in pointer.found.places), None)
+    if place is None:
+        return False
+    pointer.found = Resolution(Verdict.ONE, [place], coverage=1.0)
+    pointer.base, pointer.note, pointer.usual = places[place], "как в прошлом заказе", True
+    return True
 
 
 def drop_confirmed(scene: Scene) -> None:

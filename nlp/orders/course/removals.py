@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from nlp.orders.course.goods import take_segment
+from nlp.orders.course.past_orders import take_past
 from nlp.orders.course.scene import Scene, affirmed
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
@@ -113,6 +114,8 @@ def on_keep(scene: Scene, _phrase: Phrase) -> None:
         scene.draft.remove(pointer)
         scene.fresh = []
         return
+    if pointer is not None and take_past(scene, pointer):
+        return  # «лампочки как были»
     chunk = scene.coming()
     if not isinstance(chunk, Chunk):
         return

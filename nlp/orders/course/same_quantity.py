@@ -5,10 +5,13 @@ from __future__ import annotations
 from nlp.orders.course.companions import spread
 from nlp.orders.course.goods import take_segment
 from nlp.orders.course.scene import Scene
+from nlp.orders.course.series import as_description
 from nlp.orders.course.shares import lend_quantity
+from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
+from nlp.orders.items.segments import make_segment
 from nlp.orders.speech.events import Chunk
-from nlp.orders.speech.phrases import Phrase
+from nlp.orders.speech.phrases import Phrase, measured_by
 from nlp.orders.speech.units import count_unit
 
 
@@ -38,8 +41,46 @@ def _once_more(scene: Scene, pointer: Item) -> bool:
     return True
 
 
+def _by_measure(scene: Scene, phrase: Phrase) -> bool:
+    """«Сколько вентиляторов, столько и решёток»: the goods behind take the quantity of those named before.
+
+    It may be said only later; then they wait for it.
+    """
+    asked, chunk, measure = measured_by(scene.line, phrase.first), scene.coming(), scene.pointer()
+    if asked is None or measure is None or not isinstance(chunk, Chunk) or min(measure.spans)[0] < asked:
+        return False
+    segments = scene.segments(chunk, counted_first=True)
+    if segments and segments[0].quantity is not None and segments[0].quantity.kind is Kind.OPEN:
+        segments[0] = make_segment([as_description(atom) for atom in segments[0].atoms])
+    if not segments or not segments[0].evidence or segments[0].quantity is not None:
+        return False
+    scene.at += 1
+    counted = scene.draft.target(measure.pointing, besides=measure)
+    if counted is not None and counted.has_quantity:
+        scene.draft.remove(measure)
+        measure = counted
+    item = scene.draft.read(segments[0])
+    named = scene.draft.pointed_by(item)
+    item = named if named is not None and not named.has_quantity else scene.draft.add(item)
+    scene.fresh = [item]
+    scene.as_many.append((item, measure))
+    settle_measures(scene)
+    for segment in segments[1:]:
+        take_segment(scene, segment, None)
+    return True
+
+
+def settle_measures(scene: Scene) -> None:
+    """Give goods that are ordered as many as others are the quantity of these, where it has been said."""
+    for item, measure in scene.as_many:
+        if not item.has_quantity and measure.has_quantity and measure in scene.draft.items:
+            lend_quantity(scene, item, measure)
+
+
 def on_same(scene: Scene, phrase: Phrase) -> None:
     """«Ещё столько же краг», «краг столько же»."""
+    if _by_measure(scene, phrase):
+        return
     pointer = scene.pointer()
     others = [item for item in scene.draft.items if item is not pointer and item.has_quantity]
     if not others:

@@ -12,7 +12,7 @@ from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.course.draft import Draft
 from nlp.orders.course.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.atoms import AtomReader
+from nlp.orders.items.atoms import AtomReader, is_stop
 from nlp.orders.items.checks import drop_checks
 from nlp.orders.items.classifiers import settle_classifiers
 from nlp.orders.items.closing import take_remark
@@ -23,14 +23,15 @@ from nlp.orders.items.rereadings import Rereader, kind_of
 from nlp.orders.items.resolution import Resolution
 from nlp.orders.items.scores import is_decimal
 from nlp.orders.items.segments import Segment
-from nlp.orders.measures.marks import NumberMark
+from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.events import Chunk, Event, NotBut
+from nlp.orders.speech.left_open import names_amount
 from nlp.orders.speech.lexicon import LINKS
-from nlp.orders.speech.phrases import Line, Op, Phrase
+from nlp.orders.speech.phrases import Line, Op, Phrase, measured_by
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 
-_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP})
+_TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP, Op.OPEN})
 _ALSO = frozenset({"тоже", "также", "еще", "по"})
 
 
@@ -69,6 +70,7 @@ class Scene:
     kinds: Phrase | None = None  # «всех цветов» said before its goods
     listed: Item | None = None  # what «всех цветов» was said of, where the kinds follow
     halved: bool = False  # its parts are equal
+    as_many: list[tuple[Item, Item]] = field(default_factory=list)  # goods, and those of which there are as many
     cancelled: bool = False  # the whole order was taken back
     remarks: list[list[Atom]] = field(default_factory=list)  # what was said of all goods before: «все шоколад»
 
@@ -85,13 +87,12 @@ class Scene:
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False, counted_first: bool = False) -> list[Segment]:
         """Return the items that *chunk* speaks of; *bare_first* and *counted_first* as in ``split_items``."""
-        must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
-        open_end = 2 if must else int(self.turns_next(chunk.last))
+        open_end = self._open_end(chunk)
         atoms = self.atoms(chunk, bare_first=bare_first, open_end=open_end)
         if self._number_denied(chunk.last) and not bare_first:
             atoms = _leading_described(atoms)
-        if bare_first and len(atoms) > 1 and _is_one_number(atoms):
-            atoms = atoms[-1:]
+        while bare_first and len(atoms) > 1 and _is_one_number(atoms[:2]):
+            atoms = atoms[1:]
         if self.correcting and self._says_old_first(atoms):
             atoms = atoms[1:]
         atoms, remark = take_remark(self.line.tokens, atoms, chunk.first)
@@ -106,6 +107,7 @@ class Scene:
             and atoms
             and (mark := atoms[-1].mark) is not None
             and (mark.after_na or open_end > 1 or is_decimal(atoms[-1]))
+            and not (bare_first and len(atoms) == 1)  # «исправьте на девять, ошибся»
         ):
             atoms[-1] = as_description(atoms[-1])  # «на девятнадцать столько же»
         if series is None:
@@ -157,6 +159,22 @@ class Scene:
         behind = phrase.op is Op.ALIKE and not phrase.text.startswith("и ")  # «… десять, и такие же сорок ден»
         return (each or behind) and self.is_quantity(phrase.last + 1)
 
+    def _open_end(self, chunk: Chunk) -> int:
+        """Say whether the last goods of *chunk* may (1) or must (2) lack a quantity there."""
+        phrase = next((event for event in self.events if event.first > chunk.last), None)
+        if isinstance(phrase, Phrase) and phrase.op is Op.OPEN:
+            return self._left_open(chunk, phrase)
+        must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
+        return 2 if must else int(self.turns_next(chunk.last))
+
+    def _left_open(self, chunk: Chunk, phrase: Phrase) -> int:
+        """«Сорок первые, сколько, скажу завтра»: a bare number is a size; «штук сорок, не помню» counts."""
+        marks = [mark for mark in self.marks if chunk.first <= mark.first and mark.last <= chunk.last]
+        if not marks or not all(is_stop(token.text) for token in self.line.tokens[marks[-1].last + 1 : chunk.last + 1]):
+            return 1
+        doubted = marks[-1].doubtful or marks[-1].high is not None or marks[-1].role is Role.COUNT
+        return 0 if doubted or not names_amount(phrase.text) else 2
+
     def is_quantity(self, place: int) -> bool:
         """Say whether a number or a unit begins at token *place*."""
         while place < len(self.line.tokens) and self.line.tokens[place].text in _ALSO:
@@ -179,6 +197,9 @@ class Scene:
         phrase = next((event for event in self.events if event.first > last), None)
         if not isinstance(phrase, Phrase) or phrase.op is not Op.SAME or "еще" in phrase.text:
             return False
+        asked = measured_by(self.line, phrase.first)
+        if asked is not None and phrase.first == last + 1:
+            return True
         after = phrase.last + 1
         tokens = self.line.tokens
         if after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS | {"сколько"}:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from nlp.orders.speech.left_open import AMOUNT_LEFT_OPEN
 from nlp.orders.speech.tokens import Token
 
 
@@ -35,6 +36,7 @@ class Op(Enum):
     KEEP = "keep"  # «оставляем брезентовые»: names what stays
     EXCEPT = "except"  # «только», «кроме», «но» after the usual
     PARTS = "parts"  # «из них»: what was counted is split up
+    OPEN = "open"  # «сколько, скажу завтра»: how many is left open
     NOTHING = "nothing"  # said of goods, but changes nothing: «те же, что всегда берём»
 
 
@@ -64,6 +66,12 @@ _OPS: tuple[tuple[Op, str], ...] = (
     ),
     (Op.NOTHING, r"(?:не (?:надо|нужн\w+)) (?:нет|ой|хотя|а нет)(?: нет)? (?:надо|нужн\w+)"),
     (Op.NOTHING, r"вместо (?:нашего |моего )?(?:обычн|прошл|стандартн|привычн)\w+ заказа"),
+    (Op.OPEN, AMOUNT_LEFT_OPEN),
+    (Op.NOTHING, r"(?:а |ну )?если (?:\S+ )?(?:нет|нету|не (?:будет|окажется|останется))(?: то| тогда)? (?:и |уже )?"
+                 r"не (?:надо|нужн\w+|беда|страшно|WRITE|клад\w+)"),
+    (Op.NOTHING, r"(?:для|на|в|во|из|от|по|с) (?!завтра|сегодня|этот)(?:\S+ ){1,3}?"
+                 r"(?:пока |вообще |сейчас |нам |мне |уже )*"
+                 r"(?:ничего|ниче)(?: пока| больше| вообще)? не (?:надо|нужно|требуется|WRITE)"),
     (Op.NOTHING, r"(?:и )?(?:все )?больше ничего(?: не (?:надо|нужно))?(?: спасибо)?"),
     (
         Op.CANCEL,
@@ -130,13 +138,14 @@ _OPS: tuple[tuple[Op, str], ...] = (
         r"(?:ой |ай |ах |так |нет |а нет |хотя |но )*(?:нет |не |а )?(?:стоп|погоди\w*|подожди\w*|обожди\w*|секунд\w+|"
         r"минут(?:очк)?у)(?: нет| стоп| погоди\w*| подожди\w*| ой| не так)*|"
         r"(?:ой |а |нет )*(?:вернее|точнее|правильнее|поправк\w+|поправл\w+сь|поправь\w*|исправл\w+сь|исправь\w*|"
-        r"исправлю|впрочем|ошиб\w+сь|ошибк\w+|ошибся|ошиблась|"
+        r"исправлю|впрочем|(?:во?т )?вру|соврал\w?|запутал\w+сь|сбил\w+сь|ошиб\w+сь|ошибк\w+|ошибся|ошиблась|"
         r"оговорил\w+|перепутал\w*|передумал\w*|пардон|тьфу|то есть|в смысле|извин\w+ нет|прост\w+ нет|не так|"
         r"не то сказал\w*|я не то сказал\w*|виноват\w*)(?: нет| на| лучше| не так)*|"
         r"(?:ой |нет |а |хотя |но |или )*(?:нет |а )?(?:давайте |пусть |уж )?(?:все таки |даже )?лучше(?: давайте|"
         r" пусть будет| на)?|"
         r"(?:ой|ай|ах|хотя|а|но|так)(?: ой)? нет(?: нет)*(?: давайте)?|нет нет(?: нет)*|нет(?= не )|ой(?= не )|не не|"
-        r"нет давайте|нет пусть|пусть|нет(?: все же| все таки| пожалуй| наверное| тогда)?"
+        r"нет (?:давай\w*|дайте|дай|пусть|бер\w+|возьм\w+|пишите|запиш\w+|делайте|сделайте|поставьте)|"
+        r"пусть|нет(?: все же| все таки| пожалуй| наверное| тогда)?"
         r"(?= (?:на |\S+(?:ой|ый|ий|ая|ие|ые|ую|их|ых) )?NUMBER)|"
         r"(?<!нас )(?<!вас )(?<!меня )(?<!если )(?<!или )(?<!наличии )(?<!больше )нет(?= (?!бол)(?:\S+ ){1,3}NUMBER)|"
         r"нет(?= (?:\S+ ){0,2}(?:пар|штук|коробок|упаков\w+|метров))|(?:нет |ой |а )+наоборот|"
@@ -144,6 +153,7 @@ _OPS: tuple[tuple[Op, str], ...] = (
         r"(?:NUMBER|\w+(?:сот|десят|дцат)\w*(?!\S)))|"
         r"ой|хотя(?= )|пусть (?:лучше )?будет",
     ),
+    (Op.SAME, r"столько(?: же)? и"),
     (Op.SAME, r"(?:еще |и |тоже |по |добав\w+ |прибав\w+ |докин\w+ )*"
               r"(?:столько же?|стольк[оу] ж|такое же количество|в таком же количестве|"
               r"тем же количеством|то же количество)(?: (?:коробок|упаковок|пачек|мешков|рулонов|"
@@ -168,8 +178,8 @@ _OPS: tuple[tuple[Op, str], ...] = (
     (Op.ADD, r"(?:и |к этому |плюс |сюда |туда )*(?:еще|добав\w+|плюс|докин\w+|докладывай\w*|дополнительно|"
              r"прибав\w+|сверху|в придачу|плюсом|подкин\w+)(?: еще| к этому| туда| сюда| плюсом| также)*"),
     (Op.PARTS, r"(?:всего )?(?:из (?:них|которых)|в том числе)"),
-    (Op.KEEP, r"(?:остав(?:ь\w*|ля\w+|им)|остается|остаются)(?: как (?:были|было|есть|раньше))?|"
-              r"(?:без изменений|не трогайте|не меняйте|как (?:было|были|есть))"),
+    (Op.KEEP, r"(?:остав(?:ь\w*|ля\w+|им)|остается|остаются)(?: как (?:был[иоа]?|есть|раньше))?|"
+              r"(?:без изменений|не трогайте|не меняйте|как (?:был[иоа]?|есть))"),
     (Op.EXCEPT, r"только|кроме|за исключением|единственное"),
 )  # fmt: skip
 NUMBER = (
@@ -186,6 +196,7 @@ _LAST = r"(?:(?:прошл\w+|тот|последн\w+|предыдущ\w+) (?:�
 _NUMBER = re.compile(NUMBER)
 _HALVES = "пятьдесят"
 _FEW = 3  # words of what is taken back
+_MEASURE = 7  # words between «сколько» and its «столько»
 _SPELT = 3  # letters at most of an abbreviation spelt aloud
 
 
@@ -196,6 +207,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 _COMPILED = tuple((op, _compiled(pattern)) for op, pattern in _OPS)
+_LEFT_OPEN = _compiled(AMOUNT_LEFT_OPEN)
 
 
 class Line:
@@ -246,12 +258,26 @@ def find_operations(
                 continue
             if op is Op.PARTS and not _splits(line, first):
                 continue
+            if match.group() == "столько и" and measured_by(line, first) is None:
+                continue
             if first == last and any(is_name(name, line.tokens[first].text) for name in _before(line, first)):
                 continue
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
     found += _denials_twice(line, found, used)
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
+
+
+def measured_by(line: Line, first: int) -> int | None:
+    """«Сколько вентиляторов, столько и решёток»: return the «сколько» that «столько» at token *first* answers."""
+    before = range(first - 1, max(-1, first - 1 - _MEASURE), -1)
+    return next((place for place in before if line.tokens[place].text == "сколько"), None)
+
+
+def places_left_open(line: Line) -> set[int]:
+    """Return the tokens that leave an amount open: «сколько, завтра скажу»."""
+    spans = (line.span(match) for match in _LEFT_OPEN.finditer(line.text))
+    return {place for first, last in spans for place in range(first, last + 1)}
 
 
 def _splits(line: Line, first: int) -> bool:

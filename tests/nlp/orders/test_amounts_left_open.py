@@ -1,0 +1,87 @@
+"""How many is left open, doubted, or told by as many as of other goods: shops of pools, party goods and ventilation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.unit
+Read = Callable[..., dict[str, Any]]
+Show = Callable[[dict[str, Any]], str]
+Reasons = Callable[[dict[str, Any]], Sequence[str]]
+
+PHONE = "+79001112233"
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("хомуты сотые двадцать анемостат приточный сотый тоже нужен но сколько скажу утром", "HM100 20"),
+        ("хомуты сотые двадцать отвод сто шестьдесят тоже сколько не решила пока уточню завтра", "HM100 20"),
+        ("глушители нужны только сколько посмотрю на складе завтра скажу хомуты сотые двадцать", "HM100 20"),
+        ("Хомут 100 - 20 шт, анемостат вытяжной 100 - кол-во завтра напишу", "HM100 20"),
+        ("хомуты сотые двадцать домовент сто двадцать пятый не знаю сколько", "HM100 20"),
+        ("хомуты сотые двадцать домовентов сотых штук сорок а может и все семьдесят", "HM100 20"),
+        ("хомуты сотые двадцать домовентов сотых штук двести двести сорок даже не знаю", "HM100 20"),
+        ("хомуты сотые двадцать домовенты сотые пять ну или шесть", "HM100 20"),
+        ("хомуты сотые двадцать домовенты сотые десять надо посчитать", "HM100 20"),
+    ],
+)
+def test_an_amount_that_is_left_open_is_asked_and_no_size_counts_for_it(
+    text: str, due: str, read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    document = read("ventilation", text)
+    assert lines_of(document) == due
+    assert reasons_of(document) == ["no_quantity"]
+    assert document["delivery"]["date"] is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["домовенты сотые сколько ещё не знаю", "домовенты сотые три или четыре коробки", "домовенты сотые под вопросом"],
+)
+def test_goods_whose_number_is_open_are_ordered_and_not_asked_about(text: str, read: Read, reasons_of: Reasons) -> None:
+    document = read("ventilation", text)
+    assert document["intent"] == "order"
+    assert reasons_of(document) == ["no_quantity"]
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("домовентов сотых шесть сколько домовентов столько и хомутов сотых", "HM100 6, VN100 6"),
+        ("сколько домовентов сотых столько же и хомутов сотых домовентов сотых восемь", "HM100 8, VN100 8"),
+        (
+            "обратка пять хомуты сотые двадцать сколько хомутов столько и решёток белых двести",
+            "HM100 20, KO125 5, RW200 20",
+        ),
+    ],
+)
+def test_as_many_of_one_as_of_the_other_waits_for_the_number(text: str, due: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("ventilation", text)) == due
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("хомуты сотые двадцать домовенты сотые шесть исправьте на восемь ошибся", "HM100 20, VN100 8"),
+        ("решётка белая сто пятьдесят две коробки ой три решётки", "RW150 150"),
+        ("хомуты сотые двадцать вру тридцать", "HM100 30"),
+        ("хомуты сотые десять нет дайте пятнадцать пятнадцать и обратку одну", "HM100 15, KO125 1"),
+        ("хомуты сотые двадцать вычеркните мы их уже купили обратка пять", "KO125 5"),
+        ("хомуты сотые двадцать глушители убирайте их не берут обратка пять", "HM100 20, KO125 5"),
+        ("обратка пять если есть если нет не надо", "KO125 5"),
+        ("для второго цеха ничего не надо у них всё есть обратка пять", "KO125 5"),
+    ],
+)  # fmt: skip
+def test_corrections_and_their_reasons_leave_an_order_an_order(text: str, due: str, read: Read, lines_of: Show) -> None:
+    document = read("ventilation", text)
+    assert document["intent"] == "order"
+    assert lines_of(document) == due
+    assert document["unresolved"] == []
+
+
+def test_goods_left_as_they_were_are_those_of_the_last_order(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("repair", "кисть плоская пятьдесят десять пена как была", PHONE)).endswith("PEN 36")
