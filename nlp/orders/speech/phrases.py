@@ -258,7 +258,7 @@ def find_operations(
                 continue
             if op is Op.PARTS and not _splits(line, first):
                 continue
-            if match.group() == "столько и" and measured_by(line, first) is None:
+            if op is Op.SAME and match.group().endswith(" и") and measured_by(line, first) is None:
                 continue
             if first == last and any(is_name(name, line.tokens[first].text) for name in _before(line, first)):
                 continue
