@@ -100,10 +100,21 @@ class OrderReader:
     def _judged(self, attempt: Attempt, said: Said) -> OrderReading:
         """Return the reading of *attempt* with how sure its lines are, and questions for what is hardly right."""
         bought = self.bought(attempt)
-        sure, asked = judged(self._catalogue, attempt.reading, attempt.outcomes, self.shop.usual, bought)
+        offers = self.offers(attempt, said)
+        sure, asked = judged(self._catalogue, attempt.reading, attempt.outcomes, offers, self.shop.usual, bought)
         lines = [replace(line, confidence=self._shown(line, said.words)) for line in sure]
         charge = delivery_charge(lines, self._products, self._data.terms, attempt.reading.delivery.mode)
         return replace(attempt.reading, lines=tuple(lines), unresolved=asked, delivery_charge=charge)
+
+    def offers(self, attempt: Attempt, said: Said) -> dict[int, OrderLine]:
+        """Return the lines that the refused items of *attempt* would be, by their places among its outcomes."""
+        line, warehouse = Line(attempt.hearing.tokens), self._warehouse(attempt.beside)
+        found: dict[int, OrderLine] = {}
+        for index, (item, done) in enumerate(attempt.outcomes):
+            if isinstance(done, Unresolved) and done.reason is UnresolvedReason.NO_PRODUCT:
+                offer = self._outcomes.offer(item, line, said.words, warehouse)
+                found |= {index: offer} if offer is not None else {}
+        return found
 
     def bought(self, attempt: Attempt) -> frozenset[str]:
         """Return the articles that the caller of *attempt* has bought before."""
@@ -164,10 +175,14 @@ class OrderReader:
         around, known = beside.around, self._clients.get(beside.client.client_id)
         phrases = self._phrases(line, around.taken | hearing.plain)
         marks, walked = self._walk(line, around, known, phrases, hearing)
-        warehouse = known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
+        warehouse = self._warehouse(beside)
         outcomes = [(item, self._outcomes.outcome(item, line, said.words, warehouse)) for item in walked.items]
         reading = self._reading(line, said.words, beside, outcomes, walked)
         return Attempt(hearing, beside, reading, outcomes, phrases, marks)
+
+    def _warehouse(self, beside: Beside) -> str | None:
+        known = self._clients.get(beside.client.client_id)
+        return known.warehouse if known is not None and known.warehouse else self._data.terms.default_warehouse
 
     def _beside(self, said: Said, hearing: Hearing, line: Line) -> Beside:
         found = find_digit_strings([token.text for token in line.tokens])

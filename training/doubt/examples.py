@@ -1,4 +1,4 @@
-"""Lines of labelled orders with their signs, and whether each is wrong.
+"""Lines and refused items of labelled orders with their signs, and whether each line is wrong, each refusal right.
 
 Development orders alone hold few wrong lines, for the rules were made on them. So the reader is also shown them with
 one ordered article taken out of the catalogue, as if it were not sold, and with aliases missing, as at first contact.
@@ -16,6 +16,7 @@ from functools import partial
 from benchmarks.orders_data import Catalogue, LabelledOrder
 from crm.company_data import load_company_data
 from models.company import CompanyData
+from nlp.orders.doubt.refusals import refusal_signs, refused
 from nlp.orders.doubt.signs import Signs, lines_of, signs
 from nlp.orders.reader import OrderReader
 from nlp.orders.reading import Intent
@@ -27,12 +28,16 @@ LABELLED, FEW_ALIASES, MISSING = 1.0, 0.5, 0.3  # how much a line counts, by how
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One line; *wrong*: nobody ordered its article. ``counts`` is its weight in learning."""
+    """One line; *wrong*: nobody ordered its article. ``counts`` is its weight in learning.
+
+    ``refused``: the line that a refused item would be, *wrong* also where nobody ordered so much of it.
+    """
 
     catalogue: str
     counts: float
     signs: Signs
     wrong: bool
+    refused: bool = False
 
 
 def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
@@ -57,6 +62,10 @@ def _lines(
         for _, line in lines_of(reader.catalogue, read.outcomes):
             found = signs(line, reader.shop.usual, reader.bought(read))
             yield Example(order.catalogue, counts, found, line.done.sku not in due)
+        for _, line in refused(reader.catalogue, read.outcomes, reader.offers(read, said)):
+            found = refusal_signs(line, reader.shop.usual, reader.bought(read))
+            wrong = due.get(line.done.sku) != line.done.quantity
+            yield Example(order.catalogue, counts, found, wrong, refused=True)
 
 
 def _by_article(orders: Sequence[LabelledOrder]) -> dict[str, list[LabelledOrder]]:

@@ -31,7 +31,7 @@ Usual = Callable[[str], Decimal | None]
 _NUMBERS = frozenset({Kind.PROPERTY, Kind.OPEN})
 _ADJACENT = 2  # tokens from one item to the next, with one little word between
 _THIN, _MUCH, _LITTLE = 0.5, 0.3, 1.7  # the last two are powers of ten from what is usual
-_AT_MOST = 0.7  # of them: an amount alone asks for nothing
+_AT_MOST = 0.5  # of them: an amount alone asks for nothing
 _MOST_PLACES, _MOST_UNSAID, _MOST_APART = 40, 3, 4
 _BORROWED = (
     "gap", "unsaid", "unsaid_numbers", "modifiers", "wordless", "noun_unsaid", "unsure", "against_words_before",

@@ -1,4 +1,4 @@
-"""What was said of goods that are not sold becomes a question, however near another article is."""
+"""What was said of goods that are not sold becomes a question; what can mean one article only is that article."""
 
 from __future__ import annotations
 
@@ -70,3 +70,25 @@ def test_a_line_says_how_likely_it_is_right() -> None:
     [line] = document["lines"]
     assert line["sku"] == "S1"
     assert line["confidence"] > 0.9
+
+
+def test_one_word_that_no_name_has_does_not_refuse_what_fits_one_article_alone() -> None:
+    text = "колесо поворотное сто миллиметров на тележку десять штук и коврик самонадувной синий пять"
+    document = reader().read(words_of_text(text), now=NOW).to_document()
+    wheel, mat = document["lines"]
+    assert (wheel["sku"], wheel["quantity"], mat["sku"], document["unresolved"]) == ("W1", 10, "K2", [])
+    assert "не всё из сказанного" in wheel["note"]
+    assert wheel["confidence"] < mat["confidence"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("мангал складной три штуки", id="goods of another kind"),
+        pytest.param("носки лыжные норвег три пары", id="one of two that fit"),
+        pytest.param("колесо сто миллиметров неповоротное резиновое десять штук", id="the article is stated otherwise"),
+    ],
+)
+def test_what_was_refused_for_good_reason_stays_a_question(text: str) -> None:
+    lines, asked = read(text)
+    assert (lines, len(asked)) == ({}, 1)
