@@ -37,16 +37,28 @@ class CodeIndex:
 
     def __init__(self) -> None:
         self._places: dict[str, list[int]] = defaultdict(list)
+        self._whole: dict[str, list[int]] = defaultdict(list)  # of them, those that carry it as a code of its own
+        self._articles: dict[str, list[int]] = defaultdict(list)
         self._sorted: list[str] = []
 
     def add(self, text: str, place: int) -> None:
         """Take the codes of *text* (a name or an alias, in its own case) for the article at *place*."""
         if not any(letter.isdigit() for letter in text):
             return
-        for key in dict.fromkeys(key for form in _forms(text) for key in _keys(form)):
-            places = self._places[key]
-            if not places or places[-1] != place:
-                places.append(place)
+        for form in _forms(text):
+            for key, whole in _keys(form):
+                _note(self._places[key], place)
+                if whole:
+                    _note(self._whole[key], place)
+
+    def add_article(self, sku: str, place: int) -> None:
+        """Take the article number *sku* as one code: «тэ эр вэ два» is TRV2, and no part of it is anything."""
+        for key, whole in _parts(sku):
+            if whole and len(key) > SHORT_CODE:
+                if key not in self._places:
+                    self._articles[key].append(place)
+                _note(self._places[key], place)
+                _note(self._whole[key], place)
 
     def freeze(self) -> None:
         """Prepare the search."""
@@ -59,10 +71,23 @@ class CodeIndex:
         """Return the places of the articles that carry *code*, whole or as a part."""
         return self._places.get(code, [])
 
+    def whole(self, code: str) -> list[int]:
+        """Return the places of the articles of which *code* is a whole code: Р6М5 is no Р6М5К5."""
+        return self._whole.get(code, [])
+
+    def only_articles(self, code: str) -> list[int]:
+        """Return the places of the articles whose number is *code*, where no name carries it."""
+        return self._articles.get(code, [])
+
     def begins(self, start: str) -> bool:
         """Say whether some code begins with *start*."""
         at = bisect_left(self._sorted, start)
         return at < len(self._sorted) and self._sorted[at].startswith(start)
+
+
+def _note(places: list[int], place: int) -> None:
+    if not places or places[-1] != place:
+        places.append(place)
 
 
 def article_key(sku: str) -> str:
@@ -82,17 +107,17 @@ def _forms(text: str) -> Iterable[str]:
             yield joined
 
 
-def _keys(text: str) -> Iterable[str]:
+def _keys(text: str) -> Iterable[tuple[str, bool]]:
+    """Yield the codes of *text* and their parts, each with whether it is whole."""
     for word in text.split():
         if _PLAIN.fullmatch(word) is not None:
             continue
         for match in _WRITTEN.finditer(_CROSS.sub(TIMES, word)):
-            written = match[0]
-            pieces = [(found[0], found.start()) for found in _PIECE.finditer(fold_code(normal(written)))]
-            yield from _parts(pieces, written)
+            yield from _parts(match[0])
 
 
-def _parts(pieces: list[tuple[str, int]], written: str) -> Iterable[str]:
+def _parts(written: str) -> Iterable[tuple[str, bool]]:
+    pieces = [(found[0], found.start()) for found in _PIECE.finditer(fold_code(normal(written)))]
     for first in range(len(pieces)):
         key, crossed = "", False
         for last in range(first, min(len(pieces), first + _MOST_PIECES)):
@@ -104,11 +129,11 @@ def _parts(pieces: list[tuple[str, int]], written: str) -> Iterable[str]:
                 crossed = crossed or mark == TIMES
                 key += DECIMAL if mark in ".," else APART
             key += piece
-            part = first > 0 or last + 1 < len(pieces)
-            if not crossed and is_code(key) and not (part and len(key) <= SHORT_CODE):
-                yield key
+            whole = first == 0 and last + 1 == len(pieces)
+            if not crossed and is_code(key) and (whole or len(key) > SHORT_CODE):
+                yield key, whole
                 if key.startswith("00") and key.isdigit():
-                    yield "0" + key.lstrip("0")  # «ноль пятый» of 005
+                    yield "0" + key.lstrip("0"), whole  # «ноль пятый» of 005
 
 
 def is_code(key: str) -> bool:

@@ -17,7 +17,16 @@ import numpy as np
 
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
-from nlp.orders.catalogue.names import NEGATION, NameFeatures, NameReader, nouns_of, plain, section_key
+from nlp.orders.catalogue.names import (
+    NEGATION,
+    NameFeatures,
+    NameReader,
+    is_abbreviation,
+    noun_behind,
+    nouns_of,
+    plain,
+    section_key,
+)
 from nlp.orders.catalogue.nicknames import code_names, family_of, shared_words, spoken_names
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
@@ -25,7 +34,7 @@ from nlp.orders.catalogue.terms import Matches, Vocabulary
 from nlp.orders.measures.marks import NumberContext, NumberMark
 from nlp.orders.speech.units import MEASURES, CountUnit, Unit, base_unit
 from nlp.text.morph import word_form
-from nlp.text.sound import is_latin, sound_key
+from nlp.text.sound import sound_key
 
 _LETTER_WEIGHT = 0.5
 _CLEARLY = 0.9
@@ -66,9 +75,11 @@ class Catalogue:
         self._by_article: dict[str, list[int]] = defaultdict(list)
         self._by_digits: dict[str, list[int]] = defaultdict(list)
         self._sizes: dict[frozenset[str], list[int]] = defaultdict(list)
+        self._behind: dict[int, str] = {}
         postings: dict[str, list[int]] = defaultdict(list)
         self.features = [self._read(index, product, postings) for index, product in enumerate(self.products)]
         self.codes.freeze()
+        self._settle_nouns()
         self._share_nicknames(postings)
         self._settle_heads(postings)
         self._settle_categories(postings)
@@ -240,9 +251,19 @@ class Catalogue:
             aliases.append(frozenset(said.terms) | said.properties)
             if (head := self._head(said.terms)) and len(head) >= _SHORTEST_HEAD:
                 called.add(head)
+        if heads and (noun := noun_behind(name.terms)) is not None:
+            self._behind[index] = noun
         self._texts_of(product.category, index, postings, "c:")
         self._add_article(index, product.sku)
         return ProductFeatures(frozenset(name.terms), name.properties, tuple(aliases), heads, frozenset(called) - heads)
+
+    def _settle_nouns(self) -> None:
+        """Take the noun behind the abbreviation of a name as its noun too, where other names begin with that noun."""
+        nouns = frozenset().union(*(features.heads for features in self.features)) if self._behind else frozenset()
+        for index, noun in self._behind.items():
+            if noun in nouns:
+                self.features[index] = replace(self.features[index], heads=self.features[index].heads | {noun})
+        self._behind = {}
 
     def _settle_heads(self, postings: dict[str, list[int]]) -> None:
         """Take as nouns of goods the first nouns of names, and those of aliases that call one kind of goods only.
@@ -277,10 +298,14 @@ class Catalogue:
         folded = article_key(sku)
         digits = "".join(letter for letter in folded if letter.isdigit())
         self._by_article[folded].append(index)
+        if digits == folded and (short := digits.lstrip("0")) != digits and short:
+            self._by_digits[short].append(index)  # «артикул четыреста восемнадцать» of 00418
         if digits != folded and len(digits) >= 3:
             self._by_digits[digits].append(index)
         elif digits == folded and len(digits) >= _DICTATED:
             self.codes.add(sku, index)
+        if digits != folded:
+            self.codes.add_article(sku, index)
 
     def sizes_of(self, place: int) -> list[int]:
         """Return the articles of the same words, *place* among them: the sizes of one thing."""
@@ -321,8 +346,7 @@ class Catalogue:
     def _head(self, terms: Sequence[str]) -> str | None:
         """Return the noun of a name: its abbreviation where it begins with one («КПБ евро бязь»), else its first."""
         first = terms[0] if terms else ""
-        short = len(first) >= _SHORTEST_HEAD and not is_latin(first) and word_form(first).pos is None
-        if short and first not in SYNONYMS_OF:
+        if is_abbreviation(first) and first not in SYNONYMS_OF:
             return first
         for term in terms:
             form = word_form(term)

@@ -24,7 +24,7 @@ from nlp.orders.speech.repair import split_halves
 from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.speech.units import MEASURES, count_unit
 from nlp.text.letters import CYRILLIC_ALIKE
-from nlp.text.morph import word_form
+from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import fold_code, is_latin, sound_key, spelt_aloud
 
 NEGATION = "без_"
@@ -38,6 +38,7 @@ _MEASURED = frozenset("@" + fold_code(letter) for letter in "dhlbwдвшгh")
 _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
 _SHEET = "#лист"
 _SHORTEST_WORD = 4
+_SHORTEST_ABBREVIATION = 3
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
 _LARGE = re.compile("икс|ха|хэ")
@@ -83,6 +84,10 @@ class NameReader:
         used = {place for mark in marks for place in range(mark.first, mark.last + 1)}
         keys: list[str] = []
         properties = frozenset(self._property(mark, keys) for mark in marks)
+        for mark in marks:
+            if (letter := _letter_of_section(tokens, mark)) is not None:
+                keys.append(f"n:{plain(mark.value)}:@{letter}")
+                self._add_letters(letter)
         keys += [key for mark in marks if tokens[mark.last].text == "л" for key in _as_sheets(mark)]
         for mark in marks:
             if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
@@ -230,6 +235,24 @@ def _ones(tokens: Sequence[Token]) -> list[Token]:
     return result
 
 
+def is_abbreviation(word: str) -> bool:
+    """Say whether *word*, with which a name begins, is an abbreviation of its goods («КПБ», «РВД», «АКБ»)."""
+    return len(word) >= _SHORTEST_ABBREVIATION and not is_latin(word) and word_form(word).pos is None
+
+
+def noun_behind(terms: Sequence[str]) -> str | None:
+    """Return the noun that stands, after adjectives at most, behind the abbreviation *terms* begin with («РВД рукав»)."""
+    if not terms or not is_abbreviation(terms[0]):
+        return None
+    for term in terms[1:]:
+        form = word_form(term)
+        if form.pos == "NOUN":
+            return term if form.known and not form.is_name and "nomn" in form.cases else None
+        if not is_modifier(term):
+            return None
+    return None
+
+
 def nouns_of(head: str, name: NameFeatures) -> frozenset[str]:
     """Return the nouns of *name*, of which *head* is one: also the «краска» of «крем-краска», the whole of «К-файл»."""
     nouns = {head}
@@ -267,6 +290,14 @@ def _initials(terms: Sequence[str]) -> Iterator[str]:
             words = terms[first : first + size]
             if all(is_latin(word) and len(word) >= _SHORTEST_WORD for word in words):
                 yield "".join(word[0] for word in words)
+
+
+def _letter_of_section(tokens: Sequence[Token], mark: NumberMark) -> str | None:
+    """Return the letter by which a section is called together with its first number: M8 of «М8х40»."""
+    if mark.kind != "dims" or mark.first == mark.number_first or tokens[mark.first].value is not None:
+        return None
+    letter = tokens[mark.first].text
+    return fold_code(letter) if len(letter) == 1 and mark.first + 1 == mark.number_first else None
 
 
 def _as_sheets(mark: NumberMark) -> tuple[str, ...]:

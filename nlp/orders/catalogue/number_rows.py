@@ -17,6 +17,7 @@ Postings = Mapping[str, NDArray[np.int32]]
 _ROUNDED = frozenset({"l", "kg", "m"})
 _NEAR = Decimal("0.02")  # of a measure: what is left out when it is said round
 _FEWEST_PARTS = 4
+_NOWHERE = np.empty(0, dtype=np.int32)
 _MODEL = 100  # a smaller number is rather a size than the code of a model
 _WHOLE_PART = 10  # of a decimal by which people call what is sold
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
@@ -135,8 +136,8 @@ class NumberRows:
         """Raise articles that state each of *values* by itself: «48х66» of a name with «48 мм 66 м»."""
         common: set[int] | None = None
         for number in values:
-            places = self._postings.get("n:" + plain(number))
-            here = set() if places is None else set(places.tolist())
+            keys = "n:" + plain(number), "a:" + plain(number)  # «G3/8» of «8 мм - G3/8»
+            here = {place for key in keys for place in self._postings.get(key, _NOWHERE).tolist()}
             common = here if common is None else common & here
         if common and len(set(values)) > 1:
             apart = list(common)

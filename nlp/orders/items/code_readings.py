@@ -30,6 +30,7 @@ from nlp.text.morph import word_form
 CODE_WEIGHT, _DESCRIBES, _MISS = 0.9, 0.7, 1.0  # of each group of letters or digits
 _MARKS = frozenset({"дробь", "тире", "дефис", "черточка", "слэш", "слеш", "точка", "запятая", TIMES, "на", "и"})
 _GROUP = re.compile(r"\d+|[^\W\d_]+")
+_AS_PART = 0.9  # of the weight, where other articles carry the code whole
 _LONGEST_NUMBER = 5  # words of a number
 _ENDS = 2
 _CHANCE, _MOST_SAID = 4, 2
@@ -97,7 +98,7 @@ def coded(
     for spelt in codes:
         index = next((n for n, atom in enumerate(atoms) if atom.last >= spelt.first), len(atoms))
         stop = next((n for n, atom in enumerate(atoms) if atom.first > spelt.last), len(atoms))
-        if index >= stop or _is_read(catalogue, atoms[index], spelt):
+        if index >= stop or _is_read(catalogue, atoms[index], spelt) or _is_told(catalogue, atoms[index:stop], spelt):
             continue
         before = _before(catalogue, reader, tokens, atoms[index], spelt)
         if before is None:
@@ -146,6 +147,13 @@ def _is_read(catalogue: Catalogue, atom: Atom, spelt: Spelt) -> bool:
     return size and bool(np.all(atom.row[catalogue.codes.places(spelt.code)] > 0))
 
 
+def _is_told(catalogue: Catalogue, atoms: Sequence[Atom], spelt: Spelt) -> bool:
+    """Say whether words and sizes tell the article whose number *spelt* is: «мр три двоечка» of MR3-2."""
+    places = catalogue.codes.only_articles(spelt.code)
+    whole = sum(atom.last - atom.first + 1 for atom in atoms) > spelt.last - spelt.first
+    return whole and bool(places) and all(atom.row is not None and np.any(atom.row[places] > 0) for atom in atoms)
+
+
 def _cuts_number(codes: Sequence[Spelt], spelt: Spelt, number_last: int) -> bool:
     """Say whether *spelt* ends within a number of which a longer code takes more («а тысяча | сто двадцать»)."""
     return any(other.first == spelt.first and spelt.last < other.last <= number_last for other in codes)
@@ -160,7 +168,9 @@ def code_atom(catalogue: Catalogue, tokens: Sequence[Token], spelt: Spelt) -> At
     names = len(spelt.code) > SHORT_CODE and is_of_one_kind(catalogue, spelt.code)
     weight = (CODE_WEIGHT if names else _DESCRIBES) * _pieces(tokens, spelt)
     row = np.full(len(catalogue), -_MISS, dtype=np.float32)
-    row[places] = weight
+    whole = catalogue.codes.whole(spelt.code)
+    row[places] = weight * _AS_PART if whole else weight
+    row[whole] = weight
     text = " ".join(token.text for token in tokens[spelt.first : spelt.last + 1])
     kind = Kind.ARTICLE if names else Kind.PROPERTY
     return Atom(kind, spelt.first, spelt.last, row, weight, is_head=names, text=text, code=spelt.code)

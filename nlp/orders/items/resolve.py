@@ -198,7 +198,7 @@ def _acceptable(
 def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
     """Say whether another word that was said belongs to the article, so that a noun it only mentions may do."""
     return any(
-        (atom.kind is Kind.WORD or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
+        (atom.kind in {Kind.WORD, Kind.ARTICLE} or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
         and atom is not besides
         and atom.row is not None
         and atom.row[place] >= CALLED * atom.weight

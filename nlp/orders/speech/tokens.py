@@ -27,10 +27,12 @@ _WRITTEN = (  # how price lists write what is said as a word
     (re.compile(r"(?<=[a-zа-я])['’`](?=[a-zа-я])"), ""),  # «Lay's» is read as one word
     (re.compile(r"\bн/(?=[а-я]{3})"), "не"),  # «н/стер.»
     (re.compile(r"№(?=\s?\d)"), " номер "),
+    (re.compile(r"\bк(?:ом)?-т\b"), "комплект"),
+    (re.compile(r"\bн-р\b"), "набор"),
     (re.compile(r"(?<=\d\s(?:мм|см))\s?[xх×*]\s?(?=\d)|(?<=\d(?:мм|см))\s?[xх×*]\s?(?=\d)"), TIMES),
     (re.compile(r"(?<=\d\sм)\s?[xх×*]\s?(?=\d)|(?<=\dм)\s?[xх×*]\s?(?=\d)"), TIMES),  # «5 м х 10 см»
 )
-_WRITTEN_MARKS = frozenset("%+/xх×*№'’`")
+_WRITTEN_MARKS = frozenset("%+/xх×*№'’`-")
 _SQUARE = re.compile(r"(?:(?<=\d)|(?<![\w/]))м[2²](?!\w)")  # and not «г/м2»
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
