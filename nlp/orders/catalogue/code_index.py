@@ -12,14 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from nlp.orders.speech.tokens import TIMES, normal
-from nlp.orders.speech.units import PREFIX_KINDS, count_unit, property_unit
+from nlp.orders.speech.units import COUNTED_KINDS, PREFIX_KINDS, count_unit, property_unit
 from nlp.text.letters import CYRILLIC_ALIKE
 from nlp.text.sound import fold_code
 
 _WRITTEN = re.compile(r"[^\W_]+(?:[-/.,+*×()]+[^\W_]+)*")
 _PLAIN = re.compile(
-    r"\D*|\d{1,3}(?:[.,]\d{1,2})?(?:[xхXХ×*]\d{1,3}(?:[.,]\d{1,2})?)*[.,;)]?"
-)  # words, numbers, sections
+    r"\D*|(?!0\d)\d{1,3}(?:[.,]\d{1,2})?(?:[xхXХ×*]\d{1,3}(?:[.,]\d{1,2})?)*[.,;)]?"
+)  # words, numbers, sections, not «052»
 _PIECE = re.compile(r"\d+|[^\W\d_]+")
 _OTHERWISE = re.compile(r"\b([^\W\d_])\(([^\W\d_])\)")  # «В(Б)-1250»: either letter
 _ABBREVIATION = re.compile(r"\b([A-ZА-ЯЁ]{1,4}) (?=\d)")
@@ -143,13 +143,16 @@ def is_code(key: str) -> bool:
     if not letters:
         long = len(groups) == 1 and len(key) >= _FEWEST_DIGITS
         return long or any(len(group) > 1 and group[0] == "0" for group in digits) or _FINE.search(key) is not None
-    if len(groups) == 2 and _is_measure(letters[0], before=groups[0].isalpha()):
+    if len(groups) == 2 and _is_measure(letters[0], digits[0], before=groups[0].isalpha()):
         return False
     return bool(digits) and sum(map(len, groups)) >= SHORT_CODE
 
 
-def _is_measure(letters: str, *, before: bool) -> bool:
+def _is_measure(letters: str, number: str, *, before: bool) -> bool:
     written = letters.translate(CYRILLIC_ALIKE)
     if before:
         return written in PREFIX_KINDS or letters in PREFIX_KINDS
-    return any(property_unit(form, glued=True) or count_unit(form, glued=True) for form in (letters, written))
+    units = [property_unit(form, glued=True) for form in (letters, written)]
+    if any(unit is not None and not (unit[0] in COUNTED_KINDS and len(number) > 1) for unit in units):
+        return True  # «12П» has no twelve poles
+    return any(count_unit(form, glued=True) for form in (letters, written))

@@ -241,14 +241,14 @@ def is_abbreviation(word: str) -> bool:
 
 
 def noun_behind(terms: Sequence[str]) -> str | None:
-    """Return the noun that stands, after adjectives at most, behind the abbreviation *terms* begin with («РВД рукав»)."""
+    """Return the first noun, adjectives and makes apart, behind the abbreviation *terms* begin with («РВД рукав»)."""
     if not terms or not is_abbreviation(terms[0]):
         return None
     for term in terms[1:]:
         form = word_form(term)
         if form.pos == "NOUN":
             return term if form.known and not form.is_name and "nomn" in form.cases else None
-        if not is_modifier(term):
+        if not is_modifier(term) and not is_latin(term) and len(term) > _PAIR_LETTERS:
             return None
     return None
 

@@ -101,7 +101,8 @@ class NumberRows:
             self._raise(row, "m:" + value, weight * 0.6)
         else:
             self._raise(row, f"n:{value}:", weight * 0.85)
-            self._raise(row, f"n:{value}:@", weight * 0.85)
+            if kind not in _ROUNDED:  # the 100 of ПЭ100 is no hundred metres
+                self._raise(row, f"n:{value}:@", weight * 0.85)
         if kind in _MEASURED:
             self._raise(row, "m:" + value, weight * 0.7)
 

@@ -245,7 +245,8 @@ class Rereader:
         span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
         number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
         if letters and number is not None and not mark.ordinal and all(_is_letter(atom) for atom in letters):
-            stated = not len(group) and self._catalogue.has_property(mark.value, mark.kind)  # «гэ эф ноль двадцать один»
+            begins = not len(group)  # «гэ эф ноль двадцать один» begins an order
+            stated = begins and self._catalogue.has_property(mark.value, mark.kind)
             yield (*letters, number), _STATED_COST if stated else APART_COST
 
     def _one_by_one(

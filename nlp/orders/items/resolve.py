@@ -31,6 +31,7 @@ _MOST_RIVALS = 40
 _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
 _LETTER_SIZES = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
+_NAMING = frozenset({Kind.WORD, Kind.ARTICLE})
 _SHORTEST_NAME = 3  # letters: a shorter word may be anything
 
 
@@ -198,7 +199,7 @@ def _acceptable(
 def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
     """Say whether another word that was said belongs to the article, so that a noun it only mentions may do."""
     return any(
-        (atom.kind in {Kind.WORD, Kind.ARTICLE} or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
+        (atom.kind in _NAMING or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
         and atom is not besides
         and atom.row is not None
         and atom.row[place] >= CALLED * atom.weight

@@ -14,13 +14,12 @@ from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.measures.codes import is_stated
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.speech.tokens import TIMES, Token
-from nlp.orders.speech.units import agrees, count_unit, property_unit
+from nlp.orders.speech.units import COUNTED_KINDS, agrees, count_unit, property_unit
 
 CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
-_FEW_AT_MOST = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})  # «сорок, четыре полюса»
 _THOUSANDS_SAID = frozenset({"две"})
 _PARTS_OF_INCH = frozenset({2, 4, 8, 16, 32})
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
@@ -54,7 +53,7 @@ def _cut_otherwise(
         return [coded], 1
     if (counted := _count_before_ordinal(tokens, spans, index, context)) is not None:
         return counted
-    pair = _cut_before_cross(tokens, span, spans[index + 1], context) if index + 1 < len(spans) else None
+    pair = _cut_before_section(tokens, spans, index, context) if index + 1 < len(spans) else None
     if pair is None:
         pair = _cut_behind_code(tokens, span, context)
     if pair is None:
@@ -109,21 +108,42 @@ def _digits(group: Sequence[NumberSpan]) -> str:
     return "".join(map(str, parts))
 
 
-def _cut_before_cross(
-    tokens: Sequence[Token], span: NumberSpan, following: NumberSpan, context: NumberContext
+def _cut_before_section(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
 ) -> list[NumberSpan] | None:
-    """«Четыреста три на два с половиной» is four hundred of one thing, then 3×2.5 of the next."""
+    """«Четыреста три на два с половиной» is four hundred of one thing, then 3×2.5 of the next.
+
+    «Две тысячи десять сорок» is a model 2000, then 10-40, without a cross only behind a number of some article.
+    """
+    span, following = spans[index], spans[index + 1]
     between = [token.text for token in tokens[span.last + 1 : following.first]]
-    if len(between) != 1 or between[0] not in CROSS or context.has_dims((span.value, following.value)):
+    crossed = len(between) == 1 and between[0] in CROSS
+    if not crossed and (between or tokens[span.last].brk or context.has_number(span.value)):
+        return None
+    seconds = _second_numbers(tokens, spans, index + 1, cut=not crossed)
+    if any(context.has_dims((span.value, second)) for second in seconds):
         return None
     for head, rest in cuts(tokens, span):
-        if context.has_dims((rest.value, following.value)):
+        model = head.value >= _HUNDRED and context.has_number(head.value)
+        if (crossed or model) and any(context.has_dims((rest.value, second)) for second in seconds):
             return [head, rest]
     return None
 
 
+def _second_numbers(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, cut: bool) -> list[Decimal]:
+    """Return what the second number of a section may be: as said, as a decimal in two words, as the front of a run."""
+    span = spans[index]
+    found = [span.value]
+    after = spans[index + 1] if index + 1 < len(spans) else None
+    if after is not None and after.first == span.last + 1 and 0 < after.value < 10 and span.value < _HUNDRED:
+        found.append(Decimal(f"{int(span.value)}.{int(after.value)}"))
+    return found + [head.value for head, _ in cuts(tokens, span)] * cut
+
+
 def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan] | None:
-    """«Эм вэ семьдесят одну коробку» is one box of MV-70."""
+    """«Эм вэ семьдесят одну коробку» is one box of MV-70, «а три четыре штуки» four of A3."""
+    if span.high is not None and span.first and is_stated(tokens, span.first - 1, context, span.value):
+        return _two_of_range(tokens, span)
     if span.first == span.last or span.first == 0 or context.has_number(span.value):
         return None
     if is_stated(tokens, span.first - 1, context, span.value) is not False:
@@ -182,6 +202,11 @@ def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) 
     between = [token.text for token in tokens[spans[index - 1].last + 1 : span.first]] if index else []
     if span.high is None or len(between) != 1 or between[0] not in CROSS:
         return None
+    return _two_of_range(tokens, span)
+
+
+def _two_of_range(tokens: Sequence[Token], span: NumberSpan) -> list[NumberSpan] | None:
+    """Return the two numbers of the range *span*."""
     for border in range(span.first + 1, span.last + 1):
         head = find_numbers([token.text for token in tokens[span.first : border]])
         rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
@@ -291,7 +316,7 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     if unit is not None:
         if context.has_property(span.value * unit[1], unit[0]):
             return [span]
-        if span.value < _HUNDRED and unit[0] not in _FEW_AT_MOST:
+        if span.value < _HUNDRED and unit[0] not in COUNTED_KINDS:
             return [span]  # «двадцать пять ватт» are not twenty of five watts
         found = [cut for cut in cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
         return list(found[0]) if found else [span]

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.measures.codes import spoken_code
+from nlp.orders.measures.codes import is_stated, spoken_code
 from nlp.orders.measures.compounds import compound, of_unstated_kind
 from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.measures.number_runs import resplit
@@ -344,7 +344,7 @@ def _with_word_before(
     if context is None:
         return _with_code_letters(tokens, mark, place)
     code = spoken_code(tokens, place, used, context, mark.value)
-    if code is not None:
+    if code is not None and (mark.unit is None or is_stated(tokens, place, context, mark.value)):
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if context is not None and len(token.text) < _FEW and context.knows(token.text):
         return mark  # the letters of a name that are a unit elsewhere: «кабель кг двадцать пять»

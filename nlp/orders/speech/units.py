@@ -107,6 +107,7 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
         ("градус", "deg", "1"),
         ("градус", "deg", "1"),
         ("герц гц", "hz", "1"),
+        ("микрофарад микрофарада мкф", "mkf", "1"),
         ("бар", "bar", "1"),
         ("процент", "%", "1"),
         ("денье ден", "den", "1"),
@@ -130,6 +131,8 @@ MEASURES: dict[Unit, str] = {
     Unit.LITRE: "l",
     Unit.SQUARE: "mm2",
 }  # may also be a property
+# Kinds of which goods have few: «сорок, четыре полюса».
+COUNTED_KINDS = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})
 PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
 SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {

@@ -45,6 +45,28 @@ ORDERS = [
     pytest.param("lc1d09 3шт; lc1d12 2шт", "LC09 3, LC12 2", id="a semicolon between items"),
 ]
 
+SPOKEN = [
+    pytest.param("клапан запорный дэ эн двадцать три штуки", "ZR1 3", id="the noun behind an abbreviation is a noun"),
+    pytest.param("пробка эм двадцать сорок штук", "PRB20 40", id="a section is called by its letter and first number"),
+    pytest.param("штуцер прямой восемь на одну восьмую десять штук", "SHT 10", id="a size with a letter in a section"),
+    pytest.param("датчик ноль пятьдесят два шесть и ноль восемьдесят три две", "DAT052 6, DAT083 2", id="a zero first"),
+    pytest.param("ка икс двести четыре две штуки", "KX-204 2", id="an article number that no name carries is spelt"),
+    pytest.param("код ка икс двести пять три штуки", "KX-205 3", id="or announced, and the count behind it counts"),
+    pytest.param("артикул семьсот тридцать два пять штук", "00732 5", id="zeros in front are left out"),
+    pytest.param("труба пэ восемьдесят сто метров", "PE80 100", id="a measure is no number of a code"),
+    pytest.param("конденсатор тридцать пять микрофарад две на сорок пять штук", "KND35 2, KND40 5", id="microfarads"),
+    pytest.param("фреза эр шесть эм пять три штуки", "FR5 3", id="a whole code before the beginning of a longer one"),
+    pytest.param("шайбы ка тэ семьдесят семь две штуки", "SET77 2", id="a set is told by its code"),
+    pytest.param("турбо две тысячи десять сорок три штуки", "SM2 3", id="a model and the grade run into it"),
+    pytest.param("цемент а три четыре штуки", "CEM3 4", id="behind a code a size and a count are no doubt"),
+    pytest.param("швеллер двенадцать пэ шестьдесят метров", "SHV 60", id="letters leave a measure alone"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPOKEN)
+def test_codes_sizes_and_counts_are_told_apart(text: str, expected: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("steam", text)) == expected
+
 
 @pytest.mark.parametrize(("text", "expected"), ORDERS)
 def test_a_code_is_read_however_it_is_said(text: str, expected: str, read: Read, lines_of: Show) -> None:
