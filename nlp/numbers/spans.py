@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -26,6 +26,10 @@ class NumberSpan:
     kind: NumberKind = "cardinal"
     high: Decimal | None = None
     doubtful: bool = False
+
+    def moved(self, by: int) -> NumberSpan:
+        """Return the same number *by* tokens further on."""
+        return replace(self, first=self.first + by, last=self.last + by)
 
 
 @dataclass(frozen=True, slots=True)

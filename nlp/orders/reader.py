@@ -52,6 +52,7 @@ from nlp.orders.second_look.judge import Shop
 from nlp.orders.second_look.look import budget, second_look, size
 from nlp.orders.speech.phrases import Line, Phrase, find_operations
 from nlp.orders.speech.repair import (
+    count_plurals,
     decline_units,
     join_metres,
     repair_numbers,
@@ -152,6 +153,7 @@ class OrderReader:
         tokens = join_metres(tokens, self._catalogue.has_number)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
+        count_plurals(tokens, self._catalogue.vocabulary.knows)
         decline_units(tokens)
         mark_short(tokens, self._catalogue.vocabulary.knows, self._catalogue.vocabulary.starting)
         tokens = join_pieces(tokens, self._catalogue.vocabulary, self._clients.may_name)

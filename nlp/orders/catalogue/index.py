@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
@@ -188,7 +189,12 @@ class Catalogue:
         raise_row(self._postings, row, key, value)
 
     def beside(self, first: str, second: str) -> bool:
-        """Say whether some article carries both words, so that «плюс» behind «Зева» and «добрый» of juice are names."""
+        """Say whether some article carries both words, so that «плюс» behind «Зева» and «добрый» of juice are names.
+
+        *first* may be a number in digits: «500+».
+        """
+        if first.isdigit() and (numbered := self._postings.get("n:" + first)) is not None:
+            return self._carried(numbered, second)
         for one, sure in self.vocabulary.matches(first):
             for other, certainty in self.vocabulary.matches(second):
                 if one == other or min(sure, certainty) < _CLEARLY:
@@ -197,6 +203,11 @@ class Catalogue:
                 if places is not None and others is not None and len(np.intersect1d(places, others)):
                     return True
         return False
+
+    def _carried(self, places: NDArray[np.int32], word: str) -> bool:
+        """Say whether an article of *places* carries *word*."""
+        certain = (term for term, sure in self.vocabulary.matches(word) if sure >= _CLEARLY)
+        return any(len(np.intersect1d(places, self._postings.get("w:" + term, ()))) > 0 for term in certain)
 
     def begins_beside(self, front: str, noun: str) -> bool:
         """Say whether some article has *noun* and another word that begins with *front*: «проф» beside «труба»."""

@@ -50,6 +50,7 @@ _KIN = 0.92  # of words that only share a root or a sound: a word cut short may 
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
+_LONGEST_NUMBER = 3  # words of a number that a sign stands behind
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
 _ONE_OF_THEM = frozenset({"одна", "одну"})  # agrees with what it counts, and is no size
@@ -254,9 +255,10 @@ class AtomReader:
             return False
         before = tokens[place - 1].text if place else ""
         after = tokens[place + 1].text if place + 1 < len(tokens) else ""
-        return before in DESCRIBING or any(
-            self._catalogue.beside(other, text) for other in (before, after) if other and not is_stop(other)
-        )
+        beside = [other for other in (before, after) if other and not is_stop(other)]
+        said = [token.text for token in tokens[max(0, place - _LONGEST_NUMBER) : place]]
+        beside += [f"{span.value:f}" for span in find_numbers(said) if span.last + 1 == len(said)]  # «500+»
+        return before in DESCRIBING or any(self._catalogue.beside(other, text) for other in beside)
 
     def _is_letter(self, tokens: Sequence[Token], place: int) -> bool:
         """«Изоспан а четыре рулона»: the letter of an article whose name stands before it, its count behind."""

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.numbers import NumberSpan, cut_number
+from nlp.numbers import NumberSpan, cut_number, find_numbers
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import AtomReader
@@ -22,6 +22,7 @@ from nlp.orders.speech.tokens import Token
 
 JOIN_COST, APART_COST = 0.1, 0.1
 _TENTH, _TEN, _HUNDRED, _THOUSAND = Decimal("0.1"), 10, 100, 1000
+_PAIR = 2  # numbers of the shortest section
 _LONGEST_END = 3  # digits of a model that people say for the whole
 _LAST_DIGITS = re.compile(r"\d*$")
 
@@ -169,6 +170,8 @@ class NumbersTogether:
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """Yield the sections that the goods at hand have: «сорок два» of 40/2, «метр на сорок | шесть штук»."""
         mark = atoms[index].mark
+        if mark is not None and mark.kind == "dims" and len(group):
+            yield from self._shorter(tokens, mark, group)
         if mark is None or len(mark.values) > 1 or not len(group):
             return
         if mark.high is not None:  # «три четыре бухту» of a rope 3/4
@@ -193,10 +196,25 @@ class NumbersTogether:
         for left, rest in [(whole, None), *cut_number(texts, whole)]:
             yield from self._section(tokens, (value, left.value), mark.first, left.last, rest, group)
 
+    def _shorter(
+        self, tokens: Sequence[Token], mark: NumberMark, group: Places
+    ) -> Iterator[tuple[tuple[Atom, ...], float]]:
+        """«Сто десять на девяносто | восемь», «80 на 80 | сорок»: the end counts what has the rest."""
+        texts = [token.text for token in tokens[mark.number_first : mark.number_last + 1]]
+        spans = [span.moved(mark.number_first) for span in find_numbers(texts)]
+        if len(spans) < _PAIR or spans[-1].last != mark.number_last or spans[-1].value != mark.values[-1]:
+            return
+        end, stated = spans[-1], mark.values[:-1]
+        if len(stated) >= _PAIR and spans[-2].last + 1 == end.first:
+            yield from self._section(tokens, stated, mark.first, spans[-2].last, end, group)
+        if not is_theirs(self._catalogue, mark, group):
+            for left, rest in cut_number([token.text for token in tokens], end):
+                yield from self._section(tokens, (*stated, left.value), mark.first, left.last, rest, group)
+
     def _section(
         self,
         tokens: Sequence[Token],
-        values: tuple[Decimal, Decimal],
+        values: tuple[Decimal, ...],
         first: int,
         last: int,
         rest: NumberSpan | None,

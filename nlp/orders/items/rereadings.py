@@ -161,6 +161,7 @@ class Rereader:
             after.unit is not None
             or after.kind
             or after.ordinal
+            or after.value < 1
             or after.first != mark.last + 1
             or tokens[mark.last].brk
         ):
@@ -259,13 +260,9 @@ class Rereader:
                 break
             last = atom.mark.number_last
         row = tokens[mark.number_first : last + 1]
-        spans = [
-            replace(span, first=span.first + mark.number_first, last=span.last + mark.number_first)
-            for span in find_numbers([token.text for token in row])
-        ]
+        spans = [span.moved(mark.number_first) for span in find_numbers([token.text for token in row])]
         said = sum(span.last - span.first + 1 for span in spans)
-        before = atoms[index - 1].mark if index else None
-        listed = before is not None and before.after_na and before.last + 1 == mark.number_first
+        listed = any(atom.mark is not None and atom.mark.after_na for atom in atoms[:index])
         said += sum(token.text == "на" for token in row) * listed  # «на десять | десять, на двадцать | три»
         if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
             return

@@ -21,6 +21,7 @@ SEGMENT_COST = 0.32
 NO_QUANTITY_COST = 0.55
 NO_PRODUCT_COST = 0.9
 NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
+NOTHING_NAMED_COST = 0.3  # «пятьсот шестых» when no goods were spoken of yet
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
 REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
 REPEATED_WORD_COST = 0.8
@@ -40,6 +41,7 @@ _SIZE_ONLY_COST = 0.12  # «шестьдесят двести» after zips of ma
 _COUNT_FIRST_COST = 0.15  # people go on with the size and then its count
 _EXPLAINS = 0.3  # what a size of the goods named before gives at least
 _LETTERS = 2  # of a size: S, XL
+_NOTHING = np.zeros(1, dtype=np.float32)
 
 
 def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> tuple[float, int | None]:
@@ -51,13 +53,15 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> tup
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part), None
     count_first = 0.0
-    leans = kind is not None and not any(names_goods(atom) for atom in part)
+    unnamed = not any(names_goods(atom) for atom in part)
+    leans = kind is not None and unnamed
     if leans and kind is not None:
         total = total + kind
         unworded = all(atom.kind in {Kind.COUNT, Kind.OPEN, Kind.PROPERTY} for atom in part)
         count_first = _COUNT_FIRST_COST if unworded and len(part) > 1 and part[0].kind is Kind.COUNT else 0.0
     units = [atom for atom in part if atom.kind is Kind.UNIT]
     score = -SEGMENT_COST - count_first - _unknown_costs(part) + _shape(part)
+    score -= NOTHING_NAMED_COST if unnamed and not leans and len(part) > 1 else 0.0
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
         explained, count = _explained(part, total, has_unit=bool(units), leans=leans)
@@ -111,18 +115,30 @@ def _explained(
 
 def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:
     """Yield the score with each of *numbers* as the quantity and the others as properties, and with none."""
-    for atom in numbers:
-        if atom.as_property is not None:
-            total = total + atom.as_property
+    told = _told(numbers)
+    for row in told:
+        total = total + row
     yield float(total.max()) - (0.0 if has_unit else NO_QUANTITY_COST), None
-    for place, atom in enumerate(numbers):
+    for place, (atom, row) in enumerate(zip(numbers, told, strict=True)):
         if atom.as_property is not None:
             counting = _as_quantity(atom, alone=len(numbers) == 1) + _LATER * place
             counting -= COUNTED_TWICE_COST if has_unit else 0.0  # «коробку … два»
-            counted = total - atom.as_property
+            counted = total - row
             if atom.as_count is not None:
                 counted += atom.as_count
             yield float(counted.max()) + counting, atom
+
+
+def _told(numbers: Sequence[Atom]) -> list[Row]:
+    """Return what each of *numbers* tells as a property; the same value said again tells nothing more."""
+    told: list[Row] = []
+    said = set()
+    for atom in numbers:
+        value = (atom.mark.kind, atom.mark.values) if atom.mark is not None else None
+        row = atom.as_property if atom.as_property is not None else _NOTHING
+        told.append(np.minimum(row, 0) if value in said else row)
+        said.add(value)
+    return told
 
 
 def _as_quantity(atom: Atom, *, alone: bool) -> float:

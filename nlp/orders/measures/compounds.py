@@ -127,9 +127,9 @@ def _misheard_compound(word: str) -> tuple[str, Decimal] | None:
 
 def _one_measure(word: str) -> tuple[str, Decimal] | None:
     """«Литровая» and «литрушка» hold one litre, «полторашка» one and a half, «метровая» is one metre long."""
-    if word.startswith(("литрушк", "литровк")):
+    if word.startswith(("литруш", "литровк", "литровок", "литровочк")):
         return "l", Decimal(1)
-    if word.startswith("полторашк"):
+    if word.startswith("полтораш"):
         return "l", Decimal("1.5")
     if len(word) < 7 or word_form(word).pos != "ADJF":
         return None

@@ -91,7 +91,7 @@ def _model_number(
         )
         whole = all(span.value == int(span.value) and not span.doubtful for span in group)
         digits = _digits(group) if whole else ""
-        if adjacent and len(digits) >= _SHORTEST_MODEL and context.has_number(Decimal(digits)):
+        if adjacent and len(digits) >= _SHORTEST_MODEL and digits[0] != "0" and context.has_number(Decimal(digits)):
             return NumberSpan(group[0].first, group[-1].last, Decimal(digits), "ordinal"), size
     return None
 

@@ -16,12 +16,12 @@ from nlp.orders.measures.compounds import compound, of_unstated_kind
 from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.measures.number_runs import resplit
 from nlp.orders.measures.sections import find_section
+from nlp.orders.measures.sides_of_units import counts_itself, number_follows, unit_before
 from nlp.orders.measures.typed_signs import describe_which, hush_counting, is_multiplied
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import (
     MEASURES,
     PREFIX_KINDS,
-    CountUnit,
     Unit,
     agrees,
     count_kind,
@@ -37,7 +37,6 @@ _PLACES = frozenset(
     "гараж павильон кабинет бокс причал".split()
 )
 _SHORTEST_COMPOUND = 7
-_SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
 _TYPED_UNITS = frozenset({"м", "т", "г"})  # they measure also with a space before them; «л» may be sheets
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
@@ -127,7 +126,7 @@ def _dims_mark(
 def _ends_in_metres(tokens: Sequence[Token], place: int, values: Sequence[Decimal], context: NumberContext) -> bool:
     """«Восемь на пять метров» of «8 см х 5 м»: the last number of a section is said with its unit."""
     unit = count_unit(tokens[place].text, glued=tokens[place].glued)
-    if unit is None or unit.unit is not Unit.METRE or _number_follows(tokens, place):
+    if unit is None or unit.unit is not Unit.METRE or number_follows(tokens, place):
         return False
     return context.has_section(tuple(values)) and context.has_property(values[-1], "m")
 
@@ -158,6 +157,8 @@ def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | 
     if glued and (after.kind.startswith("#") or (len(tokens[after.last].text) == 1 and _after_letter(tokens, mark))):
         coded = _with_word_before(tokens, mark, context, used)  # the letters before «МР-3С» name it
         after = coded if coded.kind.startswith("@") else after
+    if span.kind == "collective" and after.role is Role.PROPERTY:
+        return mark  # «(ножницы) четверо, нитки …»
     if after is not mark and after.role is not Role.OPEN:
         return after
     return _with_word_before(tokens, after, context, used)
@@ -168,7 +169,7 @@ def _before_inverted(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     place = mark.last + 1
     if place >= len(tokens) or tokens[mark.last].brk or count_unit(tokens[place].text) is None or mark.first == 0:
         return None
-    code = spoken_code(tokens, mark.first - 1, used, context, mark.value) if _number_follows(tokens, place) else None
+    code = spoken_code(tokens, mark.first - 1, used, context, mark.value) if number_follows(tokens, place) else None
     return None if code is None else replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
 
 
@@ -246,7 +247,7 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if mark.ordinal and count is not None and not token.glued:
         return mark  # «четвёрки килограмм»: what is called by its number is not measured by it
     if count is not None and count.unit in MEASURES:
-        if not in_name and not token.glued and _one_of_another(mark.value, token.text):
+        if not in_name and not token.glued and counts_itself(mark.value, token.text):
             return mark  # «ноль пять десять, литр шесть»
         value = mark.value * count.factor
         if count.unit is Unit.SQUARE and place + 1 < len(tokens) and "метр" in word_form(tokens[place + 1].text).lemmas:
@@ -261,8 +262,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         kind, factor = prop
         return replace(mark, last=place, role=Role.PROPERTY, kind=kind, values=(mark.value * factor,))
     if count is not None and not mark.ordinal:
-        inverted = _number_follows(tokens, place) and (mark.after_na or not agrees(mark.value, token.text))
-        if inverted or _one_of_another(mark.value, token.text):
+        inverted = number_follows(tokens, place) and (mark.after_na or not agrees(mark.value, token.text))
+        if inverted or counts_itself(mark.value, token.text):
             return mark  # «на шестнадцать штук сорок»: the unit belongs to the second number
         return replace(mark, last=place, role=Role.COUNT, unit=count, kind=count_kind(token.text))
     if mark.ordinal and (named := _prefix_kind(token.text)) is not None:
@@ -291,32 +292,9 @@ def _is_number_next(tokens: Sequence[Token], place: int) -> bool:
     return place + 2 >= len(tokens) or property_unit(tokens[place + 2].text) is None  # «класс четыре нити»
 
 
-def _one_of_another(number: Decimal, word: str) -> bool:
-    """«Номер пять коробку», «ноль девять коробку»: the unit is in the singular and counts itself."""
-    form = word_form(word)
-    plainly = form.cases == {"nomn"} and "plur" not in form.grammemes  # «коробка», of «коробок» too
-    single = form.known and "sing" in form.grammemes and (plainly or not {"plur", "gent"} & form.grammemes)
-    either = {"nomn", "accs"} <= form.grammemes  # «четыре лоток»; «две коробка», «две коробку» are misheard
-    least = 2 if either else (5 if plainly else 3)
-    one = single and bool({"nomn", "accs"} & form.grammemes) and (len(word) > _SHORT_UNIT or word in {"метр", "литр"})
-    return one and (number >= least or number != int(number))
-
-
-def _number_follows(tokens: Sequence[Token], place: int) -> bool:
-    following = place + 1
-    if following >= len(tokens) or tokens[place].brk:
-        return False
-    if not find_numbers([tokens[following].text]) and tokens[following].value is None:
-        return False
-    spans = find_numbers([token.text for token in tokens[following : following + 4]])
-    after = following + (spans[0].last + 1 if spans and spans[0].first == 0 else 1)
-    return after >= len(tokens) or count_unit(tokens[after].text) is None
-
-
 STANDARDS = frozenset({"din", "iso", "en", "гост", "ту", "ост"})
 STANDARD_KINDS = frozenset("@" + fold_code(word) for word in STANDARDS)
 PREFIX_WORDS = frozenset(PREFIX_KINDS)
-_DESCRIBES = frozenset({"без", "с", "со"})  # «рукав без головок пять»
 _STRICT_PREFIXES = frozenset({"номер", "класс", "размер"})
 
 
@@ -348,7 +326,7 @@ def _with_word_before(
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if context is not None and len(token.text) < _FEW and context.knows(token.text):
         return mark  # the letters of a name that are a unit elsewhere: «кабель кг двадцать пять»
-    if mark.unit is None and not mark.ordinal and (unit := _unit_before(tokens, place, used, mark.value)) is not None:
+    if mark.unit is None and not mark.ordinal and (unit := unit_before(tokens, place, used, mark.value)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark
 
@@ -367,17 +345,6 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
         first = place if len(token.text) == 1 else mark.first
         return replace(mark, first=first, role=Role.PROPERTY, kind=mark.kind or "@" + fold_code(token.text))
     return mark
-
-
-def _unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal) -> CountUnit | None:
-    """Return the unit of an inverted count («штук двести», «метров сто», «мешок один»)."""
-    unit = count_unit(tokens[place].text)
-    if unit is None or place <= used or (place and tokens[place - 1].text in _DESCRIBES):
-        return None
-    grammemes = word_form(tokens[place].text).grammemes
-    single = number == 1 and "sing" in grammemes and unit.unit not in MEASURES
-    few = number in (2, 3, 4) and {"sing", "gent"} <= grammemes and count_unit(tokens[place - 1].text) is None
-    return unit if single or few or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
 
 
 def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:

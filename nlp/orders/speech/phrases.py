@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from nlp.numbers import find_numbers
 from nlp.orders.speech.left_open import AMOUNT_LEFT_OPEN
 from nlp.orders.speech.tokens import Token
 
@@ -314,6 +315,7 @@ def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:
 
 
 def _before(line: Line, place: int) -> list[str]:
-    """Return the word before *place*, and the abbreviation that short words before it spell («эл эр плюс»)."""
+    """Return what may be called «… плюс» before *place*: a word, spelt letters («эл эр»), a number in digits."""
     texts = [token.text for token in line.tokens[max(0, place - _SPELT) : place]]
-    return [*texts[-1:], *("".join(texts[-size:]) for size in range(2, len(texts) + 1))]
+    numbers = [f"{span.value:f}" for span in find_numbers(texts) if span.last + 1 == len(texts)]
+    return [*texts[-1:], *("".join(texts[-size:]) for size in range(2, len(texts) + 1)), *numbers]

@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import HALF_NOUNS, look_up
 from nlp.orders.speech.tokens import Token
-from nlp.orders.speech.units import COUNT_UNITS, count_unit
+from nlp.orders.speech.units import COUNT_UNITS, count_unit, property_unit
 from nlp.text.morph import counted_forms, plural_genitive, word_form
 from nlp.text.sound import is_letter_name, is_spelt, sound_key
 
@@ -55,6 +55,23 @@ def repair_units(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
         counted = before.value is not None or look_up(before.text) is not None
         if counted and token.value is None and len(text) >= _UNIT and not word_form(text).known and not knows(text):
             token.text = _units_by_sound().get(sound_key(text), text)
+
+
+def count_plurals(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
+    """Read «одни» beside goods as one: «щипцы одни», «одни весы»; not «одни и те же», nor «пришли одни коробки»."""
+    for place, token in enumerate(tokens):
+        if token.text != "одни" or [other.text for other in tokens[place + 1 : place + 3]] == ["и", "те"]:
+            continue
+        before = tokens[place - 1] if place and not tokens[place - 1].brk else None
+        after = tokens[place + 1] if place + 1 < len(tokens) and not token.brk else None
+        behind = before is not None and _is_many(before.text, knows)
+        if behind or (after is not None and knows(after.text) and "Pltm" in word_form(after.text).grammemes):
+            token.text = "один"
+
+
+def _is_many(word: str, knows: Callable[[str], bool]) -> bool:
+    """Say whether *word* names goods, or measures them, in the plural."""
+    return (knows(word) or property_unit(word) is not None) and "plur" in word_form(word).grammemes
 
 
 def decline_units(tokens: Sequence[Token]) -> None:
