@@ -9,12 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.names import plain
 from nlp.orders.course.scene import Scene
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
 
-_LENT = frozenset({Kind.WORD, Kind.PROPERTY, Kind.OPEN})
+_NUMBERS = frozenset({Kind.PROPERTY, Kind.OPEN})
+_LENT = _NUMBERS | {Kind.WORD}
+_FITTING = frozenset({"", "mm", "inch", "size", "no"})  # kinds of sizes by which goods fit each other
 
 
 def tell_all(scene: Scene) -> None:
@@ -37,7 +41,9 @@ def lend_words(scene: Scene) -> None:
         places = list(item.found.places)
         for earlier in items[: items.index(item)][-1 if item.goes_with else 0 :]:
             told = _told_by(earlier, item.found.places)
-            if told is not None and (item.goes_with or scene.draft.is_kin(told[0], earlier)):
+            if told is not None and not (item.goes_with or scene.draft.is_kin(told[0], earlier)):
+                told = _of_its_size(scene.catalogue, earlier, item.found.places)
+            if told is not None:
                 places = [place for place in places if place in told]
         if len(places) == 1:
             _settle(scene, item, places[0])
@@ -56,6 +62,29 @@ def _told_by(earlier: Item, group: Sequence[int]) -> list[int] | None:
         kept = [place for place in places if atom.row is not None and atom.row[place] > 0]
         places = kept or places
     return places if len(places) < len(group) else None
+
+
+def _of_its_size(catalogue: Catalogue, earlier: Item, group: Sequence[int]) -> list[int] | None:
+    """Return those of *group* that state a size said of *earlier* as its articles do; ``None`` where that tells none.
+
+    «Воздуховод сто шестидесятый тридцать, отвод на девяносто десять»: what is joined is of one size, whatever its
+    category; how much a thing holds or how long it is tells nothing of others.
+    """
+    kept, places = list(group), earlier.found.places
+    stated = frozenset.intersection(*(catalogue.features[place].properties for place in places)) if places else ()
+    sizes = {key for key in stated if key.startswith("n:") and _is_size(key.rpartition(":")[2])}
+    for atom in earlier.evidence:
+        if atom.mark is None or atom.kind not in _NUMBERS:
+            continue
+        said = {key for key in sizes if key.startswith(f"n:{plain(atom.mark.value)}:")}
+        same = [place for place in kept if not said.isdisjoint(catalogue.features[place].properties)]
+        kept = same or kept
+    return kept if len(kept) < len(group) else None
+
+
+def _is_size(kind: str) -> bool:
+    """Say whether numbers of *kind* are sizes by which goods fit each other."""
+    return kind in _FITTING or kind.startswith("@")
 
 
 def _lent(evidence: Sequence[Atom]) -> Iterator[Atom]:

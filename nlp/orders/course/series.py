@@ -207,13 +207,23 @@ def merge_counts(atoms: list[Atom]) -> list[Atom]:
         before = merged[-1] if merged else None
         ends = index + 1 == len(atoms) or bool(atom.brk) or _begins(atoms[index + 1])
         counted = before is not None and before.kind is Kind.COUNT and not before.brk and not atom.link
-        if counted and before is not None and _is_rate(atom, before, ends=ends):
+        if counted and before is not None and _is_rate(atom, before, ends=ends) and not _measured(merged, atom):
             before.per = atom
             before.last = atom.last
             before.brk = atom.brk
             continue
         merged.append(atom)
     return merged
+
+
+def _measured(before: Sequence[Atom], rate: Atom) -> bool:
+    """«Девятьсот грамм три коробки, по полкило пять»: what is counted *before* states another measure of its own."""
+    for atom in reversed(before):
+        if atom.mark is not None and rate.mark is not None and atom.mark.kind == rate.mark.kind != "":
+            return atom.mark.values != rate.mark.values
+        if atom.is_head:
+            return False
+    return False
 
 
 def _begins(atom: Atom) -> bool:

@@ -113,7 +113,8 @@ class Rereader:
         ]
         if not found and len(group):
             found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
-        if not found and mark.ordinal and index and atoms[index - 1].kind is Kind.PROPERTY:
+        last = atoms[index - 1] if index else None
+        if not found and mark.ordinal and last is not None and (last.kind is Kind.PROPERTY or last.is_head):
             named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
             found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
         yield from _rereadings(atoms, index, found)
@@ -141,6 +142,8 @@ class Rereader:
             cost = None if mark.ordinal else self._cost(tokens, mark, halves, group, bare=bare)
             if cost is None and _counts_next(atoms, index):
                 cost = self._next_cost(mark, halves[1], group)
+            if cost is None and mark.ordinal and left.value % _HUNDRED == 0:
+                cost = APART_COST if is_theirs(self._catalogue, halves[1], group) else None  # «двести | пятидесятых»
             if cost is None:
                 continue
             made = [self._reader.number_atom(tokens, half) for half in halves]

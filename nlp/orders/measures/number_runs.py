@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.measures.codes import is_stated
+from nlp.orders.measures.inches import cut_before_part, part_of_inch
 from nlp.orders.measures.marks import NumberContext
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import COUNTED_KINDS, agrees, count_unit, property_unit
@@ -21,7 +22,6 @@ _OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
 _THOUSANDS_SAID = frozenset({"две"})
-_PARTS_OF_INCH = frozenset({2, 4, 8, 16, 32})
 _SHORTEST_MODEL = 4  # digits of a number that people say in groups
 
 
@@ -64,10 +64,12 @@ def _cut_otherwise(
 def _with_next(
     tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
 ) -> tuple[Sequence[NumberSpan], int] | None:
-    """Return what the span at *index* and the next are together: a doubt, one number, a thousand said short."""
+    """Return what the span at *index* and the next are: a count and an inch, a doubt, one number, a short thousand."""
     if index + 1 >= len(spans):
         return None
     span, following = spans[index], spans[index + 1]
+    if (parted := cut_before_part(tokens, span, following, context)) is not None:
+        return parted, 2
     if (doubt := _doubt(tokens, span, following)) is not None:
         return [doubt], 2
     if joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context):
@@ -259,7 +261,7 @@ def _joined(
     if following.kind == "ordinal":
         if span.value == 0 and span.last + 1 == following.first:
             return NumberSpan(span.first, following.last, following.value, "ordinal")  # «ноль третьих»
-        if (part := _part_of_inch(span, following, context)) is not None:
+        if (part := part_of_inch(span, following, context)) is not None:
             return NumberSpan(span.first, following.last, part, "fraction")
         total = span.value + following.value
         if span.value % (10 if following.value < 10 else 100) or _is_thing(tokens, following):
@@ -280,16 +282,6 @@ def _joined(
         if context.has_value(value) and not crossed:
             return NumberSpan(span.first, following.last, value, "fraction")
     return None
-
-
-def _part_of_inch(span: NumberSpan, following: NumberSpan, context: NumberContext) -> Decimal | None:
-    """Return what «одну вторую» or «девять шестнадцатых» is; but for one half or quarter only what is stated."""
-    if span.last + 1 != following.first or not 0 < span.value < following.value or span.value % 2 == 0:
-        return None
-    if following.value not in _PARTS_OF_INCH:
-        return None
-    part = span.value / following.value
-    return part if (span.value == 1 and following.value in {2, 4, 8}) or context.has_value(part) else None
 
 
 def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:
