@@ -42,7 +42,7 @@ def lend_words(scene: Scene) -> None:
         for earlier in items[: items.index(item)][-1 if item.goes_with else 0 :]:
             told = _told_by(earlier, item.found.places)
             if told is not None and not (item.goes_with or scene.draft.is_kin(told[0], earlier)):
-                told = _of_its_size(scene.catalogue, earlier, item.found.places)
+                told = _of_its_size(scene.catalogue, earlier, item.found.places) if _is_described(item) else None
             if told is not None:
                 places = [place for place in places if place in told]
         if len(places) == 1:
@@ -80,6 +80,11 @@ def _of_its_size(catalogue: Catalogue, earlier: Item, group: Sequence[int]) -> l
         same = [place for place in kept if not said.isdisjoint(catalogue.features[place].properties)]
         kept = same or kept
     return kept if len(kept) < len(group) else None
+
+
+def _is_described(item: Item) -> bool:
+    """Say whether *item* says more of its goods than their noun: «отвод на девяносто»; «краны» alone are asked."""
+    return any(not atom.is_head for atom in item.own)
 
 
 def _is_size(kind: str) -> bool:

@@ -33,6 +33,12 @@ def cut_before_part(
     for head, rest in cut_number([token.text for token in tokens], span):
         parts = Decimal(4) if following.value == _QUARTER else following.value
         named = following.value == _QUARTER or (following.kind == "ordinal" and parts in _PARTS)
-        if named and head.value % _TEN == 0 and rest.value < min(parts, _TEN) and context.has_value(rest.value / parts):
+        if (
+            named
+            and head.value % _TEN == 0
+            and rest.value < parts
+            and rest.value < _TEN
+            and context.has_value(rest.value / parts)
+        ):
             return [head, NumberSpan(rest.first, following.last, rest.value / parts, "fraction")]
     return None
