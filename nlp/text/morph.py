@@ -28,6 +28,7 @@ _SUFFIXES = sorted(
     reverse=True,
 )
 _HARD = str.maketrans({"ж": "г", "ч": "к", "ш": "х"})  # бумага and бумажный share a root
+_UNLIKELY = 0.02  # a reading with less is none
 _LIKELY = 0.34  # of the likeliest reading's score
 _PARTICIPLES = frozenset({"PRTF", "PRTS"})
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "COMP"})
@@ -45,6 +46,7 @@ class WordForm:
     cases: frozenset[str] = frozenset()  # cases of its likely readings
     is_name: bool = False  # most likely a name of a person
     counted: bool = False  # may be a noun in the genitive plural: what stands after «пять штук»
+    nouns: tuple[str, ...] = ()  # the lemmas that are nouns
 
 
 @lru_cache(maxsize=1)
@@ -62,7 +64,7 @@ def word_form(word: str) -> WordForm:
     parses = _analyser().parse(word)
     lemmas: dict[str, None] = {}
     for parse in parses:
-        if parse.score >= 0.02 or not lemmas:
+        if parse.score >= _UNLIKELY or not lemmas:
             lemmas.setdefault(_dictionary_form(parse))
     first = parses[0]
     grammemes: frozenset[str] = frozenset().union(*(parse.tag.grammemes for parse in parses[:4]))
@@ -71,7 +73,18 @@ def word_form(word: str) -> WordForm:
     cases = frozenset(str(parse.tag.case) for parse in likely if parse.tag.case is not None)
     counted = any({"NOUN", "gent", "plur"} <= parse.tag.grammemes for parse in likely)
     is_name = bool({"Surn", "Name", "Patr"} & first.tag.grammemes)
-    return WordForm(tuple(lemmas), first.tag.POS, grammemes, bool(first.is_known), adjective, cases, is_name, counted)
+    nouns = (_dictionary_form(parse) for parse in parses if parse.tag.POS == "NOUN" and parse.score >= _UNLIKELY)
+    return WordForm(
+        tuple(lemmas),
+        first.tag.POS,
+        grammemes,
+        bool(first.is_known),
+        adjective,
+        cases,
+        is_name,
+        counted,
+        tuple(dict.fromkeys(nouns)),
+    )
 
 
 def _dictionary_form(parse: Any) -> str:

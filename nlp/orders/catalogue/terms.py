@@ -62,6 +62,7 @@ class Vocabulary:
         self._sorted: list[str] = []
         self.short = ShortForms()
         self._tails: dict[str, list[str]] = {}  # «короб» -> «гофрокороб»
+        self._nouns: dict[str, Terms] = defaultdict(dict)  # «носок» -> «ноский», as which «Носки» is kept
         self._cache: dict[str, Matches] = {}
 
     def __contains__(self, term: str) -> bool:
@@ -84,6 +85,9 @@ class Vocabulary:
         if term not in self._terms:
             self._terms[term] = None
             self._index(term, word)
+            for noun in word_form(word).nouns:
+                if noun != term:
+                    self._nouns[noun][term] = None
         return term
 
     def add_compound(self, parts: Sequence[str]) -> str:
@@ -205,6 +209,8 @@ class Vocabulary:
 
     def _find_forms(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
         _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
+        if not best:
+            _put(best, (term for noun in word_form(word).nouns for term in self._nouns.get(noun, ())), SPELT)
         known = word_form(word).known
         if not known and len(word) > _SHORTEST_STEM and word[-1] in _ENDINGS and word[:-1] in self._terms:
             _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»

@@ -44,6 +44,7 @@ _STATED_COST = 0.5  # of a code taken apart that some article has
 _INVERTED_COST = -0.1  # of a unit before its count where the size tells the goods at hand apart
 _LETTERS = 2  # of a size: S, XL
 _HUNDRED = 100
+_BEHIND_COUNT = 2  # atoms from a count over the next size
 _MOST_APART = 3  # numbers that may have been read as one section
 _NEAR = 3  # atoms from a size to its count
 _NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
@@ -139,7 +140,8 @@ class Rereader:
             if self._says_again(atoms[index - 1] if index else None, mark, halves[0], group):
                 continue
             bare = self._is_bare(atoms, index, group)
-            cost = None if mark.ordinal else self._cost(tokens, mark, halves, group, bare=bare)
+            settled = mark.ordinal or self._counts_size(atoms, index, group)
+            cost = None if settled else self._cost(tokens, mark, halves, group, bare=bare)
             if cost is None and _counts_next(atoms, index):
                 cost = self._next_cost(mark, halves[1], group)
             if cost is None and mark.ordinal and left.value % _HUNDRED == 0:
@@ -211,6 +213,15 @@ class Rereader:
             return False
         sized = having(self._catalogue, said, group)
         return said.values == head.values or (len(sized) > 0 and all_theirs(self._catalogue, head, sized))
+
+    def _counts_size(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
+        """«Двадцать пятьдесят метров, тридцать | двадцать пять»: what stands behind a count with its unit is a size."""
+        if index < _BEHIND_COUNT or atoms[index - 1].brk or atoms[index - 1].kind is not Kind.OPEN:
+            return False
+        size, counted = atoms[index - 1].mark, atoms[index - _BEHIND_COUNT]
+        bare = size is not None and size.unit is None and size.last + 1 == atoms[index].first
+        behind = counted.unit is not None and counted.kind in {Kind.COUNT, Kind.OPEN}
+        return bare and behind and size is not None and is_theirs(self._catalogue, size, group)
 
     def _is_bare(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
         """Say whether the number at *index* stands alone behind a count: «сто двадцать коробок и двести тридцать»."""

@@ -91,7 +91,7 @@ def of_unstated_kind(word: str, states: Callable[[Decimal, str], bool]) -> tuple
 
 def made_of_number(word: str) -> tuple[str, Decimal] | None:
     """Return what an adjective that begins with a number states of a kind unknown here («шестнадцатиклапанный»)."""
-    if word.startswith("полуторн"):
+    if word.startswith(("полуторн", "полуторк")):
         return "", Decimal("1.5")
     match = _NUMBERED.match(word)
     if match is None or not word.endswith(_ADJECTIVE_ENDINGS) or find_numbers([word]):

@@ -350,6 +350,8 @@ def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) ->
 def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberContext | None) -> list[NumberMark]:
     marks = []
     for index, token in enumerate(tokens):
+        if context is not None and index not in taken and _is_inch(tokens, index):  # «кран дюйм две штуки»
+            marks.append(NumberMark(index, index, (Decimal(1),), Role.PROPERTY, "inch"))
         if token.value is not None or index in taken or len(token.text) < _SHORTEST_COMPOUND:
             continue
         noun = word_form(token.text).pos == "NOUN"
@@ -363,3 +365,10 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
                 NumberMark(index, index, (found[1],), Role.PROPERTY, found[0], number_first=index, number_last=index)
             )
     return marks
+
+
+def _is_inch(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether «дюйм» stands without a number, and so for one of them."""
+    before = tokens[place - 1] if place else None
+    counted = before is not None and (before.value is not None or bool(find_numbers([before.text])))
+    return tokens[place].text == "дюйм" and not counted
