@@ -75,7 +75,8 @@ def _telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
     for spelt in sorted(found, key=lambda spelt: (spelt.first, -spelt.last)):
         beside = [other for other in told if other.first == spelt.first]
         lasts = {other.last for other in beside} | {spelt.last}
-        torn = bool(beside) and tokens[spelt.last].word == tokens[spelt.last + 1].word  # typed as one word
+        longer = any(other.last > spelt.last for other in beside)
+        torn = longer and tokens[spelt.last].word == tokens[spelt.last + 1].word  # typed as one word
         if (beside or spelt.last > reach) and len(lasts) <= _ENDS and not torn:
             told.append(spelt)
         reach = max(reach, spelt.last)

@@ -31,6 +31,7 @@ ORDERS = [
     pytest.param("бэ тысяча двести пятьдесят десять штук", "KLA 10", id="the other letter that the name gives"),
     pytest.param("сто шесть эр ноль два семьсот семьдесят три две штуки", "SEN 2", id="digits in groups of any size"),
     pytest.param("сто шесть эр ноль два семь семь три две штуки", "SEN 2", id="digits one by one"),
+    pytest.param("двадцать клапанов бэ тысяча двести пятьдесят", "KLA 20", id="a code ends the order"),
     pytest.param("сто восемьдесят двести пять десять штук", "PRI 10", id="two groups of one number"),
     pytest.param("сто восемьдесят двести шестых сорок штук", "PRJ 40", id="the last group as an ordinal"),
     pytest.param("шестьдесят два ноль пять три штуки", "PRI 3", id="the other code in the name"),
