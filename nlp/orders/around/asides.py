@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from nlp.numbers import find_numbers
 from nlp.orders.around.intent import find_cues
+from nlp.orders.around.own_answers import find_own_answers
 from nlp.orders.speech.phrases import Line
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
@@ -82,6 +83,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     walls = taken | counts
     found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
     found += [line.span(match) for match in _USED_TO.finditer(line.text)]
+    found += find_own_answers(line, numbers - taken)
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
     found += _stories(line, taken, numbers, is_goods)

@@ -173,7 +173,7 @@ def read_instead(scene: Scene, target: Item, wrong: Segment, right: Segment) -> 
         kept = [atom for atom in kept if atom.row is None or atom.row[target.place] >= 0]
     numbers = [atom.mark.values for atom in wrong.evidence if atom.mark is not None]
     kinds = {atom.mark.kind for atom in right.evidence if atom.mark is not None}
-    kept = [atom for atom in kept if atom.mark is None or atom.mark.values not in numbers]
+    kept = [atom for atom in kept if atom.mark is None or not {atom.mark.values, (atom.mark.raw,)} & set(numbers)]
     kept = [atom for atom in kept if atom.mark is None or atom.mark.kind not in kinds]
     described = [as_description(atom) for atom in right.atoms] if owner_of(scene, wrong) is target else right.atoms
     segment = make_segment([*kept, *described])

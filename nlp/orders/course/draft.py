@@ -76,7 +76,7 @@ class Draft(Leaning):
 
         A size alone («шестёрку не надо») points at goods of the kind that was spoken of last.
         """
-        best: tuple[float, int] | None = None
+        best: tuple[float, bool, int] | None = None
         sized = not any(atom.kind in {Kind.WORD, Kind.ARTICLE} for atom in evidence)
         last = next((item for item in reversed(self.items) if item is not besides and item.place is not None), None)
         if last is not None and last.usual:
@@ -85,9 +85,9 @@ class Draft(Leaning):
             if item is besides or (sized and last and item.place is not None and not self.is_like(item.place, last)):
                 continue
             score = points_at(evidence, item)
-            if score is not None and (best is None or score >= best[0]):
-                best = (score, index)
-        return self.items[best[1]] if best is not None else None
+            if score is not None and (best is None or (score, item.has_quantity, index) >= best):
+                best = (score, item.has_quantity, index)
+        return self.items[best[-1]] if best is not None else None
 
     def free_number(self, item: Item) -> bool:
         """Turn the bare number of *item* from its quantity into its property, where that makes it one article.

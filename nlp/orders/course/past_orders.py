@@ -10,12 +10,13 @@ from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment, make_segment
-from nlp.orders.speech.phrases import Phrase
+from nlp.orders.speech.phrases import Op, Phrase
 
 _ORDERS = re.compile(r"(?<!\S)(?:заказ|заявк)")  # «тот же заказ» is all of it, whatever was named before
 _DELIVERS = frozenset(
     "привезите доставка доставку доставьте привезти отвезите адрес адресу туда оплата оплату счет оплатим "
-    "самовывоз доставить везите цена цене цены цену ценам скидка скидкой скидку условия условиях время времени".split()
+    "счету безналу безналом наличными картой договору самовывоз доставить везите цена цене цены цену ценам "
+    "скидка скидкой скидку условия условиях время времени".split()
 )
 
 
@@ -25,11 +26,14 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     pointer = scene.pointer()
     if pointer is not None and phrase.text.endswith("самое") and same_again(scene, pointer):
         return
+    goods = _goods_meant(scene, phrase)
+    if goods is not None and (take_past(scene, goods) or goods.has_quantity or _counts_or_removes(scene, phrase)):
+        return
     if not scene.last_order:
         scene.no_history.append(phrase)
         return
-    of_one = pointer is not None and not scene.breaks_before(phrase) and not _ORDERS.search(phrase.text)
-    if of_one and pointer is not None and take_past(scene, pointer):
+    if goods is not None and goods.found.verdict is not Verdict.NONE and _stands_alone(scene, goods, phrase):
+        goods.doubtful = True  # never ordered: how many that is, nobody knows
         return
     if scene.draft.has_usual:
         return  # «как обычно, только …, остальное то же самое»
@@ -45,8 +49,37 @@ def on_usual(scene: Scene, phrase: Phrase) -> None:
     scene.fresh = []
 
 
+def _goods_meant(scene: Scene, phrase: Phrase) -> Item | None:
+    """Return the goods of which *phrase* speaks: «лимоны как обычно», «картошка сто кило как всегда».
+
+    ``None``: it speaks of the whole order. What was counted must stand right before it, and no change follow.
+    """
+    last = scene.draft.last
+    if last is None or last not in scene.fresh or scene.breaks_before(phrase) or _ORDERS.search(phrase.text):
+        return None
+    if not last.has_quantity or _stands_alone(scene, last, phrase):
+        return last
+    return None
+
+
+def _stands_alone(scene: Scene, goods: Item, phrase: Phrase) -> bool:
+    """Say whether *phrase* stands right behind *goods* and nothing of the whole order is changed behind it."""
+    following = scene.coming()
+    changes = isinstance(following, Phrase) and following.op in {Op.EXCEPT, Op.REPLACE, Op.CHANGE}
+    return phrase.text.startswith("как") and max(goods.spans)[1] + 1 == phrase.first and not changes
+
+
+def _counts_or_removes(scene: Scene, phrase: Phrase) -> bool:
+    """«Гранат как в тот раз шестьдесят кило», «вату как обычно не надо»: what follows says how many."""
+    following = scene.coming()
+    removes = isinstance(following, Phrase) and following.op is Op.REMOVE and following.first == phrase.last + 1
+    return removes or scene.is_quantity(phrase.last + 1)
+
+
 def take_past(scene: Scene, pointer: Item) -> bool:
     """Make *pointer* the article that it can mean in the last order, with its quantity there; say whether there is."""
+    if pointer.has_quantity:
+        return False
     places = {scene.catalogue.index_of(line.sku): line.quantity for line in scene.last_order}
     place = next((place for place in places if place is not None and place in pointer.found.places), None)
     if place is None:

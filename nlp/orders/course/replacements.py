@@ -83,10 +83,21 @@ def _adds_instead(scene: Scene, atoms: Sequence[Atom]) -> bool:
 def behind_what_was(scene: Scene, chunk: Chunk) -> Chunk | None:
     """«Обложек двадцать вместо десяти, а плёнки …»: the words behind what goes, which begin other goods."""
     atoms = scene.atoms(chunk)
-    end = next((place for place, atom in enumerate(atoms) if place and (atom.link or atoms[place - 1].brk)), None)
+    target = scene.draft.target(atoms[:1], besides=scene.pointer()) if atoms else None
+    end = next((place for place in range(1, len(atoms)) if _begins_other(atoms, place, target)), None)
     if end is None or not ((end == 1 and _was_count(scene, atoms)) or _takes_place(scene, atoms[:end])):
         return None
     return Chunk(atoms[end].first, chunk.last)
+
+
+def _begins_other(atoms: Sequence[Atom], place: int, target: Item | None) -> bool:
+    """Say whether the atom at *place* begins goods besides *target*, which goes."""
+    atom = atoms[place]
+    if atom.link or atoms[place - 1].brk:
+        return True
+    if not atom.is_head or target is None or target.place is None:
+        return False
+    return atom.row is not None and float(atom.row[target.place]) <= 0
 
 
 def _was_count(scene: Scene, atoms: Sequence[Atom]) -> bool:
@@ -124,6 +135,8 @@ def _takes_place(scene: Scene, atoms: Sequence[Atom]) -> bool:
         return False
     if not fresh.has_quantity:
         scene.draft.set_quantity(fresh, target)
+    for item in [item for item in scene.draft.items if item.place == target.place and not item.has_quantity]:
+        scene.draft.remove(item)  # «… абхазия уже кислая, марокко давайте вместо абхазии»
     scene.draft.remove(target)
     return True
 

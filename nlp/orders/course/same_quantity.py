@@ -11,7 +11,7 @@ from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.segments import make_segment
 from nlp.orders.speech.events import Chunk
-from nlp.orders.speech.phrases import Phrase, measured_by
+from nlp.orders.speech.phrases import Op, Phrase, measured_by
 from nlp.orders.speech.units import count_unit
 
 
@@ -39,6 +39,13 @@ def _once_more(scene: Scene, pointer: Item) -> bool:
     target.spans += pointer.spans
     scene.draft.remove(pointer)
     return True
+
+
+def _says_it_again(scene: Scene, phrase: Phrase) -> bool:
+    """«Вместо белых поставьте синие, столько же»: what came in place of others has their quantity already."""
+    before = [event for event in scene.events if isinstance(event, Phrase) and event.last < phrase.first]
+    replaced = bool(before) and before[-1].op in {Op.REPLACE, Op.CHANGE} and len(scene.fresh) == 1
+    return replaced and scene.fresh[0].has_quantity and "еще" not in phrase.text
 
 
 def _by_measure(scene: Scene, phrase: Phrase) -> bool:
@@ -79,7 +86,7 @@ def settle_measures(scene: Scene) -> None:
 
 def on_same(scene: Scene, phrase: Phrase) -> None:
     """«Ещё столько же краг», «краг столько же»."""
-    if _by_measure(scene, phrase):
+    if _by_measure(scene, phrase) or _says_it_again(scene, phrase):
         return
     pointer = scene.pointer()
     others = [item for item in scene.draft.items if item is not pointer and item.has_quantity]

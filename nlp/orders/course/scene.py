@@ -32,6 +32,7 @@ from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP, Op.OPEN})
+_SUMS = frozenset({"всего", "итого", "вместе", "получается", "выходит"})
 _ALSO = frozenset({"тоже", "также", "еще", "по"})
 
 
@@ -93,8 +94,9 @@ class Scene:
             atoms = _leading_described(atoms)
         while bare_first and len(atoms) > 1 and _is_one_number(atoms[:2]):
             atoms = atoms[1:]
-        if self.correcting and self._says_old_first(atoms):
-            atoms = atoms[1:]
+        for place in [place for place in range(1, len(atoms)) if self._is_sum(atoms, place)][::-1]:
+            atoms[place - 1].brk = SENTENCE
+            atoms = atoms[:place] + atoms[place + 1 :]
         atoms, remark = take_remark(self.line.tokens, atoms, chunk.first)
         if remark:
             self.remarks.append(remark)
@@ -118,12 +120,15 @@ class Scene:
         before = split_items(atoms[: series.first], size, bare_first=bare_first, counted_first=counted_first)
         return [*before, *series.segments, *split_items(atoms[series.stop :], size, open_end=open_end)]
 
-    def _says_old_first(self, atoms: Sequence[Atom]) -> bool:
-        """«Тридцать штук … ой, тридцать это много, двадцать»: the quantity that was, said again before the new one."""
-        if len(atoms) < 2 or self.draft.last is None or atoms[1].link or self.draft.last.number is None:
+    def _is_sum(self, atoms: Sequence[Atom], place: int) -> bool:
+        """«Сто метров и ещё сто, всего двести»: a number that says what those before it come to."""
+        atom, last, tokens = atoms[place], self.draft.last, self.line.tokens
+        beside = (*tokens[max(0, atom.first - 1) : atom.first], *tokens[atom.last + 1 : atom.last + 2])
+        if last is None or last.number is None or _SUMS.isdisjoint(token.text for token in beside):
             return False
-        counts = all(atom.kind in {Kind.OPEN, Kind.COUNT} and atom.mark is not None for atom in atoms[:2])
-        return counts and number_of(atoms[0]) == self.draft.last.number != number_of(atoms[1])
+        said = [number_of(other) for other in atoms[:place] if other.kind in {Kind.OPEN, Kind.COUNT}]
+        total = last.number + sum(number for number, _ in last.more) + sum(said)
+        return bool(said) and atom.as_property is not None and number_of(atom) == total
 
     def behind_count(self, chunk: Chunk) -> list[Segment]:
         """Return what *chunk* says whose first number is known to count what was named before it."""
@@ -190,7 +195,7 @@ class Scene:
             return False
         texts = [token.text for token in self.line.tokens[following.first + 1 : following.but]]
         spans = find_numbers(texts)
-        return bool(spans) and spans[0].first == 0 and spans[-1].last >= len(texts) - 2
+        return bool(spans) and spans[0].first == 0 and spans[0].kind != "ordinal" and spans[-1].last >= len(texts) - 2
 
     def counts_next(self, last: int) -> bool:
         """Say whether «столько же» that ends there follows token *last*: it counts what stands right before it."""

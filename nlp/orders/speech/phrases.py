@@ -136,14 +136,18 @@ _OPS: tuple[tuple[Op, str], ...] = (
     (Op.CHANGE, r"замени\w*|заменить|заменим|поменя\w+|меняем|меняйте"),
     (
         Op.CORRECT,
-        r"(?:ой |ай |ах |так |нет |а нет |хотя |но )*(?:нет |не |а )?(?:стоп|погоди\w*|подожди\w*|обожди\w*|секунд\w+|"
-        r"минут(?:очк)?у)(?: нет| стоп| погоди\w*| подожди\w*| ой| не так)*|"
+        r"(?:ой |ай |ах |так |нет |а нет |хотя |но )*(?:нет |не |а )?(?:стоп|(?:по)?стой(?:те)?|погоди\w*|подожди\w*|"
+        r"обожди\w*|секунд\w+|минут(?:очк)?у)(?: нет| стоп| (?:по)?стой(?:те)?| погоди\w*| подожди\w*| ой| не так)*|"
         r"(?:ой |а |нет )*(?:вернее|точнее|правильнее|поправк\w+|поправл\w+сь|поправь\w*|исправл\w+сь|исправь\w*|"
         r"исправлю|впрочем|(?:во?т )?вру|соврал\w?|запутал\w+сь|сбил\w+сь|ошиб\w+сь|ошибк\w+|ошибся|ошиблась|"
         r"оговорил\w+|перепутал\w*|передумал\w*|пардон|тьфу|то есть|в смысле|извин\w+ нет|прост\w+ нет|не так|"
         r"не то сказал\w*|я не то сказал\w*|виноват\w*)(?: нет| на| лучше| не так)*|"
         r"(?:ой |нет |а |хотя |но |или )*(?:нет |а )?(?:давайте |пусть |уж )?(?:все таки |даже )?лучше(?: давайте|"
         r" пусть будет| на)?|"
+        r"это (?:уже )?(?:очень |слишком |совсем |как то )?(?:много|многовато|мало|маловато|перебор|чересчур|лишка|"
+        r"дурь|ерунда|глупость)(?: давайте| пусть)?|(?:многовато|маловато|перебор)(?: будет)?(?: давайте| пусть)?|"
+        r"(?:потом |хотя |ой |а |ну )*нет (?:слушай\w*|знаете(?: что)?|знаешь(?: что)?|смотри\w*|подумал\w?|"
+        r"передумал\w?)|"
         r"(?:ой|ай|ах|хотя|а|но|так)(?: ой)? нет(?: нет)*(?: давайте)?|нет нет(?: нет)*|нет(?= не )|ой(?= не )|не не|"
         r"нет (?:давай\w*|дайте|дай|пусть|бер\w+|возьм\w+|пишите|запиш\w+|делайте|сделайте|поставьте)|"
         r"пусть|нет(?: все же| все таки| пожалуй| наверное| тогда)?"
@@ -157,7 +161,8 @@ _OPS: tuple[tuple[Op, str], ...] = (
     (Op.SAME, r"столько(?: же)? и"),
     (Op.SAME, r"(?:еще |и |тоже |по |добав\w+ |прибав\w+ |докин\w+ )*"
               r"(?:столько же?|стольк[оу] ж|такое же количество|в таком же количестве|"
-              r"тем же количеством|то же количество)(?: (?:коробок|упаковок|пачек|мешков|рулонов|"
+              r"тем же количеством|то же количество|(?:в )?(?:том|таком) же (?:объеме|количестве|числе)|аналогично|"
+              r"в таком же объеме)(?: (?:коробок|упаковок|пачек|мешков|рулонов|"
               r"штук|пар|метров|килограмм\w*|литров|бухт))?"),
     (Op.EQUAL, r"(?:в )?(?:поровну|пополам|напополам|равными частями|в равных (?:долях|частях|количествах)|"
                r"пятьдесят на пятьдесят)"),
@@ -177,7 +182,8 @@ _OPS: tuple[tuple[Op, str], ...] = (
              r"(?:сделай\w*|сделать|изменить?|измени\w*|увелич\w+|уменьш\w+|пусть будет|поставь\w*|"
              r"доведи\w*)(?: до| на)?"),
     (Op.ADD, r"(?:и |к этому |плюс |сюда |туда )*(?:еще|добав\w+|плюс|докин\w+|докладывай\w*|дополнительно|"
-             r"прибав\w+|сверху|в придачу|плюсом|подкин\w+)(?: еще| к этому| туда| сюда| плюсом| также)*"),
+             r"прибав\w+|сверху|в придачу|плюсом|подкин\w+|накин\w+|подброс\w+|приплюс\w+|внеси\w*|"
+             r"включите)(?: еще| к этому| туда| сюда| плюсом| также)*"),
     (Op.PARTS, r"(?:всего )?(?:из (?:них|которых)|в том числе)"),
     (Op.KEEP, r"(?:остав(?:ь\w*|ля\w+|им)|остается|остаются)(?: как (?:был[иоа]?|есть|раньше))?|"
               r"(?:без изменений|не трогайте|не меняйте|как (?:был[иоа]?|есть))"),
@@ -197,6 +203,7 @@ _LAST = r"(?:(?:прошл\w+|тот|последн\w+|предыдущ\w+) (?:�
 _NUMBER = re.compile(NUMBER)
 _HALVES = "пятьдесят"
 _FEW = 3  # words of what is taken back
+_GOES = 5  # words of what goes by «вместо»
 _MEASURE = 7  # words between «сколько» and its «столько»
 _SPELT = 3  # letters at most of an abbreviation spelt aloud
 
@@ -266,6 +273,8 @@ def find_operations(
             used.update(places)
             found.append(Phrase(op, first, last, match.group().strip()))
     found += _denials_twice(line, found, used)
+    found += _contrasts(line, used)
+    found = [phrase for place, phrase in enumerate(found) if not _gives_instead(line, found, place)]
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
 
 
@@ -300,6 +309,26 @@ def _denials_twice(line: Line, found: Sequence[Phrase], used: set[int]) -> list[
                 said.append(Phrase(Op.NOTHING, place, place, "не"))
                 break
     return said
+
+
+def _contrasts(line: Line, used: set[int]) -> list[Phrase]:
+    """«Морковь мытую, не чищеную, мытую два мешка»: what is denied between two words that are one says nothing new."""
+    texts = [token.text for token in line.tokens]
+    return [
+        Phrase(Op.NOTHING, place, place + 2, line.words(place, place + 2))
+        for place in range(1, len(texts) - 2)
+        if texts[place] == "не" and texts[place - 1] == texts[place + 2] and used.isdisjoint(range(place, place + 3))
+    ]
+
+
+def _gives_instead(line: Line, found: Sequence[Phrase], place: int) -> bool:
+    """«Вместо белых поставьте синие»: the verb between what goes and what comes changes no quantity."""
+    phrase = found[place]
+    if phrase.op is not Op.SET or _NUMBER.match(line.words(phrase.last + 1, phrase.last + 1)):
+        return False
+    before = [other for other in found if other.last < phrase.first]
+    last = max(before, key=lambda other: other.last, default=None)
+    return last is not None and last.op in {Op.REPLACE, Op.CHANGE} and phrase.first - last.last - 1 <= _GOES
 
 
 def _joined(line: Line, phrases: Sequence[Phrase]) -> list[Phrase]:

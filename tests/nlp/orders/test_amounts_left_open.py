@@ -85,3 +85,45 @@ def test_corrections_and_their_reasons_leave_an_order_an_order(text: str, due: s
 
 def test_goods_left_as_they_were_are_those_of_the_last_order(read: Read, lines_of: Show) -> None:
     assert lines_of(read("repair", "кисть плоская пятьдесят десять пена как была", PHONE)).endswith("PEN 36")
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("хомуты сотые сколько там в упаковке двадцать тогда пять упаковок", "HM100 100"),
+        ("хомуты сотые есть точно тогда двадцать обратка пять", "HM100 20, KO125 5"),
+        ("хомуты сотые двадцать и ещё двадцать всего сорок обратка пять", "HM100 40, KO125 5"),
+        ("хомуты сотые двадцать это многовато десять обратка пять", "HM100 10, KO125 5"),
+        ("обратка пять нет стойте семь это дурь шесть хомуты сотые двадцать", "HM100 20, KO125 6"),
+        ("решётка белая сто пятьдесят упаковку нет слушайте коричневую давайте вместо белой хомуты сотые двадцать",
+         "HM100 20, RK150 10"),
+        ("решётка белая не коричневая белая двести пять", "RW200 5"),
+    ],
+)  # fmt: skip
+def test_what_the_caller_asks_and_judges_himself_counts_nothing(
+    text: str, due: str, read: Read, lines_of: Show
+) -> None:
+    document = read("ventilation", text)
+    assert document["intent"] == "order"
+    assert lines_of(document) == due
+    assert document["unresolved"] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "asked"),
+    [
+        ("цемент двадцать как всегда валик десять", "CEM 20, VAL 10", []),
+        ("герметик белый как обычно валик десять", "GER 24, VAL 10", []),
+        ("валик как обычно герметик белый десять", "GER 10", ["no_quantity"]),
+        ("валик десять герметик прозрачный как обычно не надо", "VAL 10", []),
+        ("валик десять и как обычно", "CEM 20, GER 24, PEN 36, VAL 10", []),
+        ("валик десять по счету как всегда", "VAL 10", []),
+        ("повторите прошлый заказ только вместо цемента поставьте шпаклёвку столько же", "GER 24, PEN 36, SHT 20", []),
+    ],
+)
+def test_as_usual_behind_goods_speaks_of_these_alone(
+    text: str, due: str, asked: list[str], read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    document = read("repair", text, PHONE)
+    assert lines_of(document) == due
+    assert reasons_of(document) == asked
