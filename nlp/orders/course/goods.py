@@ -10,28 +10,24 @@ from itertools import pairwise, takewhile
 from nlp.orders.course.alike import in_packages
 from nlp.orders.course.companions import find_companions, spread
 from nlp.orders.course.kinds import settle_kinds
+from nlp.orders.course.packages import count_alike, in_thousands
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.shares import share
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.item import FEW_MORE, Item, copy_quantity
+from nlp.orders.items.item import Item, copy_quantity
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
-from nlp.orders.items.wording import is_worded
 from nlp.orders.speech.phrases import Op, Phrase
-from nlp.orders.speech.units import PACKAGES
-from nlp.text.morph import word_form
 
 _ENOUGH = frozenset({"хватит", "достаточно"})
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
-_THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
 _GOES_WITH = {
     (little, pronoun)
     for little in ("к", "под", "для", "на")
     for pronoun in ("нему", "ней", "ним", "него", "них", "нее")
 }
 _GO_WITH_MANY = {pair for pair in _GOES_WITH if pair[1] in {"ним", "них"}}
-_FEMININE = frozenset({"одну", "одна", "две"})
 _STRONG = frozenset(
     {
         "нет",
@@ -66,7 +62,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if _belongs(scene, segment, _GO_WITH_MANY):
         item.apart = find_companions(scene, segment)
     _say_again(scene, item, segment)
-    _count_alike(scene, item, segment)
+    count_alike(scene, item, segment)
     if segment.quantity is None and _is_as_many(scene, segment.last):
         copy_quantity(item, scene.draft.items[-1])
     if op is Op.EXCEPT and pending is not None and not item.has_quantity and pending.text != "только":
@@ -130,47 +126,6 @@ def _is_as_many(scene: Scene, last: int) -> bool:
     texts = [token.text for token in scene.line.tokens[last + 1 : last + 3]]
     counted = scene.draft.last is not None and scene.draft.last.has_quantity
     return counted and texts[:1] == ["тоже"] and not scene.turns_next(last) and not scene.is_quantity(last + 2)
-
-
-def _count_alike(scene: Scene, item: Item, segment: Segment) -> None:
-    """«Эска пять упаковок, эмка двадцать»: a bare number for a variant of the same goods counts the same packages."""
-    last, quantity = scene.draft.last, segment.quantity
-    if last is None or last.number is None or quantity is None or item.number is None:
-        return
-    if last.unit is None:
-        _count_thousands(scene, item, segment)
-        return
-    if _agrees_with_package(last, quantity) and item.place is not None:
-        if scene.draft.is_like(item.place, last) and scene.draft.holds(item.place, last.unit):
-            item.unit = last.unit
-        return
-    counted = last.counted is not None and last.counted.kind is not Kind.UNIT and last.unit.unit in PACKAGES
-    few = last.number > 1 and item.number <= last.number * FEW_MORE
-    if counted and few and quantity.unit is None and item.unit is None and item.place is not None:
-        like = scene.draft.is_like(item.place, last)
-        item.unit = last.unit if like and scene.draft.holds(item.place, last.unit) else None
-
-
-def _count_thousands(scene: Scene, item: Item, segment: Segment) -> None:
-    """«Одиннадцатая три тысячи, восемнадцатая две»: a few of another size of the same goods are thousands."""
-    last, quantity = scene.draft.last, segment.quantity
-    bare = quantity is not None and quantity.unit is None and not segment.has_head and not is_worded(item.own)
-    if bare and last is not None and item.place is not None and scene.draft.is_like(item.place, last):
-        item.number = in_thousands(item.number, last.number)
-
-
-def _agrees_with_package(last: Item, quantity: Atom) -> bool:
-    """«Штыковые две коробки, совковые одну»: a bare feminine number counts the feminine package said before."""
-    if quantity.unit is not None or quantity.text not in _FEMININE or last.unit is None or last.counted is None:
-        return False
-    return last.unit.unit in PACKAGES and bool({"femn"} & word_form(last.counted.text.split()[-1]).grammemes)
-
-
-def in_thousands(number: Decimal | None, before: Decimal | None) -> Decimal | None:
-    """Return a small *number* said after whole thousands as thousands too: «три тысячи … нет, пять»."""
-    if number is None or before is None or before < _THOUSAND or before % (_THOUSAND / 2) or number > _FEW_THOUSAND:
-        return number
-    return number * _THOUSAND
 
 
 def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
