@@ -14,8 +14,9 @@ from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
 from nlp.orders.pricing import price_line
 from nlp.orders.reading import OrderLine, Span, SpokenWord, Unresolved, UnresolvedReason
+from nlp.orders.speech.base_units import base_unit, to_base
 from nlp.orders.speech.phrases import Line
-from nlp.orders.speech.units import Unit, base_unit, to_base
+from nlp.orders.speech.units import Unit
 
 _MOST_ALTERNATIVES = 5
 _CLEARLY_HEARD = 0.9  # goods without a quantity that were misheard are rather no goods at all

@@ -62,6 +62,7 @@ from nlp.orders.speech.repair import (
 )
 from nlp.orders.speech.tokens import Token, tokens_of_words
 from nlp.orders.speech.typed_words import mark_short
+from nlp.orders.speech.unit_words import join_rates, join_units, unfold_units
 from nlp.orders.wanted import intent_of
 
 READER_VERSION = "rules-1"
@@ -150,11 +151,13 @@ class OrderReader:
 
     def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
         tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
-        tokens = join_metres(tokens, self._catalogue.has_number)
+        tokens = join_rates(join_metres(tokens, self._catalogue.has_number))
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
         count_plurals(tokens, self._catalogue.vocabulary.knows)
         decline_units(tokens)
+        unfold_units(tokens, self._catalogue.begins_goods)
+        join_units(tokens)
         mark_short(tokens, self._catalogue.vocabulary.knows, self._catalogue.vocabulary.starting)
         tokens = join_pieces(tokens, self._catalogue.vocabulary, self._clients.may_name)
         return tuple(

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
+from nlp.orders.catalogue.containers import as_container, containers_of
 from nlp.orders.catalogue.names import (
     NEGATION,
     NameFeatures,
@@ -33,7 +34,8 @@ from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Matches, Vocabulary
 from nlp.orders.measures.marks import NumberContext, NumberMark
-from nlp.orders.speech.units import MEASURES, CountUnit, Unit, base_unit
+from nlp.orders.speech.base_units import base_unit
+from nlp.orders.speech.units import MEASURES, CountUnit, Unit
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 
@@ -84,6 +86,7 @@ class Catalogue:
         self._share_nicknames(postings)
         self._settle_heads(postings)
         self._settle_categories(postings)
+        self._containers = containers_of(self.products, self.heads)
         self._names.forget()
         self.vocabulary.freeze(sorted(self.heads))
         self._postings = {
@@ -99,7 +102,16 @@ class Catalogue:
             self.vocabulary.knows,
             self._names.letters,
             sound_key,
+            self.container,
         )
+
+    def begins_goods(self, text: str) -> bool:
+        """Say whether a noun that goods are called by begins with *text*."""
+        return any(head.startswith(text) for head in self.heads)
+
+    def container(self, word: str) -> CountUnit | None:
+        """Return the unit that *word* counts in where names say that goods come in it («клин 5 кг»)."""
+        return as_container(word, self._containers)
 
     def __len__(self) -> int:
         return len(self.products)

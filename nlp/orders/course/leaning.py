@@ -16,7 +16,8 @@ from nlp.orders.items.resolve import resolve
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.variants import is_said, other_size, variant
 from nlp.orders.items.wording import is_same_word, is_size, is_worded, may_name
-from nlp.orders.speech.units import CountUnit, Unit, base_unit, to_base
+from nlp.orders.speech.base_units import base_unit, to_base
+from nlp.orders.speech.units import CountUnit, Unit
 from nlp.text.morph import is_modifier
 
 

@@ -10,7 +10,8 @@ from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.item import FEW_MORE, Item
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.wording import is_worded
-from nlp.orders.speech.units import MEASURES, PACKAGES, CountUnit, Unit, to_base
+from nlp.orders.speech.base_units import to_base
+from nlp.orders.speech.units import MEASURES, PACKAGES, CountUnit, Unit
 from nlp.text.morph import word_form
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
@@ -76,7 +77,7 @@ def _in_packages(scene: Scene) -> Iterator[Item]:
             continue
         if item.unit.unit in MEASURES:
             return
-        if item.unit.unit in PACKAGES or item.unit.unit is Unit.CONTAINER:
+        if item.unit.unit in PACKAGES or item.unit.unit in {Unit.CONTAINER, Unit.UNNAMED}:
             yield item
 
 

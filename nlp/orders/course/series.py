@@ -19,7 +19,7 @@ from nlp.text.morph import is_modifier
 _LETTERS = 2  # of a size: S, XL
 _FEWEST = 2  # variants of a series
 _LONGEST_TAIL = 2  # atoms that describe all variants behind the last («серую и зелёную по кило девятьсот»)
-_PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG})
+_PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.CRATE, Unit.BAG})
 _NUMBERS = frozenset({Kind.OPEN, Kind.PROPERTY})
 _BASE = frozenset({Kind.WORD, Kind.PROPERTY})
 _DESCRIBES = frozenset({Kind.OPEN, Kind.PROPERTY, Kind.WORD})

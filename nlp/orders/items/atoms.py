@@ -36,7 +36,7 @@ from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS, is_general_cut
 from nlp.orders.speech.tokens import TIMES, Token
-from nlp.orders.speech.units import MEASURES, CountUnit, Unit, count_unit
+from nlp.orders.speech.units import COUNT_UNITS, MEASURES, ONES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
@@ -47,7 +47,7 @@ UNCOUNTED_COST = 0.5  # of metres of what is sold by the piece
 COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
 _KIN = 0.92  # of words that only share a root or a sound: a word cut short may be of another
-_PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.BAG})
+_PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.CRATE, Unit.BAG})
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
 _LONGEST_NUMBER = 3  # words of a number that a sign stands behind
@@ -216,7 +216,7 @@ class AtomReader:
             return self._extreme(place, text, matches, extreme)
         purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
         described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
-        if (unit := count_unit(text)) is not None and not described:
+        if (unit := count_unit(text) or self._catalogue.container(text)) is not None and not described:
             return self._unit(tokens, place, unit, matches)
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
@@ -366,7 +366,9 @@ def _is_one(tokens: Sequence[Token], place: int) -> bool:
     before = tokens[place - 1] if place else None
     if token.text in _EITHER_NUMBER:
         return before is None or (before.value is None and before.text not in _SOME and look_up(before.text) is None)
-    if not form.known and len(token.text) > 1:
+    if token.text in ONES:
+        return True
+    if not form.known and len(token.text) > 1 and COUNT_UNITS.keys().isdisjoint(form.lemmas):
         return before is not None and before.brk > 0 and (token.brk > 0 or place + 1 == len(tokens))
     singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
     return singular and len(token.text) > 3

@@ -13,8 +13,8 @@ from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.run_together import described
+from nlp.orders.speech.base_units import to_base
 from nlp.orders.speech.tokens import SENTENCE
-from nlp.orders.speech.units import to_base
 
 _EQUAL, _LEAST, _MOST = 0.1, 0.3, 12  # scores that are one score; below it nothing is meant; articles tried
 

@@ -21,7 +21,7 @@ def settle_classifiers(atoms: Sequence[Atom]) -> list[Atom]:
     settled: list[Atom] = []
     for index, atom in enumerate(atoms):
         if _is_noun(atom) and _counts(atoms, index):
-            container = CountUnit(Unit.CONTAINER)
+            container = CountUnit(Unit.UNNAMED)
             settled[-1] = replace(
                 settled[-1], kind=Kind.COUNT, unit=container, row=None, weight=0.0, last=atom.last, brk=atom.brk
             )

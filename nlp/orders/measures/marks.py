@@ -57,6 +57,7 @@ class NumberContext:
     knows: Callable[[str], bool]  # a word of the catalogue in any form
     code_letters: Mapping[str, tuple[str, ...]]  # how letters sound -> the letters of codes that sound so
     sound: Callable[[str], str]
+    container: Callable[[str], CountUnit | None]  # what names say that goods come in
 
 
 def take_off(words: Sequence[str], marks: Sequence[NumberMark]) -> list[NumberMark]:

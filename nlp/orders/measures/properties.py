@@ -18,6 +18,7 @@ from nlp.orders.measures.number_runs import resplit
 from nlp.orders.measures.sections import find_section
 from nlp.orders.measures.sides_of_units import counts_itself, number_follows, unit_before
 from nlp.orders.measures.typed_signs import describe_which, hush_counting, is_multiplied
+from nlp.orders.measures.units_said import said_unit
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import (
     MEASURES,
@@ -242,8 +243,7 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
     if token.value is not None or token.text == TIMES or (not glued and compound(token.text) is not None):
         return mark
     glued = glued or (token.text in _TYPED_UNITS and tokens[mark.last].value is not None and _ends_here(tokens, place))
-    prop = property_unit(token.text, glued=glued)
-    count = count_unit(token.text, glued=glued)
+    prop, count = said_unit(token.text, mark.value, context, glued=glued)
     if mark.ordinal and count is not None and not token.glued:
         return mark  # «четвёрки килограмм»: what is called by its number is not measured by it
     if count is not None and count.unit in MEASURES:

@@ -1,4 +1,4 @@
-"""Units of orders: what counts goods, what measures a property, and how a count becomes base units.
+"""Units of orders: what counts goods and what measures a property.
 
 A count unit makes the number beside it a quantity. A property unit («ампер», «класс») makes it part of the product's
 name. Metres, kilograms and litres may be either; the catalogue decides.
@@ -6,15 +6,12 @@ name. Metres, kilograms and litres may be either; the catalogue decides.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
 
-from models.company import Product
 from nlp.numbers.lexicon import look_up
-from nlp.orders.speech.tokens import normal
 from nlp.text.lists import word_list
 from nlp.text.morph import plural_genitive, word_form
 from nlp.text.pet_forms import plain_shapes
@@ -30,15 +27,18 @@ class Unit(StrEnum):
     PACK = "упак"
     PACKET = "пачка"  # a pack where the catalogue has packs, else the piece itself
     BOX = "кор"
+    CRATE = "ящик"  # a box, or the pack of what is sold by measure
     BAG = "мешок"
     ROLL = "рул"
     PALLET = "паллета"
     CONTAINER = "тара"  # bottle, can, bucket, sheet: the piece itself, or the pack of what is sold by measure
+    UNNAMED = "тара без названия"  # a noun that counts goods and is in no list: «двадцать батонов»
     BARREL = "бочка"
     METRE = "м"
     KILOGRAM = "кг"
     LITRE = "л"
     SQUARE = "м2"
+    CUBE = "м3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,12 @@ COUNT_UNITS = _table(
         "комплект компл комплектик набор гарнитур к-т": CountUnit(Unit.SET),
         "упаковка упак уп упаковочка блок спайка бандероль блистер стопка обойма": CountUnit(Unit.PACK),
         "пачка пач пачечка пучок пучочек": CountUnit(Unit.PACKET),
-        "коробка кор короб коробочка ящик ящичек картонка гофрокороб кейс шоубокс": CountUnit(Unit.BOX),
+        "коробка кор короб коробочка картонка гофрокороб кейс шоубокс": CountUnit(Unit.BOX),
+        "ящик ящичек": CountUnit(Unit.CRATE),
         "мешок мешочек меш куль кипа тюк сетка сеточка авоська": CountUnit(Unit.BAG),
         "рулон рул рулончик бухта бух моток катушка барабан бобина бабина ролик кассета "
         "шпуля шпулька клубок отрез": CountUnit(Unit.ROLL),
-        "паллета палета паллет палет поддон паллетик еврокуб евроконтейнер бигбэг биг-бэг цистерна вагон": (
-            CountUnit(Unit.PALLET)
-        ),
+        "паллета палета паллет палет поддон паллетик еврокуб евроконтейнер бигбэг цистерна": (CountUnit(Unit.PALLET)),
         "банка баночка бан бут вед фл кан бутылка бутылочка бутыль канистра ведро ведерко флакон тюбик туба баллон": (
             CountUnit(Unit.CONTAINER)
         ),
@@ -81,6 +80,7 @@ COUNT_UNITS = _table(
         "центнер": CountUnit(Unit.KILOGRAM, Decimal(100)),
         "литр л": CountUnit(Unit.LITRE),
         "квадрат квадратный": CountUnit(Unit.SQUARE),
+        "куб кубометр": CountUnit(Unit.CUBE),
     }
 )
 # Kinds of properties, with the factor that brings spoken and written values to one scale.
@@ -107,12 +107,33 @@ PROPERTY_UNITS: dict[str, tuple[str, Decimal]] = {
         ("гигабайт гигабайтный гиг гига гб gb", "gb", "1"),
         ("терабайт терабайтный тб tb", "gb", "1000"),
         ("микрон мкм", "mkm", "1"),
+        ("микрофарад микрофарада мкф", "uf", "1"),
+        ("нанофарад нанофарада нф", "uf", "0.001"),
+        ("пикофарад пикофарада пф", "uf", "0.000001"),
+        ("килоом", "ohm", "1000"),
+        ("ом", "ohm", "1"),
+        ("децибел дб db", "db", "1"),
+        ("люкс лк lx", "lx", "1"),
+        ("килогерц кгц khz", "hz", "1000"),
+        ("мегагерц мгц mhz", "hz", "1000000"),
+        ("гигагерц ггц ghz", "hz", "1000000000"),
+        ("мегабайт мегабайтный мб mb", "gb", "0.001"),
+        ("мегапиксель мегапиксельный мпикс мпкс", "mpx", "1"),
+        ("атмосфера атм", "bar", "1"),
+        ("мегапаскаль мпа mpa", "bar", "10"),
+        ("килоньютон кн kn", "kn", "1"),
+        ("ньютон", "newton", "1"),
+        ("карат", "carat", "1"),
+        ("диоптрия дптр", "dptr", "1"),
+        ("mesh", "mesh", "1"),
+        ("текс tex", "tex", "1"),
+        ("промилле", "promille", "1"),
+        ("калория килокалория ккал", "kcal", "1"),
         ("дюйм дюймовый", "inch", "1"),
         ("градус", "deg", "1"),
         ("градус", "deg", "1"),
         ("герц гц", "hz", "1"),
-        ("микрофарад микрофарада мкф", "mkf", "1"),
-        ("бар", "bar", "1"),
+        ("бар bar", "bar", "1"),
         ("процент", "%", "1"),
         ("денье ден", "den", "1"),
         ("модуль мод модульный", "module", "1"),
@@ -137,13 +158,14 @@ MEASURES: dict[Unit, str] = {
 }  # may also be a property
 # Kinds of which goods have few: «сорок, четыре полюса».
 COUNTED_KINDS = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})
-PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG, Unit.ROLL, Unit.PALLET})
+PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.CRATE, Unit.BAG, Unit.ROLL, Unit.PALLET})
 SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {
     "класс": "class", "размер": "size", "сорт": "sort", "номер": "no", "диаметр": "", "сечение": "", "длина": "",
     "ширина": "", "толщина": "", "высота": "", "рост": "height", "плотность": "", "мощность": "w", "модель": "",
     "тип": "", "серия": "", "формат": "", "степень": "", "цоколь": "", "напряжение": "v", "номинал": "a",
-    "объем": "", "фасовка": "", "кратность": "",
+    "объем": "", "фасовка": "", "кратность": "", "зернистость": "", "жирность": "", "частота": "", "давление": "",
+    "крепость": "",
 }  # fmt: skip
 _CANONICAL = {
     "шт": "штука",
@@ -154,6 +176,7 @@ _CANONICAL = {
     "пар": "пара",
     "пач": "пачка",
 }
+ONES = frozenset({"кега", "кегу", "паллета", "паллету", "палета", "палету"})  # that no dictionary declines
 _SHORTEST_PLAIN = 4  # letters of a unit said as a pet form
 _MISHEARD = 5  # letters: a shorter strange word may be anything
 _FORMS = {
@@ -167,25 +190,6 @@ _NOT_GOODS = frozenset(
     word_list(
         "год лет день месяц неделя час минута секунда рубль руб процент человек раз копейка километр км этаж квартира"
     )
-)
-_BASE: dict[str, Unit] = {
-    "пара": Unit.PAIR, "пар": Unit.PAIR, "шт": Unit.PIECE, "штука": Unit.PIECE, "м": Unit.METRE,
-    "метр": Unit.METRE, "м.п": Unit.METRE, "мп": Unit.METRE, "пог.м": Unit.METRE, "кг": Unit.KILOGRAM,
-    "килограмм": Unit.KILOGRAM, "рул": Unit.ROLL, "рулон": Unit.ROLL, "бухта": Unit.ROLL, "компл": Unit.SET,
-    "комплект": Unit.SET, "набор": Unit.SET, "л": Unit.LITRE, "литр": Unit.LITRE, "уп": Unit.PACK,
-    "упак": Unit.PACK, "упаковка": Unit.PACK, "пач": Unit.PACKET, "пачка": Unit.PACKET, "кор": Unit.BOX,
-    "коробка": Unit.BOX, "ящик": Unit.BOX, "мешок": Unit.BAG, "меш": Unit.BAG, "т": Unit.KILOGRAM,
-    "м2": Unit.SQUARE, "кв.м": Unit.SQUARE, "м²": Unit.SQUARE, "м кв": Unit.SQUARE,
-    "лист": Unit.CONTAINER, "бут": Unit.CONTAINER, "бан": Unit.CONTAINER, "паллета": Unit.PALLET,
-}  # fmt: skip
-_HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
-_BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
-_STATED = {
-    Unit.KILOGRAM: re.compile(r"(\d+(?:[.,]\d+)?)\s*кг(?![а-я/])"),
-    Unit.LITRE: re.compile(r"(\d+(?:[.,]\d+)?)\s*л(?![а-я/])"),
-}
-_COUNTED = frozenset(
-    {Unit.PIECE, Unit.PAIR, Unit.SET, Unit.ROLL, Unit.CONTAINER, Unit.PACK, Unit.PACKET, Unit.BOX, Unit.BAG}
 )
 
 
@@ -262,98 +266,3 @@ def _lookup_property(word: str) -> tuple[str, Decimal] | None:
 def counts_no_goods(word: str) -> bool:
     """Say whether a number before *word* is time, money or people and never a quantity of goods."""
     return word in _NOT_GOODS or any(lemma in _NOT_GOODS for lemma in word_form(word).lemmas)
-
-
-def base_unit(product: Product) -> Unit:
-    """Return the kind of the product's base unit; an unknown one counts as pieces."""
-    return _BASE.get(normal(product.unit).strip(" ."), Unit.PIECE)
-
-
-def to_base(number: Decimal, spoken: CountUnit | None, product: Product, *, by_contents: bool = True) -> Decimal | None:
-    """Return *number* of *spoken* units in base units of *product*, or ``None`` where that unit cannot be.
-
-    Without a spoken unit the number is taken in base units. *by_contents*: kilograms and litres may count packages
-    that state how much they hold.
-    """
-    if spoken is None:
-        return number
-    base = base_unit(product)
-    number *= spoken.factor
-    if spoken.unit == base:
-        return number / 1000 if normal(product.unit) == "т" else number
-    rate = _rate(spoken.unit, base, product)
-    if rate is None:
-        return _whole_packages(number, spoken.unit, base, product) if by_contents else None
-    return number * rate
-
-
-def _whole_packages(number: Decimal, unit: Unit, base: Unit, product: Product) -> Decimal | None:
-    """«Двадцать килограмм» of what is sold in packets of one kilogram are twenty; one packet's weight counts none."""
-    if unit not in _STATED or base not in _COUNTED:
-        return None
-    held = _stated(product, unit)
-    return number / held if held and number > held and number % held == 0 else None
-
-
-def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
-    counted = base in _COUNTED
-    if unit in {Unit.PIECE, Unit.SET}:
-        return Decimal(1) if counted else None
-    if unit is Unit.METRE:
-        return Decimal(1) if base is Unit.SQUARE else None  # «сто метров» of tiles are square ones
-    if unit is Unit.PAIR:
-        return Decimal(2) if base is Unit.PIECE else None
-    if unit is Unit.PACK:
-        return product.pack or _packaged(product, base)
-    if unit is Unit.PACKET:
-        return product.pack or (Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base))
-    if unit is Unit.BOX:
-        return product.box or _piece_named(product, base, ("коробк", "ящик", "короб", "кейс"))
-    if unit is Unit.BAG:
-        return _bag_rate(product, base)
-    if unit is Unit.ROLL:
-        return _roll_rate(product, base)
-    if unit in {Unit.CONTAINER, Unit.BARREL}:
-        held = product.pack if unit is Unit.CONTAINER else None
-        return Decimal(1) if counted and base is not Unit.PAIR else _stated(product, base) or held
-    return None
-
-
-def _stated(product: Product, measure: Unit) -> Decimal | None:
-    """Return how many kilograms or litres one holds by its name («фарш зам. 1 кг», «вед. 5 кг»)."""
-    if measure not in _STATED:
-        return None
-    stated = set(_STATED[measure].findall(normal(product.name)))
-    return Decimal(stated.pop().replace(",", ".")) if len(stated) == 1 else None
-
-
-def _packaged(product: Product, base: Unit) -> Decimal | None:
-    """An article that says how many it holds («100 шт», «8 рулонов») is a package itself."""
-    if base in _COUNTED and base is not Unit.PAIR and _HOLDS.search(normal(product.name)):
-        return Decimal(1)
-    return _piece_named(product, base, ("упак", "пачк", "блок", "пакет", "набор"))
-
-
-def _bag_rate(product: Product, base: Unit) -> Decimal | None:
-    if base is Unit.KILOGRAM:
-        return product.pack or _stated(product, base) or product.box
-    named = _piece_named(product, base, ("мешок", "мешк", "куль"))
-    if named is not None:
-        return named
-    if base in _COUNTED and base is not Unit.PAIR and _BULK.search(normal(product.name)):
-        return Decimal(1)  # what is sold by weight or volume is a bag itself
-    return product.box or product.pack
-
-
-def _roll_rate(product: Product, base: Unit) -> Decimal | None:
-    if base in MEASURES:
-        return product.pack or product.box
-    return Decimal(1) if base in {Unit.PIECE, Unit.SET} else None
-
-
-def _piece_named(product: Product, base: Unit, stems: tuple[str, ...]) -> Decimal | None:
-    """One unit is one package only where the article itself is called one."""
-    if base not in _COUNTED or base is Unit.PAIR:
-        return None
-    text = normal(" ".join((product.name, *product.aliases)))
-    return Decimal(1) if any(stem in text for stem in stems) else None
