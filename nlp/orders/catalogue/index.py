@@ -236,6 +236,10 @@ class Catalogue:
         """Say whether the article is sold by whole things."""
         return self._bases[self.products[place].unit] not in MEASURES
 
+    def counts_in(self, unit: Unit) -> bool:
+        """Say whether some article is counted in the measure *unit*."""
+        return unit in self._bases.values()
+
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
         """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""
         row = np.zeros(len(self.products), dtype=np.float32)

@@ -1,4 +1,5 @@
-"""A count said twice in two units: «одна коробка (двадцать штук)», «пять коробок, это двести сорок банок».
+"""A count said twice in two units: «одна коробка (двадцать штук)», «пять коробок, это двести сорок банок», «восемь, две
+коробки».
 
 Where the catalogue converts one into the other the second is a check of the first, and begins no other item.
 """
@@ -37,9 +38,9 @@ def drop_checks(catalogue: Catalogue, atoms: list[Atom], before: Sequence[Atom])
 
 
 def _may_check(first: Atom, second: Atom) -> bool:
-    if not (_counts(first) and _counts(second)) or first.unit is None or second.unit is None or first.brk == SENTENCE:
+    if not (_counts(first) and _counts(second)) or second.unit is None or first.brk == SENTENCE:
         return False
-    return first.unit.unit is not second.unit.unit
+    return first.unit is None or first.unit.unit is not second.unit.unit
 
 
 def _counts(atom: Atom) -> bool:
@@ -52,7 +53,10 @@ def _repeats(catalogue: Catalogue, first: Atom, second: Atom, rows: Sequence[Row
         return False
     for place in _meant(rows):
         product = catalogue.products[place]
-        if Kind.OPEN in {first.kind, second.kind} and catalogue.counts_pieces(place):
+        if first.unit is None and (first.as_property is None or first.as_property[place] > 0):
+            continue  # a size of the goods, and no number of them
+        measured = second.kind is Kind.OPEN or (first.kind is Kind.OPEN and first.unit is not None)
+        if measured and catalogue.counts_pieces(place):
             continue  # «двадцать пять килограмм пять мешков» of what comes in bags of 25 kg
         base = to_base(first.mark.value, first.unit, product)
         if base is not None and base == to_base(second.mark.value, second.unit, product):

@@ -34,6 +34,7 @@ _WRITTEN = (  # how price lists write what is said as a word
 )
 _WRITTEN_MARKS = frozenset("%+/xх×*№'’`-")
 _SQUARE = re.compile(r"(?:(?<=\d)|(?<![\w/]))м[2²](?!\w)")  # and not «г/м2»
+_CUBE = re.compile(r"(?:(?<=\d)|(?<=\d ))м[3³](?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
 _HAS_CROSS = re.compile(r"\d\s?[xх×*]")
@@ -82,6 +83,8 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
         text = _OF_INCHES.sub(lambda match: str(Decimal(match[1]) / Decimal(match[2])), text)
     if "м2" in text or "м²" in text:
         text = _SQUARE.sub(" квадратов", text)
+    if "м3" in text or "м³" in text:
+        text = _CUBE.sub(" кубометров", text)
     if not _WRITTEN_MARKS.isdisjoint(text):
         for pattern, said in _WRITTEN:
             text = pattern.sub(said, text)
