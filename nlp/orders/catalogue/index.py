@@ -240,6 +240,11 @@ class Catalogue:
         """Say whether some article is counted in the measure *unit*."""
         return unit in self._bases.values()
 
+    def called_in(self, word: str) -> frozenset[int]:
+        """Return the places of articles whose names have *word* in any form."""
+        keys = ("w:" + lemma for lemma in word_form(word).lemmas)
+        return frozenset(int(place) for key in keys for place in self._postings.get(key, ()))
+
     def head_row(self, terms: Iterable[str], weight: float) -> Row:
         """Return the row of a unit word that may be the goods themselves («десять мешков»): no penalty elsewhere."""
         row = np.zeros(len(self.products), dtype=np.float32)

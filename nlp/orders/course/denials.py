@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from nlp.orders.course.goods import in_thousands, take_segment
+from nlp.orders.course.goods import take_segment
+from nlp.orders.course.packages import in_thousands
 from nlp.orders.course.scene import Scene, number_of
 from nlp.orders.course.series import as_description
 from nlp.orders.items.atom import Kind

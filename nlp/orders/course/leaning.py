@@ -17,7 +17,7 @@ from nlp.orders.items.segments import Segment
 from nlp.orders.items.variants import is_said, other_size, variant
 from nlp.orders.items.wording import is_same_word, is_size, is_worded, may_name
 from nlp.orders.speech.base_units import base_unit, to_base
-from nlp.orders.speech.units import CountUnit, Unit
+from nlp.orders.speech.units import MEASURES, CountUnit, Unit
 from nlp.text.morph import is_modifier
 
 
@@ -88,7 +88,7 @@ class Leaning:
         return named[-1] if named else None
 
     def _of_earlier(
-        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None
+        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], int] | None
     ) -> tuple[Resolution, list[Atom]] | None:
         """«Лепестки сороковые десять, веник два, шестидесятых пять»: what is none of the last is of goods before it."""
         last = self.last
@@ -121,7 +121,7 @@ class Leaning:
         return again if again.verdict is Verdict.ONE and self.is_like(again.places[0], before) else None
 
     def _of_last(
-        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], bool] | None
+        self, found: Resolution, evidence: Sequence[Atom], fits: Callable[[int], int] | None
     ) -> tuple[Resolution, list[Atom]] | None:
         """Return the variant of the item before that a noun means which only describes: a kind, a flavour, a brand."""
         if not self.items or not found.places:
@@ -214,24 +214,30 @@ class Leaning:
         """Say whether the article at *place* is sold in *unit*."""
         return to_base(Decimal(1), unit, self._catalogue.products[place]) is not None
 
-    def _fits(self, segment: Segment) -> Callable[[int], bool] | None:
-        """Return which articles can be counted as *segment* does; a bag means goods by weight first."""
+    def _fits(self, segment: Segment) -> Callable[[int], int] | None:
+        """Return how well each article can be counted as *segment* does, 0 not at all.
+
+        A bag means goods by weight first, and a package the goods whose name tells of it.
+        """
         quantity = segment.quantity
         if quantity is None or quantity.unit is None:
             return None
         unit = quantity.unit
         products = self._catalogue.products
+        named = self._catalogue.called_in(quantity.text.split()[-1]) if unit.unit not in MEASURES else frozenset()
 
-        def fits(place: int) -> bool:
+        def fits(place: int) -> int:
             product = products[place]
-            return to_base(quantity.number, unit, product, by_contents=False) is not None and (
-                unit.unit is not Unit.BAG or base_unit(product) is Unit.KILOGRAM
-            )
+            if to_base(quantity.number, unit, product, by_contents=False) is None:
+                return 0
+            if unit.unit is Unit.BAG and base_unit(product) is not Unit.KILOGRAM:
+                return 0
+            return 2 if place in named else 1
 
         return fits
 
     def _resolve(
-        self, evidence: Sequence[Atom], context: Sequence[Atom], fits: Callable[[int], bool] | None = None
+        self, evidence: Sequence[Atom], context: Sequence[Atom], fits: Callable[[int], int] | None = None
     ) -> Resolution:
         if self.has_usual and (places := [item.place for item in self.items if item.place is not None]):
             among = resolve(self._catalogue, evidence, context=context, only=places)

@@ -16,7 +16,6 @@ from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
-from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.catalogue.terms import EXACT, Matches
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
@@ -37,7 +36,7 @@ from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS, is_general_cut
 from nlp.orders.speech.tokens import TIMES, Token
-from nlp.orders.speech.units import COUNT_UNITS, MEASURES, ONES, PACKAGES, CountUnit, Unit, count_unit
+from nlp.orders.speech.units import MEASURES, ONES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
@@ -49,7 +48,6 @@ COUNT_MISS = 1.6  # a counted number that is no quantity and no property either
 _SURE = 0.9
 _KIN = 0.92  # of words that only share a root or a sound: a word cut short may be of another
 _PACKAGES = frozenset({Unit.PIECE, Unit.PAIR, Unit.PACK, Unit.BOX, Unit.CRATE, Unit.BAG})
-_PACKED_WEIGHT = 0.15  # of a package that the name of goods tells of
 _STEM = 4  # letters by which a longer word of the catalogue is known
 _FEW_LETTERS = 3
 _LONGEST_NUMBER = 3  # words of a number that a sign stands behind
@@ -190,8 +188,6 @@ class AtomReader:
         if heads:
             weight = self._catalogue.weight(heads[0])
             row = self._catalogue.head_row(heads, weight)
-        elif mark.unit is not None and mark.unit.unit in PACKAGES:
-            row = self._packed_row(tokens[mark.last].text)
         matches = tuple((head, 1.0) for head in heads)
         atom = Atom(
             Kind.COUNT, mark.first, mark.last, row, weight, mark=mark, unit=mark.unit, matches=matches, text=text
@@ -200,11 +196,6 @@ class AtomReader:
         row_of = self._catalogue.stated_row if packed else self._catalogue.number_row
         atom.as_property = row_of(replace(mark, unit=None), PROPERTY_WEIGHT, COUNT_MISS)
         return atom
-
-    def _packed_row(self, text: str) -> Row | None:
-        """«Капусту три сетки»: the package helps the article whose name tells of it, and names no goods."""
-        named = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
-        return np.maximum(self._catalogue.word_row(named, _PACKED_WEIGHT, 0.0), 0) if named else None
 
     def _word(
         self,
@@ -387,7 +378,7 @@ def _is_one(tokens: Sequence[Token], place: int) -> bool:
         return before is None or (before.value is None and before.text not in _SOME and look_up(before.text) is None)
     if token.text in ONES:
         return True
-    if not form.known and len(token.text) > 1 and COUNT_UNITS.keys().isdisjoint(form.lemmas):
+    if not form.known and len(token.text) > 1:
         return before is not None and before.brk > 0 and (token.brk > 0 or place + 1 == len(tokens))
     singular = "sing" in form.grammemes and bool({"accs", "nomn"} & form.grammemes) and "plur" not in form.grammemes
     return singular and len(token.text) > 3

@@ -51,10 +51,13 @@ def _counts(atom: Atom) -> bool:
 def _repeats(catalogue: Catalogue, first: Atom, second: Atom, rows: Sequence[Row]) -> bool:
     if first.mark is None or second.mark is None:
         return False
-    for place in _meant(rows):
+    meant = list(_meant(rows))
+    if first.unit is None and second.mark.value in {1, first.mark.value}:
+        return False  # «сингл бонд два, два флакона», «смесь к восемнадцать, один баллон»
+    if first.unit is None and any(first.as_property is None or first.as_property[place] > 0 for place in meant):
+        return False  # a size of the goods, and no number of them
+    for place in meant:
         product = catalogue.products[place]
-        if first.unit is None and (first.as_property is None or first.as_property[place] > 0):
-            continue  # a size of the goods, and no number of them
         measured = second.kind is Kind.OPEN or (first.kind is Kind.OPEN and first.unit is not None)
         if measured and catalogue.counts_pieces(place):
             continue  # «двадцать пять килограмм пять мешков» of what comes in bags of 25 kg

@@ -42,10 +42,11 @@ def resolve(
     context: Sequence[Atom] = (),
     prefer: Collection[int] = (),
     only: Collection[int] | None = None,
-    fits: Callable[[int], bool] | None = None,
+    fits: Callable[[int], int] | None = None,
 ) -> Resolution:
     """Return what *evidence* means. *context* breaks ties, then *prefer* (articles the client has bought); *only*
-    restricts the choice to lines already in the order; *fits* says which articles can be counted in the unit said."""
+    restricts the choice to lines already in the order; *fits* says how well articles can be counted in the
+    unit said, 0 not at all."""
     if all(atom.row is None for atom in evidence):
         return Resolution(Verdict.NONE)
     total = _sum([atom.row for atom in evidence if atom.row is not None])
@@ -72,9 +73,17 @@ def resolve(
         best.verdict = Verdict.NONE
         return best
     if fits is not None and len(group) > 1:
-        countable = [place for place in group if fits(place)]
-        best.places = countable or group
+        best.places = _countable(group, fits, prefer)
     return choose(catalogue, best, evidence, context, prefer)
+
+
+def _countable(group: list[int], fits: Callable[[int], int], prefer: Collection[int]) -> list[int]:
+    """Return those of *group* that can be counted in the unit said; of these what was bought before, else the best."""
+    countable = [place for place in group if fits(place)]
+    if any(place in prefer for place in countable):
+        return countable
+    best = max(map(fits, group))
+    return [place for place in countable if fits(place) == best] or group
 
 
 def _masked(total: Row, only: Collection[int]) -> Row:

@@ -49,7 +49,7 @@ def make_segment(atoms: list[Atom], kind: Row | None = None) -> Segment:
         quantity = units[0]
     evidence = [_as_evidence(atom) for atom in atoms if atom is not quantity and atom.kind is not Kind.UNIT]
     if quantity is not None and quantity.kind is Kind.COUNT and quantity.row is not None:
-        evidence.append(_as_head(quantity, not quantity.matches or any(atom.is_head for atom in evidence)))
+        evidence.append(_as_head(quantity, any(atom.is_head for atom in evidence)))
     if quantity is not None and quantity.per is not None and quantity.per.as_property is not None:
         hint = np.maximum(quantity.per.as_property, 0)  # «три ведра по четырнадцать килограмм»
         evidence.append(replace(quantity.per, kind=Kind.WORD, row=hint, weight=0.0, as_property=None))
