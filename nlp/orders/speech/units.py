@@ -71,7 +71,7 @@ COUNT_UNITS = _table(
         "баллончик лист пластина хлыст палка плита секция кусок картридж головка булка буханка лоток": (
             CountUnit(Unit.CONTAINER)
         ),
-        "кега кег фляга бидон тубус стик брикет брус брусок батон полутуша вязанка": CountUnit(Unit.CONTAINER),
+        "кега кег фляга бидон тубус стик брикет брус брусок полутуша вязанка": CountUnit(Unit.CONTAINER),
         "бочка бочонок": CountUnit(Unit.BARREL),
         "метр м метрик метров мп погонный пм": CountUnit(Unit.METRE),
         "километр км": CountUnit(Unit.METRE, Decimal(1000)),
