@@ -176,7 +176,12 @@ _CANONICAL = {
     "пар": "пара",
     "пач": "пачка",
 }
-ONES = frozenset({"кега", "кегу", "паллета", "паллету", "палета", "палету"})  # that no dictionary declines
+ONES = frozenset(  # one of each, which the dictionary does not know or takes for many of another thing
+    word_list(
+        "кега кегу паллета паллету палета палету паллетик моток комплектик гарнитур шоубокс евроконтейнер еврокуб "
+        "бигбэг пачечка пачечку полутуша полутушу стик"
+    )
+)
 _SHORTEST_PLAIN = 4  # letters of a unit said as a pet form
 _MISHEARD = 5  # letters: a shorter strange word may be anything
 _FORMS = {
