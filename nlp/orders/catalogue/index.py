@@ -99,7 +99,7 @@ class Catalogue:
             self.has_value,
             self.has_property,
             self.has_number,
-            self.vocabulary.knows,
+            self.vocabulary.means,
             self._names.letters,
             sound_key,
             self.container,

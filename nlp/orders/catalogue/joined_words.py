@@ -77,8 +77,8 @@ class JoinedWords:
     def _written_short(self, parts: Sequence[str]) -> Matches:
         """«С головой», «варёно мороженый»: two words, the second unknown, for which a name has «с/г», «в/м»."""
         vocabulary = self._vocabulary
-        if len(parts) != _TWO or (parts[0] in LITTLE_WORDS and vocabulary.knows(parts[1])):
-            return ()
+        if len(parts) != _TWO or (parts[0] in LITTLE_WORDS and _is_sure(vocabulary.matches(parts[1]))):
+            return ()  # «с картошкой» of potatoes is no «с/к»
         return vocabulary.of_two(*parts)
 
     def _compound(self, parts: Sequence[str]) -> Matches:
