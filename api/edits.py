@@ -30,7 +30,8 @@ from models.tables import (
     OutboxMessage,
     OutboxState,
 )
-from nlp.orders.speech.units import CountUnit, to_base
+from nlp.orders.speech.base_units import to_base
+from nlp.orders.speech.units import CountUnit
 
 
 def articles(session: Session, who: Person, draft_id: UUID, patch: DraftPatch | None = None) -> list[str]:
