@@ -35,7 +35,7 @@ from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Matches, Vocabulary
 from nlp.orders.measures.marks import NumberContext, NumberMark
 from nlp.orders.speech.base_units import base_unit
-from nlp.orders.speech.units import MEASURES, CountUnit, Unit
+from nlp.orders.speech.units import MEASURED, CountUnit, Unit
 from nlp.text.morph import word_form
 from nlp.text.sound import sound_key
 
@@ -234,7 +234,7 @@ class Catalogue:
 
     def counts_pieces(self, place: int) -> bool:
         """Say whether the article is sold by whole things."""
-        return self._bases[self.products[place].unit] not in MEASURES
+        return self._bases[self.products[place].unit] not in MEASURED
 
     def counts_in(self, unit: Unit) -> bool:
         """Say whether some article is counted in the measure *unit*."""

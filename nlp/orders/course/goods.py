@@ -174,10 +174,18 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         if pointed is not None:
             scene.draft.remove(last)
         share(scene, segment, scene.draft.last or last)
+    elif _adds(last, segment.quantity):
+        scene.draft.more_of(last, said)
     elif last in scene.fresh and not last.usual and said.number != last.number:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
     if mark is not None and mark.after_po and pointed is None:
         spread(scene, last)
+
+
+def _adds(last: Item, quantity: Atom) -> bool:
+    """«Герметик коробку и шесть тюбиков»: a count in another unit behind «и» comes on top."""
+    said, before = quantity.unit, last.unit
+    return quantity.link and said is not None and before is not None and said.unit is not before.unit
 
 
 def _to_all(scene: Scene, segment: Segment, said: Item, op: Op | None) -> bool:

@@ -11,7 +11,7 @@ from nlp.orders.items.item import FEW_MORE, Item
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.wording import is_worded
 from nlp.orders.speech.base_units import to_base
-from nlp.orders.speech.units import MEASURES, PACKAGES, CountUnit, Unit
+from nlp.orders.speech.units import MEASURED, PACKAGES, CountUnit, Unit
 from nlp.text.morph import word_form
 
 _THOUSAND, _FEW_THOUSAND = Decimal(1000), Decimal(10)
@@ -75,7 +75,7 @@ def _in_packages(scene: Scene) -> Iterator[Item]:
     for item in reversed(scene.draft.items):
         if item.unit is None or item.usual or item.number is None:
             continue
-        if item.unit.unit in MEASURES:
+        if item.unit.unit in MEASURED:
             return
         if item.unit.unit in PACKAGES or item.unit.unit in {Unit.CONTAINER, Unit.UNNAMED}:
             yield item

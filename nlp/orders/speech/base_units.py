@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from models.company import Product
 from nlp.orders.speech.tokens import normal
-from nlp.orders.speech.units import MEASURES, CountUnit, Unit
+from nlp.orders.speech.units import MEASURED, CountUnit, Unit
 
 _BASE: dict[str, Unit] = {
     "м3": Unit.CUBE, "куб": Unit.CUBE, "куб.м": Unit.CUBE, "м³": Unit.CUBE, "м куб": Unit.CUBE, "тн": Unit.KILOGRAM,
@@ -135,7 +135,7 @@ def _bag_rate(product: Product, base: Unit) -> Decimal | None:
 
 
 def _roll_rate(product: Product, base: Unit) -> Decimal | None:
-    if base in MEASURES:
+    if base in MEASURED:
         return product.pack or product.box
     return Decimal(1) if base in {Unit.PIECE, Unit.SET} else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -18,6 +19,7 @@ _VOWELS = frozenset("аеиоуыэюяьй")  # a word cut short ends before on
 _WHOLE = frozenset(word_list("целый полный закрытый запечатанный заводской стандартный отдельный неполный"))
 _RATE = 2  # words of «в час»
 _OF_DAY = frozenset({"дня", "ночи"})
+_FRONTS = frozenset({"биг", "евро", "гофро"})  # of units written as two words
 _TIMES = frozenset(word_list("час минута секунда сутки"))
 
 
@@ -59,11 +61,15 @@ _SWAPPED = _WHOLE | EXTREMES.keys()
 
 
 def join_rates(tokens: Sequence[Token]) -> list[Token]:
-    """Make «литров в минуту» one word: so much in a time describes goods and counts none."""
+    """Make «литров в минуту» one word, which describes goods and counts none, and «биг бэг»."""
     joined: list[Token] = []
     place = 0
     while place < len(tokens):
         token, behind = tokens[place], tokens[place + 1 : place + 3]
+        if token.text in _FRONTS and behind and count_unit(token.text + behind[0].text) is not None:
+            joined.append(replace(behind[0], text=token.text + behind[0].text, word=token.word))
+            place += 2
+            continue
         if place and token.value is None and not token.brk and _is_rate(token, behind, tokens[place + 3 : place + 4]):
             last = behind[1]
             joined.append(Token(f"{token.text}/{last.text}", token.word, brk=last.brk))

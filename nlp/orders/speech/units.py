@@ -158,6 +158,7 @@ MEASURES: dict[Unit, str] = {
 }  # may also be a property
 # Kinds of which goods have few: «сорок, четыре полюса».
 COUNTED_KINDS = frozenset({"pole", "core", "key", "slot", "phase", "layer", "thread", "class"})
+MEASURED = frozenset({*MEASURES, Unit.CUBE})  # base units of what is sold by weight, volume, length or area
 PACKAGES = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.CRATE, Unit.BAG, Unit.ROLL, Unit.PALLET})
 SIZES = frozenset({*MEASURES.values(), "mm", "dims", "size"})  # kinds of which «большой» speaks
 PREFIX_KINDS = {

@@ -32,6 +32,8 @@ ORDERS = (
     pytest.param("датчик шестнадцать бар пять", "GAUGE 5", id="a measure that is a word besides"),
     pytest.param("гравия шесть кубов", "SOOT 6", id="cubes"),
     pytest.param("шифера три тысячи штук", "SLATE 3", id="thousands of pieces as a base unit"),
+    pytest.param("лента медная коробку и три рулона", "FOIL 7", id="two counts in two units add up"),
+    pytest.param("гравия два мешка", "unit_mismatch", id="a bag of what is sold by the cube"),
     pytest.param("ленты медной двенадцать три коробки", "FOIL 12", id="a bare count and as many boxes"),
 )
 
