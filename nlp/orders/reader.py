@@ -151,7 +151,7 @@ class OrderReader:
 
     def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
         tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
-        tokens = join_rates(join_metres(tokens, self._catalogue.has_number))
+        tokens = join_rates(join_metres(tokens, self._catalogue.has_number), self._catalogue.vocabulary.knows)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)
         count_plurals(tokens, self._catalogue.vocabulary.knows)

@@ -60,13 +60,18 @@ def join_units(tokens: Sequence[Token]) -> None:
 _SWAPPED = _WHOLE | EXTREMES.keys()
 
 
-def join_rates(tokens: Sequence[Token]) -> list[Token]:
-    """Make «литров в минуту» one word, which describes goods and counts none, and «биг бэг»."""
+def join_rates(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[Token]:
+    """Make «литров в минуту» one word, which describes goods and counts none, and «биг бэг» that nobody sells."""
     joined: list[Token] = []
     place = 0
     while place < len(tokens):
         token, behind = tokens[place], tokens[place + 1 : place + 3]
-        if token.text in _FRONTS and behind and count_unit(token.text + behind[0].text) is not None:
+        if (
+            token.text in _FRONTS
+            and not knows(token.text)
+            and behind
+            and count_unit(token.text + behind[0].text) is not None
+        ):
             joined.append(replace(behind[0], text=token.text + behind[0].text, word=token.word))
             place += 2
             continue
