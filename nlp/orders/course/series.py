@@ -128,16 +128,21 @@ def _counted_first(atoms: Sequence[Atom], at: int, read: Read) -> Series | None:
     while stop < len(atoms) and _is_variant(atoms[stop]) and (stop == at + 1 or _follow(atoms[stop - 1], atoms[stop])):
         stop += 1
     end = stop
-    while (
-        end < len(atoms) and end - stop < _LONGEST_TAIL and atoms[end].kind is Kind.WORD and _describes_all(atoms[end])
-    ):
+    first = _series_first(atoms, at)
+    while end < len(atoms) and end - stop < _LONGEST_TAIL and _ends_list(atoms[first:at], atoms[end]):
         end += 1  # «… с крышками»
     ended = end == len(atoms) or atoms[end].is_head or atoms[end - 1].brk == SENTENCE
     if stop - at <= _FEWEST or not ended or atoms[stop - 1].is_head:
         return None
-    first = _series_first(atoms, at)
     segments = _each(atoms[first:at], atoms[at + 1 : stop], atoms[stop:end], atoms[at])
     return Series(first, end, segments) if _are_apart_articles(segments, read) else None
+
+
+def _ends_list(base: Sequence[Atom], atom: Atom) -> bool:
+    """Say whether a word behind a list describes all of it, and is no other goods that begin there («колготки»)."""
+    if atom.kind is not Kind.WORD or not _describes_all(atom):
+        return False
+    return not (atom.is_head and any(_are_apart(atom, other) for other in base))
 
 
 def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], Sequence[Atom]]]:

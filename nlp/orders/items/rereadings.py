@@ -28,6 +28,7 @@ from nlp.orders.items.run_together import (
     is_theirs,
     meant_by,
     only_sizes,
+    states_one,
     tells_apart,
 )
 from nlp.orders.measures.marks import NumberMark, Role
@@ -45,6 +46,7 @@ _INVERTED_COST = -0.1  # of a unit before its count where the size tells the goo
 _LETTERS = 2  # of a size: S, XL
 _HUNDRED = 100
 _BEHIND_COUNT = 2  # atoms from a count over the next size
+_PAIR = 2  # numbers of a section that may be a count and a size
 _MOST_APART = 3  # numbers that may have been read as one section
 _NEAR = 3  # atoms from a size to its count
 _NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
@@ -115,7 +117,13 @@ class Rereader:
         if not found and len(group):
             found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
         last = atoms[index - 1] if index else None
-        if not found and mark.ordinal and last is not None and (last.kind is Kind.PROPERTY or last.is_head):
+        runs_on = mark.ordinal or mark.kind == "mm"  # «… тридцать пять сантиметров сто | пятьдесят сантиметров …»
+        if (
+            not found
+            and runs_on
+            and last is not None
+            and (last.kind is Kind.PROPERTY or (mark.ordinal and last.is_head))
+        ):
             named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
             found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
         yield from _rereadings(atoms, index, found)
@@ -252,7 +260,7 @@ class Rereader:
         if is_theirs(self._catalogue, mark, group):
             return
         if mark.kind == "dims":
-            yield from self._one_by_one(tokens, atoms, index, mark)
+            yield from self._one_by_one(tokens, atoms, index, mark, group)
             return
         if not mark.kind.startswith("@") or mark.first >= mark.number_first:
             return
@@ -265,7 +273,7 @@ class Rereader:
             yield (*letters, number), _STATED_COST if stated else APART_COST
 
     def _one_by_one(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark, group: Places
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """Yield the numbers of a row that was read as a section, as they are said: «сотка | сто сорок»."""
         last = mark.number_last
@@ -277,12 +285,15 @@ class Rereader:
         spans = [span.moved(mark.number_first) for span in find_numbers([token.text for token in row])]
         said = sum(span.last - span.first + 1 for span in spans)
         listed = any(atom.mark is not None and atom.mark.after_na for atom in atoms[:index])
+        texts = [token.text for token in tokens]
+        ends = [] if any(token.value is not None for token in row) else cut_number(texts, spans[-1])
+        last_said = [spans[-1].value, *(left.value for left, _ in ends)]
+        listed = listed or (len(spans) == _PAIR and states_one(self._catalogue, last_said, group))
         said += sum(token.text == "на" for token in row) * listed  # «на десять | десять, на двадцать | три»
         if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
             return
         used = atoms[index - 1].last if index else -1  # a letter before may belong to the first: «эм десять | сто»
-        ends = cut_number([token.text for token in tokens], spans[-1]) if listed else []
-        for end in [(spans[-1],), *ends]:
+        for end in [(spans[-1],), *(ends if listed else ())]:
             if (made := self._as_said(tokens, [*spans[:-1], *end], used)) is not None:
                 yield made, APART_COST
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.names import plain
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.scores import is_decimal
@@ -44,6 +46,12 @@ def is_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
 def all_theirs(catalogue: Catalogue, mark: NumberMark, group: Places) -> bool:
     """Say whether *mark* is a property of every article of *group*, and so tells none from another."""
     return len(having(catalogue, mark, group)) == len(group)
+
+
+def states_one(catalogue: Catalogue, values: Sequence[Decimal], group: Places) -> bool:
+    """Say whether some article of *group* states one of *values* by itself, not within a section."""
+    keys = tuple(f"n:{plain(value)}:" for value in values)
+    return any(key.startswith(keys) for place in group for key in catalogue.features[place].properties)
 
 
 def tells_apart(

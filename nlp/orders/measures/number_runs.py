@@ -74,6 +74,8 @@ def _with_next(
         return [doubt], 2
     if joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context):
         return [joined], 2
+    if _begins_ordinal(following, spans[index + 2 : index + 3], context):
+        return None  # «(сто двадцатая) две, триста двадцатая одну»
     pair = _short_thousand(tokens, span, following, context)
     return None if pair is None else (pair, 2)
 
@@ -329,6 +331,13 @@ def _cut_before_thousand(tokens: Sequence[Token], span: NumberSpan, context: Num
             if middle.value >= _THOUSAND and context.has_value(middle.value):
                 return [head, middle, last]
     return [span]
+
+
+def _begins_ordinal(span: NumberSpan, after: Sequence[NumberSpan], context: NumberContext) -> bool:
+    """Say whether *span* and the ordinal behind it are one number that some article is called by."""
+    if not after or after[0].kind != "ordinal" or after[0].first != span.last + 1 or after[0].value >= _HUNDRED:
+        return False
+    return span.value % _HUNDRED == 0 and context.has_number(span.value + after[0].value)
 
 
 def _short_thousand(

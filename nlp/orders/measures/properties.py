@@ -257,6 +257,8 @@ def _with_unit_after(tokens: Sequence[Token], mark: NumberMark, context: NumberC
         )
     if prop is not None and context is not None:
         prop = _known_kind(prop, token.text, mark.value, context)
+    if prop is not None and not in_name and token.text == "дюйм" and mark.value != 1:
+        return mark
     leads = not in_name and token.text in _STRICT_PREFIXES and not mark.ordinal and _is_number_next(tokens, place)
     if prop is not None and not leads and not (count is not None and not token.glued):
         kind, factor = prop
@@ -370,5 +372,5 @@ def _compounds(tokens: Sequence[Token], taken: Collection[int], context: NumberC
 def _is_inch(tokens: Sequence[Token], place: int) -> bool:
     """Say whether «дюйм» stands without a number, and so for one of them."""
     before = tokens[place - 1] if place else None
-    counted = before is not None and (before.value is not None or bool(find_numbers([before.text])))
+    counted = before is not None and before.text in {"1", "один"}  # «(три четверти) двадцать, дюйм десять»
     return tokens[place].text == "дюйм" and not counted

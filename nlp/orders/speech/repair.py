@@ -21,6 +21,7 @@ _LONG, _ALIKE = 6, 88.0
 _LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
 _MANY = 5
+_FAR = 3  # words from goods to «одни»
 _FEWEST = Decimal("1.5")  # with less a unit may stand in the nominative
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
@@ -62,9 +63,10 @@ def count_plurals(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None
     for place, token in enumerate(tokens):
         if token.text != "одни" or [other.text for other in tokens[place + 1 : place + 3]] == ["и", "те"]:
             continue
-        before = tokens[place - 1] if place and not tokens[place - 1].brk else None
+        front = next((far for far in range(place - 1, -1, -1) if tokens[far].brk), -1) + 1
+        before = [other.text for other in tokens[max(front, place - _FAR) : place]]  # «ножницы по металлу одни»
         after = tokens[place + 1] if place + 1 < len(tokens) and not token.brk else None
-        behind = before is not None and _is_many(before.text, knows)
+        behind = bool(before) and find_numbers(before[-1:]) == [] and any(_is_many(word, knows) for word in before)
         if behind or (after is not None and knows(after.text) and "Pltm" in word_form(after.text).grammemes):
             token.text = "один"
 
