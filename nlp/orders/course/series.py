@@ -129,20 +129,24 @@ def _counted_first(atoms: Sequence[Atom], at: int, read: Read) -> Series | None:
         stop += 1
     end = stop
     first = _series_first(atoms, at)
-    while end < len(atoms) and end - stop < _LONGEST_TAIL and _ends_list(atoms[first:at], atoms[end]):
+    base = atoms[first:at]
+    while end < len(atoms) and end - stop < _LONGEST_TAIL and _is_tail(base, atoms[end]):
         end += 1  # «… с крышками»
-    ended = end == len(atoms) or atoms[end].is_head or atoms[end - 1].brk == SENTENCE
+    ended = end == len(atoms) or atoms[end].is_head or _is_other(base, atoms[end]) or atoms[end - 1].brk == SENTENCE
     if stop - at <= _FEWEST or not ended or atoms[stop - 1].is_head:
         return None
-    segments = _each(atoms[first:at], atoms[at + 1 : stop], atoms[stop:end], atoms[at])
+    segments = _each(base, atoms[at + 1 : stop], atoms[stop:end], atoms[at])
     return Series(first, end, segments) if _are_apart_articles(segments, read) else None
 
 
-def _ends_list(base: Sequence[Atom], atom: Atom) -> bool:
+def _is_tail(base: Sequence[Atom], atom: Atom) -> bool:
     """Say whether a word behind a list describes all of it, and is no other goods that begin there («колготки»)."""
-    if atom.kind is not Kind.WORD or not _describes_all(atom):
-        return False
-    return not (atom.is_head and any(_are_apart(atom, other) for other in base))
+    return atom.kind is Kind.WORD and _describes_all(atom) and not _is_other(base, atom)
+
+
+def _is_other(base: Sequence[Atom], atom: Atom) -> bool:
+    """Say whether *atom* names goods other than those of *base*: no article has both words."""
+    return atom.kind is Kind.WORD and any(_are_apart(atom, other) for other in base if other.kind is Kind.WORD)
 
 
 def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], Sequence[Atom]]]:

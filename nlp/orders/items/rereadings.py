@@ -117,15 +117,10 @@ class Rereader:
         if not found and len(group):
             found += self._cuts(tokens, atoms, index, meant_by(described(atoms[:index], before, named=True)))
         last = atoms[index - 1] if index else None
-        runs_on = mark.ordinal or mark.kind == "mm"  # «… тридцать пять сантиметров сто | пятьдесят сантиметров …»
-        if (
-            not found
-            and runs_on
-            and last is not None
-            and (last.kind is Kind.PROPERTY or (mark.ordinal and last.is_head))
-        ):
-            named = [atom.row for atom in atoms[:index] if atom.is_head and atom.row is not None]
-            found += self._cuts(tokens, atoms, index, meant_by(named[-1:]))  # «второй размер | пятьдесят, третий»
+        sized = last is not None and (last.kind is Kind.PROPERTY or (mark.ordinal and last.is_head))
+        if not found and sized and (mark.ordinal or mark.kind == "mm"):
+            # «второй размер | пятьдесят, третий», «… тридцать пять сантиметров сто | пятьдесят сантиметров»
+            found += self._cuts(tokens, atoms, index, _called(atoms[:index]))
         yield from _rereadings(atoms, index, found)
 
     def _cuts(
@@ -260,7 +255,7 @@ class Rereader:
         if is_theirs(self._catalogue, mark, group):
             return
         if mark.kind == "dims":
-            yield from self._one_by_one(tokens, atoms, index, mark, group)
+            yield from self._one_by_one(tokens, atoms, index, mark)
             return
         if not mark.kind.startswith("@") or mark.first >= mark.number_first:
             return
@@ -273,7 +268,7 @@ class Rereader:
             yield (*letters, number), _STATED_COST if stated else APART_COST
 
     def _one_by_one(
-        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark, group: Places
+        self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark
     ) -> Iterator[tuple[tuple[Atom, ...], float]]:
         """Yield the numbers of a row that was read as a section, as they are said: «сотка | сто сорок»."""
         last = mark.number_last
@@ -288,7 +283,7 @@ class Rereader:
         texts = [token.text for token in tokens]
         ends = [] if any(token.value is not None for token in row) else cut_number(texts, spans[-1])
         last_said = [spans[-1].value, *(left.value for left, _ in ends)]
-        listed = listed or (len(spans) == _PAIR and states_one(self._catalogue, last_said, group))
+        listed = listed or (len(spans) == _PAIR and states_one(self._catalogue, last_said, _called(atoms[:index])))
         said += sum(token.text == "на" for token in row) * listed  # «на десять | десять, на двадцать | три»
         if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
             return
@@ -321,6 +316,11 @@ class Rereader:
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _called(atoms: Sequence[Atom]) -> Places:
+    """Return the places of the articles that the last noun of *atoms* names, of whatever size."""
+    return meant_by([atom.row for atom in atoms if atom.is_head and atom.row is not None][-1:])
 
 
 def _rereadings(

@@ -17,6 +17,7 @@ Show = Callable[[dict[str, Any]], str]
     [
         pytest.param("щипцы одни клещи одни и ножницы двое", "KL 1, NOZ 2, SCH 1", id="behind their goods"),
         pytest.param("одни клещи подковы первый номер сорок", "KL 1, PD1 40", id="before them"),
+        pytest.param("ножницы по жести одни щипцы ковочные трое", "NOZ 1, SCH 3", id="words between"),
         pytest.param("ножницы четверо ухналь сорок пять сто", "NOZ 4, UH45 100", id="a collective measures nothing"),
     ],
 )
@@ -39,6 +40,9 @@ def test_what_has_no_singular_is_counted_by_collectives_and_by_ones(
             "решётки триста на двести тридцать и триста восемьдесят на двести пятьдесят десять",
             "RS30 30, RS38 10",
             id="two of three numbers and a count",
+        ),
+        pytest.param(
+            "колено сто двадцать на сорок пять десять на девяносто шесть", "KO45 10, KO90 6", id="the diameter goes on"
         ),
         pytest.param("три подковы на один пять на два и десять на три", "PD1 3, PD2 5, PD3 10", id="counts first"),
     ],
@@ -100,6 +104,17 @@ def test_parts_of_an_inch_count_no_packages(read: Read, lines_of: Show, text: st
         pytest.param(
             "уголь пятьдесят плюс шесть мешков и двадцать пять плюс три", "KR25 3, KR5 6", id="a sign of names"
         ),
+        pytest.param(
+            "войлок сто двадцатый три двести сороковой две триста двадцатый один",
+            "VL120 3, VL240 2, VL320 1",
+            id="no thousands before an ordinal",
+        ),
+        pytest.param(
+            "подковы по десять штук первый второй и третий номер носки двадцать семь две пары",
+            "NKS 2, PD1 10, PD2 10, PD3 10",
+            id="other goods end it",
+        ),
+        pytest.param("две пары носков и клещи одни", "KL 1, NKS 2", id="the noun of a plural that is an adjective too"),
         pytest.param("воск ноль девять коробка два семь две коробки", "VR09 12, VR27 12", id="a box in the nominative"),
         pytest.param("воск ноль девять три коробки по два и семь пять штук", "VR09 36, VR27 5", id="by another weight"),
         pytest.param("закалочного масла литрушек двенадцать и четырёхлитровых восемь", "OL1 12, OL4 8", id="litres"),
