@@ -278,14 +278,16 @@ class Rereader:
             last = atom.mark.number_last
         row = tokens[mark.number_first : last + 1]
         spans = [span.moved(mark.number_first) for span in find_numbers([token.text for token in row])]
+        if any(token.value is not None for token in row) or not _PAIR <= len(spans) <= _MOST_APART:
+            return
+        ends = cut_number([token.text for token in tokens], spans[-1])
+        ends_stated = [spans[-1].value, *(left.value for left, _ in ends)]
+        listed = any(atom.mark is not None and atom.mark.after_na for atom in atoms[:index]) or (
+            len(spans) == _PAIR and states_one(self._catalogue, ends_stated, _called(atoms[:index]))
+        )
         said = sum(span.last - span.first + 1 for span in spans)
-        listed = any(atom.mark is not None and atom.mark.after_na for atom in atoms[:index])
-        texts = [token.text for token in tokens]
-        ends = [] if any(token.value is not None for token in row) else cut_number(texts, spans[-1])
-        last_said = [spans[-1].value, *(left.value for left, _ in ends)]
-        listed = listed or (len(spans) == _PAIR and states_one(self._catalogue, last_said, _called(atoms[:index])))
         said += sum(token.text == "на" for token in row) * listed  # «на десять | десять, на двадцать | три»
-        if any(token.value is not None for token in row) or said != len(row) or not 2 <= len(spans) <= _MOST_APART:
+        if said != len(row):
             return
         used = atoms[index - 1].last if index else -1  # a letter before may belong to the first: «эм десять | сто»
         for end in [(spans[-1],), *(ends if listed else ())]:
