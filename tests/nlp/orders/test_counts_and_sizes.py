@@ -44,6 +44,7 @@ def test_what_has_no_singular_is_counted_by_collectives_and_by_ones(
         pytest.param(
             "колено сто двадцать на сорок пять десять на девяносто шесть", "KO45 10, KO90 6", id="the diameter goes on"
         ),
+        pytest.param("подкова №1 40 шт, решётка 300х210 5 шт", "PD1 40", id="typed and not sold"),
         pytest.param("три подковы на один пять на два и десять на три", "PD1 3, PD2 5, PD3 10", id="counts first"),
     ],
 )
