@@ -21,6 +21,7 @@ from nlp.numbers import find_digit_strings
 from nlp.orders.around.arrangements import Around, read_around
 from nlp.orders.around.clients import ClientIndex
 from nlp.orders.around.naming import unknown_caller
+from nlp.orders.calls.wanted import intent_of
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joints import join_compounds, mend_joints, part_compounds
 from nlp.orders.catalogue.pieces import join_pieces
@@ -63,7 +64,6 @@ from nlp.orders.speech.repair import (
 from nlp.orders.speech.tokens import Token, tokens_of_words
 from nlp.orders.speech.typed_words import mark_short
 from nlp.orders.speech.unit_words import join_rates, join_units, unfold_units
-from nlp.orders.wanted import intent_of
 
 READER_VERSION = "rules-1"
 
@@ -183,7 +183,7 @@ class OrderReader:
         warehouse = self._warehouse(beside)
         outcomes = [(item, self._outcomes.outcome(item, line, said.words, warehouse)) for item in walked.items]
         reading = self._reading(line, said.words, beside, outcomes, walked)
-        return Attempt(hearing, beside, reading, outcomes, phrases, marks)
+        return Attempt(hearing, beside, reading, outcomes, phrases, marks, walked)
 
     def _warehouse(self, beside: Beside) -> str | None:
         known = self._clients.get(beside.client.client_id)
@@ -249,7 +249,7 @@ class OrderReader:
         for phrase in walked.no_history:
             spans = (span_of(line, words, phrase.first, phrase.last),)
             unresolved.append(Unresolved(heard_in(words, spans), UnresolvedReason.NO_HISTORY, spans=spans))
-        intent = intent_of(line, around, walked, outcomes)
+        intent = intent_of(line, words, beside, walked, outcomes)
         if intent is not Intent.ORDER:
             lines, unresolved = [], []
         charge = delivery_charge(lines, self._products, self._data.terms, around.delivery.mode)

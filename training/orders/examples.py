@@ -101,7 +101,7 @@ def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
     chance = random.Random(seed)
     for order in catalogue.orders:
         yield _example(reader, order, labelled=True)
-    pieces = [piece for order in catalogue.orders for piece in _pieces(reader, order)]
+    pieces = [piece for order in catalogue.orders for piece in pieces_of(reader, order)]
     for number in range(MADE_UP):
         if (made := _made_up(chance, pieces, catalogue, number)) is not None:
             yield _example(reader, made, labelled=False)
@@ -144,7 +144,7 @@ def with_few_aliases(company: CompanyData, chance: random.Random) -> CompanyData
     return replace(company, products=products)
 
 
-def _pieces(reader: OrderReader, order: LabelledOrder) -> Iterator[Piece]:
+def pieces_of(reader: OrderReader, order: LabelledOrder) -> Iterator[Piece]:
     """Yield the items of *order* that need no other item, where the reader understood all of it."""
     if order.transcript is not None or order.expected.intent != "order":
         return

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from nlp.numbers import DigitString
 from nlp.orders.around.arrangements import Around
+from nlp.orders.course.discourse import Walked
 from nlp.orders.items.item import Item
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.reading import ClientMatch, OrderLine, OrderReading, SpokenWord, Unresolved
@@ -58,6 +59,7 @@ class Attempt:
     outcomes: Sequence[tuple[Item, OrderLine | Unresolved | None]]
     phrases: Sequence[Phrase]
     marks: Sequence[NumberMark]
+    walked: Walked
 
     @property
     def taken(self) -> set[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from itertools import takewhile
@@ -9,12 +10,16 @@ from itertools import takewhile
 from nlp.orders.around.acts import Mention, goes_on_to_order, told_of
 from nlp.orders.around.arrangements import Around
 from nlp.orders.around.intent import Spoken, decide, find_cues, places_of_cues
+from nlp.orders.calls.call import Call
+from nlp.orders.calls.judge import judged
+from nlp.orders.calls.words import words_of
 from nlp.orders.course.discourse import Walked
 from nlp.orders.doubt.signs import Outcome
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
-from nlp.orders.reading import Intent, OrderLine, Unresolved
+from nlp.orders.reading import Intent, OrderLine, SpokenWord, Unresolved
+from nlp.orders.second_look.attempt import Beside
 from nlp.orders.speech.phrases import Line, Op, Phrase
 
 _LAST_TIME = re.compile(r"прошл\w+ раз")
@@ -22,16 +27,57 @@ _REASON = 7  # tokens of why something is taken back
 _NEAR = 5  # tokens between it and what was wrong
 
 
-def intent_of(line: Line, around: Around, walked: Walked, outcomes: Sequence[Outcome]) -> Intent:
+def intent_of(
+    line: Line, said: Sequence[SpokenWord], beside: Beside, walked: Walked, outcomes: Sequence[Outcome]
+) -> Intent:
     """Decide over all that was said, or, where goods are ordered, over what was not said beside the order."""
+    return judged(call_of(line, said, beside, walked, outcomes))
+
+
+def call_of(
+    line: Line, said: Sequence[SpokenWord], beside: Beside, walked: Walked, outcomes: Sequence[Outcome]
+) -> Call:
+    """Return what a call is judged by."""
+    around = beside.around
     course, reasons = _course(line, walked.phrases, outcomes)
     spoken = _spoken(line, around, outcomes, around.taken | course | reasons)
-    beside = around.rings | around.left_open
+    left_out = around.rings | around.left_open
     if spoken.lines:
-        beside = beside | reasons | around.asides | around.remarks | _of_last_time(line)
-    kept = [token.text for place, token in enumerate(line.tokens) if place not in beside]
+        left_out = left_out | reasons | around.asides | around.remarks | _of_last_time(line)
+    kept = [token.text for place, token in enumerate(line.tokens) if place not in left_out]
     usual = bool(walked.no_history) or any(item.usual for item in walked.items)
-    return decide(find_cues(" ".join(kept)), spoken, usual=usual, cancelled=walked.cancelled)
+    cues = find_cues(" ".join(kept))
+    by_rules = decide(cues, spoken, usual=usual, cancelled=walked.cancelled)
+    goods = _places([item for item, _ in outcomes if item.found.verdict is not Verdict.NONE])
+    days = {place for span in around.dates for place in range(span.first, span.last + 1)}
+    words = words_of(line.tokens, goods, days, beside.caller)
+    facts = _facts(line, said, beside, walked, outcomes) | {"goods": len(goods) / max(1, len(line.tokens))}
+    return Call(words, cues, spoken, facts | {"usual": float(usual)}, by_rules)
+
+
+def _facts(
+    line: Line, said: Sequence[SpokenWord], beside: Beside, walked: Walked, outcomes: Sequence[Outcome]
+) -> dict[str, float]:
+    around = beside.around
+    callback = around.callback
+    return {
+        "tokens": math.log1p(len(line.tokens)),
+        "lines": math.log1p(sum(isinstance(done, OrderLine) for _, done in outcomes)),
+        "asked": math.log1p(sum(isinstance(done, Unresolved) for _, done in outcomes)),
+        "nothing": math.log1p(sum(done is None for _, done in outcomes)),
+        "unknown": math.log1p(sum(item.found.verdict is Verdict.NONE for item, _ in outcomes)),
+        "client": float(beside.client.client_id is not None),
+        "callback": float(callback is not None),
+        "callback_phone": float(callback is not None and callback.phone is not None),
+        "callback_time": float(callback is not None and callback.time is not None),
+        "day": float(around.delivery.date is not None),
+        "delivery": float(around.delivery.mode is not None),
+        "payment": float(around.payment is not None),
+        "remarks": float(bool(around.remarks)),
+        "cancelled": float(walked.cancelled),
+        "idle": float(bool(walked.idle)),
+        "asks": float(any("?" in word.text for word in said)),
+    }
 
 
 def _of_last_time(line: Line) -> set[int]:

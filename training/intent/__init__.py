@@ -1,0 +1,1 @@
+"""Learn what a call is: an order, a question, a complaint, a request to ring back, or none of these."""
