@@ -45,6 +45,7 @@ _TELLS = re.compile(
     r"прошл\w+ (?:летом|зимой|осенью|весной)|"
     r"(?:мы|я) (?:вчера|недавно|позавчера))(?: (?:в|на) прошл\w+ (?:год\w*|месяц\w*|недел\w+|сезон\w*))?(?!\S)"
 )
+_LIES = frozenset("лежит лежат осталось остались осталась остался валяется стоит стоят имеется есть".split())
 _CONCLUDE = frozenset({"поэтому", "значит", "так"})
 _STORY_ENDS = _CONCLUDE | frozenset(
     "а но давайте запишите надо нужно нужны нужен мне нам теперь привезите дайте".split()
@@ -86,6 +87,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     found += find_own_answers(line, numbers - taken)
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
+    found += _left_there(line, numbers - taken, counts - taken)
     found += _stories(line, taken, numbers, is_goods)
     found += _purposes(line, is_goods)
     found += _remarks(line, walls)
@@ -122,6 +124,19 @@ def _counted_stock(
         over = end + 1 == len(tokens) or tokens[end].brk == SENTENCE or tokens[end + 1].text in _CONCLUDES
         if over and counts & set(range(last + 1, end + 1)):
             yield first - named, end
+
+
+def _left_there(line: Line, numbers: set[int], counts: set[int]) -> Iterator[tuple[int, int]]:
+    """«Ещё три мешка лежит»: a count between two words that say what is there already."""
+    tokens = line.tokens
+    for place, token in enumerate(tokens):
+        if token.text not in {"еще", "пока", "целых"} or place + 1 not in numbers:
+            continue
+        end = place + 1
+        while end + 1 in counts and end - place < _LONGEST_GOODS:
+            end += 1
+        if end + 1 < len(tokens) and tokens[end + 1].text in _LIES and token.brk != SENTENCE:
+            yield place, end + 1
 
 
 def _stories(

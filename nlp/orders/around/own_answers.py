@@ -20,6 +20,10 @@ _HOW_MANY = re.compile(
     rf"же|ее|него|нее) )*в (?:одн\w+ |этой |этом |вашей |вашем )?{_PACKAGES}"
     r"(?: (?:идет|лежит|там|у вас|штук|пар|сейчас))*(?!\S)"
 )
+_HOLDS = re.compile(
+    rf"(?<!\S)(?:(?:там|у вас|они|она|он|ведь|же) )+(?:в )?{_PACKAGES}(?: (?:же|там|по|идет|идут|всего))*(?!\S)|"
+    rf"(?<!\S)в {_PACKAGES} (?:же|ведь)(?: (?:там|по|идет|идут|всего))*(?!\S)"
+)
 _THERE = re.compile(
     r"(?<!\S)(?:есть|имеется|имеются|бывают|остались|остался|осталась)"
     r"(?: (?:ли|у вас|точно|есть|да|если|имеются|в наличии|на складе|сейчас|еще|такие|такая|такой|будет|будут|ага|ну|"
@@ -33,6 +37,10 @@ def find_own_answers(line: Line, numbers: Collection[int]) -> Iterator[tuple[int
     for match in _HOW_MANY.finditer(line.text):
         first, last = line.span(match)
         yield first, _answered(line, last, numbers)
+    for match in _HOLDS.finditer(line.text):
+        first, last = line.span(match)
+        if (end := _answered(line, last, numbers)) > last:
+            yield first, end
     for match in _THERE.finditer(line.text):
         yield line.span(match)
 

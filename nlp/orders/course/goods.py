@@ -18,7 +18,9 @@ from nlp.orders.items.item import Item, copy_quantity
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
+from nlp.orders.speech.base_units import to_base
 from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.units import PACKAGES
 
 _ENOUGH = frozenset({"хватит", "достаточно"})
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
@@ -77,6 +79,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if op is Op.CORRECT and scene.draft.last is not None and pending is not None and not points and not parallel:
         _correct(scene, item, segment, pending)
         return
+    item.doubtful = item.doubtful or (op is Op.OPEN and not item.has_quantity)
     again = scene.draft.same(item) in scene.fresh  # «плюс дымарь один, стамеска одна, дымаря два»
     added = scene.draft.add(item, more=op is Op.ADD and not again, replace_same=op in {Op.SET, Op.RECAP, Op.EXCEPT})
     scene.fresh.append(added)
@@ -114,6 +117,15 @@ def _say_again(scene: Scene, item: Item, segment: Segment) -> None:
         return
     if _says_too(scene, quantity):
         item.number = in_thousands(item.number, last.number)
+        if (
+            item.number == last.number
+            and last.unit is not None
+            and last.unit.unit in PACKAGES
+            and item.place is not None
+        ):
+            item.unit = (
+                last.unit if scene.draft.holds(item.place, last.unit) else None
+            )  # «… столько же, марли тоже пять»
 
 
 def _says_too(scene: Scene, quantity: Atom) -> bool:
@@ -125,7 +137,7 @@ def _is_as_many(scene: Scene, last: int) -> bool:
     """«Гречневая коробочка, и рис тоже»: behind goods without a number, where nothing more is said of them."""
     texts = [token.text for token in scene.line.tokens[last + 1 : last + 3]]
     counted = scene.draft.last is not None and scene.draft.last.has_quantity
-    return counted and texts[:1] == ["тоже"] and not scene.turns_next(last) and not scene.is_quantity(last + 2)
+    return counted and texts[:1] == ["тоже"] and not scene.turns_at(last) and not scene.is_quantity(last + 2)
 
 
 def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
@@ -157,6 +169,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     if said.unit is None and op is Op.CORRECT:
         said.number = in_thousands(said.number, last.number)
     if said.unit is None and last.unit is not None:
+        if last.number == 1 and _holds(scene, last, said.number):
+            return  # «берите бухту целую, пятьдесят»
         said.unit = last.unit
     if op is Op.ALIKE:
         in_packages(scene, said)
@@ -186,6 +200,11 @@ def _adds(last: Item, quantity: Atom) -> bool:
     """«Герметик коробку и шесть тюбиков»: a count in another unit behind «и» comes on top."""
     said, before = quantity.unit, last.unit
     return quantity.link and said is not None and before is not None and said.unit is not before.unit
+
+
+def _holds(scene: Scene, item: Item, number: Decimal | None) -> bool:
+    """Say whether one package of *item* holds as many as *number*."""
+    return item.place is not None and to_base(Decimal(1), item.unit, scene.catalogue.products[item.place]) == number
 
 
 def _to_all(scene: Scene, segment: Segment, said: Item, op: Op | None) -> bool:

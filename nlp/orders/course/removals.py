@@ -10,6 +10,7 @@ from nlp.orders.items.item import Item
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
 
+_WORDS = frozenset({"забудьте", "отмена", "отбой"})
 _FIRST = frozenset({"первый", "первое", "первую", "первые", "первых"})
 
 
@@ -126,7 +127,11 @@ def on_keep(scene: Scene, _phrase: Phrase) -> None:
             take_segment(scene, segment, None)
 
 
-def on_cancel(scene: Scene, _phrase: Phrase) -> None:
+def on_cancel(scene: Scene, phrase: Phrase) -> None:
+    """«Отмена» takes all back, «кружево отмена» what was just named."""
+    if phrase.text in _WORDS and scene.pointer() is not None and not scene.breaks_before(phrase):
+        on_remove(scene, phrase)
+        return
     scene.draft.items.clear()
     scene.fresh = []
     scene.cancelled = True

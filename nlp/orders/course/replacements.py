@@ -83,7 +83,8 @@ def _adds_instead(scene: Scene, atoms: Sequence[Atom]) -> bool:
 def behind_what_was(scene: Scene, chunk: Chunk) -> Chunk | None:
     """«Обложек двадцать вместо десяти, а плёнки …»: the words behind what goes, which begin other goods."""
     atoms = scene.atoms(chunk)
-    target = scene.draft.target(atoms[:1], besides=scene.pointer()) if atoms else None
+    pointer = scene.pointer()
+    target = scene.draft.target(atoms[:1], besides=pointer) if atoms and pointer is not None else None
     end = next((place for place in range(1, len(atoms)) if _begins_other(atoms, place, target)), None)
     if end is None or not ((end == 1 and _was_count(scene, atoms)) or _takes_place(scene, atoms[:end])):
         return None
@@ -158,7 +159,7 @@ def _all_of(atoms: Sequence[Atom], target: Item) -> bool:
 
 
 def _swap(scene: Scene, lead: Sequence[Atom], old: Sequence[Atom], new: Sequence[Atom], *, likely: bool) -> _Swap:
-    target = scene.draft.last if not old else _target(scene, [*lead, *old])
+    target = _changed(scene) if not old else _target(scene, [*lead, *old])
     segments = _split_new(new, len(scene.catalogue))
     if target is None and lead:
         segments[0] = make_segment([*lead, *segments[0].atoms])
@@ -172,6 +173,16 @@ def _swap(scene: Scene, lead: Sequence[Atom], old: Sequence[Atom], new: Sequence
     score += _EXPLAINED * sum(_names_number(atom, target) for atom in old)
     score -= _UNSAID * sum(_unsaid(atom, target) for atom in old) + 0.1 * len(segments)
     return _Swap(score, target, item, segments[1:])
+
+
+def _changed(scene: Scene) -> Item | None:
+    """«(Ячменя двести) … ячмень поменяйте на кукурузу»: the goods of the order that were named last."""
+    pointer = scene.pointer()
+    pointed = scene.draft.pointed_by(pointer) if pointer is not None else None
+    if pointed is None or pointer is None:
+        return scene.draft.last
+    scene.draft.remove(pointer)
+    return pointed
 
 
 def _target(scene: Scene, old: Sequence[Atom]) -> Item | None:

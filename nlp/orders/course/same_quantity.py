@@ -54,12 +54,14 @@ def _by_measure(scene: Scene, phrase: Phrase) -> bool:
     It may be said only later; then they wait for it.
     """
     asked, chunk, measure = measured_by(scene.line, phrase.first), scene.coming(), scene.pointer()
-    if asked is None or measure is None or not isinstance(chunk, Chunk) or min(measure.spans)[0] < asked:
+    if asked is None or measure is None or min(measure.spans)[0] < asked:
         return False
-    segments = scene.segments(chunk, counted_first=True)
-    if segments and segments[0].quantity is not None and segments[0].quantity.kind is Kind.OPEN:
+    segments = scene.segments(chunk, counted_first=True) if isinstance(chunk, Chunk) else []
+    if not segments:
+        return _before_measure(scene, measure)
+    if segments[0].quantity is not None and segments[0].quantity.kind is Kind.OPEN:
         segments[0] = make_segment([as_description(atom) for atom in segments[0].atoms])
-    if not segments or not segments[0].evidence or segments[0].quantity is not None:
+    if not segments[0].evidence or segments[0].quantity is not None:
         return False
     scene.at += 1
     counted = scene.draft.target(measure.pointing, besides=measure)
@@ -74,6 +76,19 @@ def _by_measure(scene: Scene, phrase: Phrase) -> bool:
     settle_measures(scene)
     for segment in segments[1:]:
         take_segment(scene, segment, None)
+    return True
+
+
+def _before_measure(scene: Scene, measure: Item) -> bool:
+    """«Поилок сколько кормушек, столько и возьму»: the goods stand before those of which there are as many."""
+    before = [item for item in scene.draft.items if item is not measure]
+    counted = scene.draft.target(measure.pointing, besides=measure)
+    if not before or before[-1].has_quantity or counted is None:
+        return False
+    item = before[-1]
+    scene.draft.remove(measure)
+    scene.as_many.append((item, counted))
+    settle_measures(scene)
     return True
 
 

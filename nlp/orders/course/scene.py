@@ -19,6 +19,7 @@ from nlp.orders.items.closing import take_remark
 from nlp.orders.items.code_readings import find_codes
 from nlp.orders.items.item import Item
 from nlp.orders.items.lattice import split_items
+from nlp.orders.items.one_or_two import doubt_packages
 from nlp.orders.items.rereadings import Rereader, kind_of
 from nlp.orders.items.resolution import Resolution
 from nlp.orders.items.scores import is_decimal
@@ -83,7 +84,7 @@ class Scene:
         rereader = Rereader(self.catalogue, self.reader)
         codes = find_codes(self.catalogue.codes, tokens, chunk.first, chunk.last, self.taken)
         atoms = rereader.choose(tokens, atoms, before, bare_first=bare_first, open_end=open_end, codes=codes)
-        atoms = settle_classifiers(merge_counts(atoms))
+        atoms = settle_classifiers(merge_counts(doubt_packages(tokens, atoms)))
         return drop_checks(self.catalogue, atoms, before)
 
     def segments(self, chunk: Chunk, *, bare_first: bool = False, counted_first: bool = False) -> list[Segment]:
@@ -154,6 +155,13 @@ class Scene:
         """Say whether what follows token *last* speaks of the words before: «краги не двести», «перчатки уберите»."""
         following = next((event for event in self.events if event.first > last), None)
         return isinstance(following, NotBut) or (isinstance(following, Phrase) and following.op in _TURNS)
+
+    def turns_at(self, last: int) -> bool:
+        """Say whether only fillers stand between token *last* and what speaks of it: «тоже нужны, сколько, скажу»."""
+        following = next(
+            (event.first for event in self.events if event.first > last and not isinstance(event, Chunk)), 0
+        )
+        return self.turns_next(last) and all(is_stop(token.text) for token in self.line.tokens[last + 1 : following])
 
     def _alike_next(self, last: int) -> bool:
         """Say whether «такие же две» follows: what stands before it has no other quantity."""

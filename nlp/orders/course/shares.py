@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from nlp.numbers import find_numbers
 from nlp.orders.course.kinds import on_kinds
 from nlp.orders.course.parts import on_parts
 from nlp.orders.course.scene import Equally, Scene
@@ -13,6 +14,7 @@ from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.phrases import Phrase
 
 _THOUSAND = Decimal(1000)
+_BY = frozenset({"на", "больше", "меньше"})
 _HALVES = frozenset({"меньше", "поменьше", "половину", "половина", "половинку"})
 
 
@@ -95,6 +97,7 @@ def on_double(scene: Scene, phrase: Phrase) -> None:
     item = scene.pointer() or scene.draft.last
     if item is None:
         return
+    added = find_numbers(phrase.text.split())
     times = Decimal("0.5") if _HALVES & set(phrase.text.split()) else Decimal(2)
     if not item.has_quantity and (target := scene.draft.pointed_by(item)) is not None:
         scene.draft.remove(item)
@@ -105,6 +108,10 @@ def on_double(scene: Scene, phrase: Phrase) -> None:
         counted = [other for other in scene.draft.items if other is not item and other.has_quantity]
         if counted:
             lend_quantity(scene, item, counted[-1])
+    if added and phrase.text.split()[0] in _BY:
+        less = not _HALVES.isdisjoint(phrase.text.split())
+        item.more.append((-added[0].value if less else added[0].value, None))  # «двадцатых на пять больше»
+        return
     item.factor *= times
 
 

@@ -38,6 +38,8 @@ def drop_checks(catalogue: Catalogue, atoms: list[Atom], before: Sequence[Atom])
 
 
 def _may_check(first: Atom, second: Atom) -> bool:
+    if first.kind is Kind.UNIT and second.kind is Kind.OPEN and second.unit is None:
+        return first.brk != SENTENCE  # «бухту целую, пятьдесят»
     if not (_counts(first) and _counts(second)) or second.unit is None or first.brk == SENTENCE:
         return False
     return first.unit is None or first.unit.unit is not second.unit.unit
@@ -49,19 +51,19 @@ def _counts(atom: Atom) -> bool:
 
 
 def _repeats(catalogue: Catalogue, first: Atom, second: Atom, rows: Sequence[Row]) -> bool:
-    if first.mark is None or second.mark is None:
+    if second.mark is None:
         return False
     meant = list(_meant(rows))
-    if first.unit is None and second.mark.value in {1, first.mark.value}:
+    if first.unit is None and second.mark.value in {1, first.number}:
         return False  # «сингл бонд два, два флакона», «смесь к восемнадцать, один баллон»
     if first.unit is None and any(first.as_property is None or first.as_property[place] > 0 for place in meant):
         return False  # a size of the goods, and no number of them
     for place in meant:
         product = catalogue.products[place]
         measured = second.kind is Kind.OPEN or (first.kind is Kind.OPEN and first.unit is not None)
-        if measured and catalogue.counts_pieces(place):
+        if measured and second.unit is not None and catalogue.counts_pieces(place):
             continue  # «двадцать пять килограмм пять мешков» of what comes in bags of 25 kg
-        base = to_base(first.mark.value, first.unit, product)
+        base = to_base(first.number, first.unit, product)
         if base is not None and base == to_base(second.mark.value, second.unit, product):
             return True
     return False

@@ -127,3 +127,34 @@ def test_as_usual_behind_goods_speaks_of_these_alone(
     document = read("repair", text, PHONE)
     assert lines_of(document) == due
     assert reasons_of(document) == asked
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "asked"),
+    [
+        ("хомуты сотые двадцать анемостаты приточные сотые на пять больше", "AN100 25, HM100 20", []),
+        ("домовенты сотые шесть хомутов сотых сколько домовентов столько и возьму", "HM100 6, VN100 6", []),
+        ("завтра скажу сколько глушителей а хомутов сотых двадцать", "HM100 20", ["no_quantity"]),
+        ("хомуты сотые упаковка или две обратка пять", "KO125 5", ["no_quantity"]),
+        ("хомуты сотые пять нет берите упаковку целую двадцать", "HM100 20", []),
+        ("хомуты сотые упаковку двадцать обратка пять", "HM100 20, KO125 5", []),
+        ("хомуты сотые двадцать обратка пять про обратку забудьте", "HM100 20", []),
+        ("хомуты сотые двадцать обратка пять обратка отбой", "HM100 20", []),
+        ("хомуты сотые двадцать глушители не надо ещё три штуки лежит обратка пять", "HM100 20, KO125 5", []),
+        (
+            "решётка белая сто пятьдесят десять обратка пять решётку белую поменяйте на коричневую",
+            "KO125 5, RK150 10",
+            [],
+        ),
+    ],
+)
+def test_what_stays_open_or_is_measured_by_others_is_told_apart(
+    text: str, due: str, asked: list[str], read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    document = read("ventilation", text)
+    assert lines_of(document) == due
+    assert reasons_of(document) == asked
+
+
+def test_minus_before_goods_takes_them_out_of_the_usual_order(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("repair", "как обычно минус цемент", PHONE)) == "GER 24, PEN 36"
