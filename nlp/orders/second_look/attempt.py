@@ -45,6 +45,7 @@ class Beside:
             asides=_moved(self.around.asides, choice),
             rings=_moved(self.around.rings, choice),
             remarks=_moved(self.around.remarks, choice),
+            left_open=_moved(self.around.left_open, choice),
         )
         return replace(self, around=around, caller=frozenset(_moved(self.caller, choice)))
 
