@@ -150,8 +150,8 @@ def _is_couple(item: Item) -> bool:
 
 
 def _names_something(item: Item) -> bool:
-    """Say whether an item that fits no article still asks for goods: a noun, or a word of the catalogue."""
-    return any(atom.kind in {Kind.WORD, Kind.UNKNOWN} for atom in item.evidence)
+    """Say whether an item that fits no article still asks for goods: a noun, a word or a code of the catalogue."""
+    return any(atom.kind in {Kind.WORD, Kind.UNKNOWN, Kind.ARTICLE} for atom in item.evidence)
 
 
 def span_of(line: Line, words: Sequence[SpokenWord], first: int, last: int) -> Span:

@@ -53,7 +53,7 @@ _FEW_LETTERS = 3
 _LONGEST_NUMBER = 3  # words of a number that a sign stands behind
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
-_ONE_OF_THEM = frozenset({"одна", "одну"})  # agrees with what it counts, and is no size
+_ONE_OF_THEM = frozenset({"одна", "одну", "две"})  # agrees with what it counts, and is no size
 _NAME_LETTERS = frozenset("авскоу")
 
 

@@ -29,6 +29,7 @@ from nlp.text.morph import word_form
 
 CODE_WEIGHT, _DESCRIBES, _MISS = 0.9, 0.7, 1.0  # of each group of letters or digits
 _MARKS = frozenset({"дробь", "тире", "дефис", "черточка", "слэш", "слеш", "точка", "запятая", TIMES, "на", "и"})
+_ZEROS = frozenset({"ноля", "нуля", "нолей", "нулей"})  # «два ноля четыреста семнадцать»
 _GROUP = re.compile(r"\d+|[^\W\d_]+")
 _AS_PART = 0.9  # of the weight, where other articles carry the code whole
 _LONGEST_NUMBER = 5  # words of a number
@@ -256,6 +257,8 @@ def _numbers(tokens: Sequence[Token], at: int, last: int) -> Iterator[tuple[int,
     if tokens[at].value is not None:
         yield at + 1, _typed(tokens[at].text)
         return
+    if at < last and tokens[at + 1].text in _ZEROS and (many := look_up(tokens[at].text)) is not None:
+        yield at + 2, "0" * min(int(many.value), _LONGEST_NUMBER)
     for stop in range(at + 1, min(last + 2, at + 1 + _LONGEST_NUMBER)):
         if tokens[stop - 1].value is not None or (stop > at + 1 and _ends(tokens, stop - 2)):
             return

@@ -259,6 +259,9 @@ class Rereader:
             return
         if not mark.kind.startswith("@") or mark.first >= mark.number_first:
             return
+        following = atoms[index + 1].mark if index + 1 < len(atoms) and not atoms[index].brk else None
+        if following is not None and following.first == mark.last + 1 and self._are_coded(mark, group):
+            return
         letters = self._reader.read(tokens, mark.first, mark.number_first - 1, (), ())
         span = NumberSpan(mark.number_first, mark.number_last, mark.raw if mark.raw is not None else mark.value)
         number = self._reader.number_atom(tokens, self._mark(tokens, span, mark.number_first - 1))
@@ -266,6 +269,11 @@ class Rereader:
             begins = not len(group)  # «гэ эф ноль двадцать один» begins an order
             stated = begins and self._catalogue.has_property(mark.value, mark.kind)
             yield (*letters, number), _STATED_COST if stated else APART_COST
+
+    def _are_coded(self, mark: NumberMark, group: Places) -> bool:
+        """Say whether the goods at hand have other numbers behind these letters: «сиар двадцать» of CR2032."""
+        codes = [key for place in group for key in self._catalogue.features[place].properties]
+        return any(key.endswith(":" + mark.kind) for key in codes)
 
     def _one_by_one(
         self, tokens: Sequence[Token], atoms: Sequence[Atom], index: int, mark: NumberMark

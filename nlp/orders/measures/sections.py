@@ -47,7 +47,7 @@ def find_section(
     Without *context* (a product name) only a written cross joins numbers. In speech «на» joins them where the catalogue
     has such a section, or where no counted unit follows; bare neighbours only where the catalogue has the section.
     """
-    links = _links(tokens, spans, index, in_name=context is None)
+    links = _links(tokens, spans, index, context)
     if not links:
         return None
     if context is not None:
@@ -83,9 +83,12 @@ def _ends_counting(tokens: Sequence[Token], section: Section, links: Sequence[st
     return decimal and not section.left and _counted_next(tokens, section.last)
 
 
-def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, in_name: bool) -> list[str]:
+def _links(
+    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext | None
+) -> list[str]:
     """Return what stands between span *index* and the next ones, while they can be one section."""
     links: list[str] = []
+    in_name = context is None
     for before, after in zip(spans[index:], spans[index + 1 : index + _LONGEST], strict=False):
         between = tokens[before.last + 1 : after.first]
         if not in_name and len(between) == 2 and between[0].text in _LENGTHS and between[1].text in CROSS:
@@ -99,6 +102,8 @@ def _links(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, *, 
         if counting:
             break
         third = before.value == 1 and tokens[before.last].text == "одна"  # «гастроёмкость одна третья» is 1/3
+        part = after.kind == "ordinal" and before.kind == "cardinal" and tokens[after.last].text.endswith("ых")
+        third = third or (part and context is not None and context.has_section((before.value, after.value)))
         named = "ordinal" in {before.kind, after.kind} and after.first == before.last + 1 and not third
         parted = tokens[before.last].brk or tokens[after.first].dashed
         if named or before.doubtful or after.doubtful or parted or len(between) > 1:

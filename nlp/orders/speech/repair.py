@@ -22,6 +22,7 @@ _LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
 _MANY = 5
 _FAR = 3  # words from goods to «одни»
+_SHORTEST_NUMBER = 3  # letters: «два»
 _FEWEST = Decimal("1.5")  # with less a unit may stand in the nominative
 _NUMBER_WORDS = (
     "один одна два две три четыре пять шесть семь восемь девять десять одиннадцать двенадцать тринадцать "
@@ -32,6 +33,7 @@ _NUMBER_WORDS = (
     "тысяч "
     "полтора полторы половиной сотня десяток"
 )
+_NUMBERS_SAID = frozenset(_NUMBER_WORDS.split())
 
 
 def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
@@ -126,17 +128,41 @@ def split_codes(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[T
     """Cut «эмтриста» into the letter and its number, and «столькоже», «ненадо» into their two words."""
     result: list[Token] = []
     for token in tokens:
-        pair = None
+        parts = None
         if token.value is None and len(token.text) >= _LONG and not knows(token.text):
-            pair = _glued(token.text) if not word_form(token.text).known else None
-        if pair is None:
+            parts = _glued(token.text) or _spelt(token.text) if not word_form(token.text).known else None
+        if parts is None:
             result.append(token)
         else:
-            result += [replace(token, text=pair[0], brk=0), replace(token, text=pair[1], glued=False)]
+            cut = [replace(token, text=part, brk=0, glued=token.glued and not n) for n, part in enumerate(parts)]
+            cut[-1].brk = token.brk
+            result += cut
     return result
 
 
-def _glued(text: str) -> tuple[str, str] | None:
+@lru_cache(maxsize=4_096)
+def _spelt(text: str) -> tuple[str, ...] | None:
+    """Return the numbers and names of letters of which *text* is made («дваэсэн»), both of them, else ``None``."""
+    ways: list[tuple[tuple[str, ...], str]] = [((), text)]
+    while ways:
+        parts, rest = ways.pop()
+        if not rest:
+            if any(map(_is_number, parts)) and not all(map(_is_number, parts)):
+                return parts
+            continue
+        for size in range(1, len(rest) + 1):
+            part = rest[:size]
+            named = is_letter_name(part) and (size > 1 or part == "а")
+            if named or (_is_number(part) and size > _SHORTEST_NUMBER - 1):
+                ways.append(((*parts, part), rest[size:]))
+    return None
+
+
+def _is_number(word: str) -> bool:
+    return word in _NUMBERS_SAID  # and not the «трехсот» of «трёхсотка»
+
+
+def _glued(text: str) -> tuple[str, ...] | None:
     if text.endswith("же") and word_form(text[:-2]).known and word_form(text[:-2]).pos in {"ADVB", "NPRO", "ADJF"}:
         return text[:-2], "же"
     if text.startswith("не") and word_form(text[2:]).known and word_form(text[2:]).pos in {"PRED", "VERB"}:

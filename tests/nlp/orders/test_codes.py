@@ -60,6 +60,11 @@ SPOKEN = [
     pytest.param("шайбы ка тэ семьдесят семь две штуки", "SET77 2", id="a set is told by its code"),
     pytest.param("турбо две тысячи десять сорок три штуки", "SM2 3", id="a model and the grade run into it"),
     pytest.param("цемент а три четыре штуки", "CEM3 4", id="behind a code a size and a count are no doubt"),
+    pytest.param("распределитель пара пять вторых шесть штук", "RSP52 6", id="a fraction that names a kind"),
+    pytest.param("дваэсэн три штуки", "", id="letters and numbers in one word are no goods that are not sold"),
+    pytest.param("фреза эр шестьэм пять три штуки", "FR5 3", id="letters and numbers in one word are parted"),
+    pytest.param("ка икс двести шесть три штуки", "", id="an article number that nobody has is no neighbour's"),
+    pytest.param("код два ноля семьсот тридцать два пять штук", "00732 5", id="zeros that are counted"),
     pytest.param("швеллер двенадцать пэ шестьдесят метров", "SHV 60", id="letters leave a measure alone"),
 ]
 
@@ -67,6 +72,10 @@ SPOKEN = [
 @pytest.mark.parametrize(("text", "expected"), SPOKEN)
 def test_codes_sizes_and_counts_are_told_apart(text: str, expected: str, read: Read, lines_of: Show) -> None:
     assert lines_of(read("steam", text)) == expected
+
+
+def test_a_code_that_fits_no_article_is_asked(read: Read, reasons_of: Callable[[dict[str, Any]], list[str]]) -> None:
+    assert reasons_of(read("steam", "тэ эс тринадцать сорок пять три штуки")) == ["no_product"]
 
 
 @pytest.mark.parametrize(("text", "expected"), ORDERS)
