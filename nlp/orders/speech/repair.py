@@ -22,6 +22,7 @@ _LONGEST_CODE = 17  # letters of a code that is said together with its number
 _UNIT = 4  # letters of a unit that is mended
 _MANY = 5
 _FAR = 3  # words from goods to «одни»
+_LONGEST_SPELT = 24  # letters of a word made of numbers and letters' names
 _SHORTEST_NUMBER = 3  # letters: «два»
 _FEWEST = Decimal("1.5")  # with less a unit may stand in the nominative
 _NUMBER_WORDS = (
@@ -143,7 +144,7 @@ def split_codes(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[T
 @lru_cache(maxsize=4_096)
 def _spelt(text: str) -> tuple[str, ...] | None:
     """Return the numbers and names of letters of which *text* is made («дваэсэн»), both of them, else ``None``."""
-    ways: list[tuple[tuple[str, ...], str]] = [((), text)]
+    ways: list[tuple[tuple[str, ...], str]] = [((), text)] if len(text) <= _LONGEST_SPELT else []
     while ways:
         parts, rest = ways.pop()
         if not rest:
