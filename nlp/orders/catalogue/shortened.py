@@ -19,6 +19,7 @@ _LONGEST = 30  # a longer word is no compound but noise
 _SEAMS = ("о", "е", "у", "а")  # how the first part of a compound ends
 _PREFIXES = ("без", "бес", "не", "полу")
 _VOWELS = frozenset("аеиоуыэюя")
+_LONGEST_CUT = 40  # letters that are looked at
 _CUT, _SHORT, _BRIEF = 3, 4, 2  # letters of a word written short
 _OF_CUT, _OF_BRIEF, _OF_PARTS, _MISHEARD = 0.9, 0.92, 0.92, 0.8
 _WITH = frozenset({"с", "со"})
@@ -108,7 +109,7 @@ class ShortForms:
 
     def cut(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the terms that are *word* cut short."""
-        cuts = (word[:size] for size in range(_CUT, len(word)))
+        cuts = (word[:size] for size in range(_CUT, min(len(word), _LONGEST_CUT)))
         yield from ((self._cut[cut], _OF_CUT) for cut in cuts if cut in self._cut)
 
     def brief(self, word: str) -> Iterator[tuple[str, float]]:
