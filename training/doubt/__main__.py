@@ -16,11 +16,11 @@ from typing import Annotated
 import typer
 
 from benchmarks.orders_data import load_catalogues
-from training.doubt.examples import FEW_ALIASES, LABELLED, MISSING, Example, examples
+from training.doubt.examples import FEW_ALIASES, LABELLED, MISHEARD, MISSING, Example, examples
 from training.logistic import Model, fit_model
 
 TO = Path("nlp/orders/doubt")
-_KINDS = {LABELLED: "", FEW_ALIASES: "few_aliases_", MISSING: "missing_"}
+_KINDS = {LABELLED: "", FEW_ALIASES: "few_aliases_", MISSING: "missing_", MISHEARD: "misheard_"}
 _HEAD = '''"""Weights of {what}, learned by ``python -m training.doubt``: not to be edited by hand.
 
 {figures}
@@ -36,7 +36,8 @@ of {missing_right}."""
 _TRUST = """Learned from {examples} refused items of {catalogues} catalogues. With weights learned from the other
 catalogues, of those in labelled orders {chosen_right} of {right} right ones and {chosen_wrong} of {wrong} wrong ones
 would be lines; with an ordered article taken out, {missing_chosen_right} of {missing_right} and
-{missing_chosen_wrong} of {missing_wrong}."""
+{missing_chosen_wrong} of {missing_wrong}; with words misheard, {misheard_chosen_right} of {misheard_right} and
+{misheard_chosen_wrong} of {misheard_wrong}."""
 app = typer.Typer(add_completion=False, help=__doc__)
 
 

@@ -1,7 +1,8 @@
 """Lines and refused items of labelled orders with their signs, and whether each line is wrong, each refusal right.
 
 Development orders alone hold few wrong lines, for the rules were made on them. So the reader is also shown them with
-one ordered article taken out of the catalogue, as if it were not sold, and with aliases missing, as at first contact.
+one ordered article taken out of the catalogue, as if it were not sold, with aliases missing, as at first contact, and
+with words of goods misheard.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ from nlp.orders.doubt.signs import Signs, lines_of, signs
 from nlp.orders.reader import OrderReader
 from nlp.orders.reading import Intent
 from nlp.orders.second_look.look import second_look
+from training.doubt.mishearing import misheard
 from training.orders.examples import said_of, with_few_aliases
 
-LABELLED, FEW_ALIASES, MISSING = 1.0, 0.5, 0.3  # how much a line counts, by how it came about
+LABELLED, FEW_ALIASES, MISSING, MISHEARD = 1.0, 0.5, 0.3, 0.4  # how much a line counts, by how it came about
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +43,14 @@ class Example:
 
 
 def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
-    """Yield the lines of all orders of one catalogue, of half of them with few aliases, of all without an article."""
-    company = load_company_data(catalogue.folder)
-    yield from _lines(OrderReader(company), catalogue.orders, LABELLED)
+    """Yield the lines of all orders of one catalogue, of half of them with few aliases, of all without an article; and
+    what is refused of them where words were misheard."""
+    company, chance = load_company_data(catalogue.folder), random.Random(seed)
+    reader = OrderReader(company)
+    yield from _lines(reader, catalogue.orders, LABELLED)
+    spoilt = [_misheard(order, reader, chance) for order in catalogue.orders]
+    found = _lines(reader, [order for order in spoilt if order is not None], MISHEARD)
+    yield from (example for example in found if example.refused)
     few = with_few_aliases(company, random.Random(seed))
     yield from _lines(OrderReader(few), catalogue.orders[::2], FEW_ALIASES)
     for sku, orders in sorted(_by_article(catalogue.orders).items()):
@@ -66,6 +73,11 @@ def _lines(
             found = refusal_signs(line, reader.shop.usual, reader.bought(read))
             wrong = due.get(line.done.sku) != line.done.quantity
             yield Example(order.catalogue, counts, found, wrong, refused=True)
+
+
+def _misheard(order: LabelledOrder, reader: OrderReader, chance: random.Random) -> LabelledOrder | None:
+    text = misheard(order.text, reader.catalogue.vocabulary.knows, chance)
+    return None if text is None else replace(order, text=text, transcript=None)
 
 
 def _by_article(orders: Sequence[LabelledOrder]) -> dict[str, list[LabelledOrder]]:

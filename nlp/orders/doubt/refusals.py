@@ -67,8 +67,9 @@ def _is_of_a_kind(line: Line) -> bool:
 def _is_described(line: Line) -> bool:
     """Say whether a word that no article carries describes the noun of the goods: «гайки барашковые»."""
     nouns = [word_form(atom.text) for atom in line.held(line.item.evidence) if atom.is_head]
-    strange = [word_form(atom.text) for atom in _strangers(line) if is_modifier(atom.text)]
-    return any(_agree(form, noun) for form in strange for noun in nouns)
+    unsaid = _unsaid_terms(line)
+    strange = [atom.text for atom in _strangers(line) if is_modifier(atom.text) and not _alike(atom, unsaid)]
+    return any(_agree(word_form(word), noun) for word in strange for noun in nouns)
 
 
 def _agree(one: WordForm, other: WordForm) -> bool:
