@@ -100,7 +100,7 @@ def _general(found: Sequence[Example], names_of: Callable[[Example], Iterable[st
 
 
 def _intent(weights: Weights, one: Example) -> Intent:
-    return decided(weights.likelihoods(one.call))
+    return decided(one.call, weights.likelihoods(one.call))
 
 
 def _figures(judged: Iterable[tuple[Example, Intent]]) -> dict[str, int]:

@@ -1,7 +1,8 @@
 """Say what a call is: a learned weighing of its signs, of which the rules' verdict is one.
 
 An order that is taken for something else may be missed, a question that stands among the orders is seen; so a call
-is an order from a likelihood below a half.
+is an order from a likelihood below a half, and from a small one where goods were counted that the company sells and
+the rules took it for an order.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from nlp.orders.calls.signs import signs
 from nlp.orders.reading import Intent
 
 INTENTS: Final = (Intent.ORDER, Intent.QUESTION, Intent.COMPLAINT, Intent.CALLBACK, Intent.OTHER)
-ORDER_AT = 0.4
+ORDER_AT, WITH_LINES_AT = 0.4, 0.15
 WEIGHTS: Final = "weights.json"
 
 
@@ -44,12 +45,13 @@ class Weights:
 
 def judged(call: Call) -> Intent:
     """Return what *call* is; one without a word is nothing."""
-    return Intent.OTHER if not call.words else decided(learned().likelihoods(call))
+    return Intent.OTHER if not call.words else decided(call, learned().likelihoods(call))
 
 
-def decided(likely: Mapping[Intent, float]) -> Intent:
-    """Return what a call is whose intents are so *likely*."""
-    if likely[Intent.ORDER] >= ORDER_AT:
+def decided(call: Call, likely: Mapping[Intent, float]) -> Intent:
+    """Return what *call* is whose intents are so *likely*."""
+    looks_so = call.by_rules is Intent.ORDER and call.facts["lines"] > 0
+    if likely[Intent.ORDER] >= (WITH_LINES_AT if looks_so else ORDER_AT):
         return Intent.ORDER
     return max(INTENTS[1:], key=lambda intent: likely[intent])
 
