@@ -48,12 +48,16 @@ def _is_other(line: Line) -> bool:
 
 
 def _is_of_a_kind(line: Line) -> bool:
-    """Say whether an unknown noun stands right behind the noun of the goods, with no number between them.
+    """Say whether an unknown noun stands right behind the noun of the goods, with no number between them, or is for
+    them («лампа для аквариума»).
 
     Behind a number it is rather a measure («зерно», «микрофарад»), before the goods what people say besides.
     """
     unsaid = _unsaid_terms(line)
     nouns = [atom for atom in line.own if atom.is_head and line.value(atom) > 0]
+    mentioned = not nouns and any(atom.mentioned for atom in line.held(line.own))
+    if mentioned and any(atom.is_head for atom in _strangers(line)):
+        return True
     numbers = [atom for atom in line.item.evidence if atom.kind in _NUMBERS]
     return any(
         noun.first < stranger.first
