@@ -71,11 +71,13 @@ _CLUSTERS = (  # of what stands together some is not heard: «свитч», «л
 )  # fmt: skip
 _IOTATED = re.compile("(?:(?<=[аеиоуыэюя])|^)[яю]")  # «роял» is heard as «ройал», «якобс» as «йакобс»
 _MOST_VARIANTS = 24
+_LATIN = re.compile("[a-z]")
 _LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
 
 
 def is_latin(word: str) -> bool:
-    return any("a" <= letter <= "z" for letter in word)
+    """Say whether *word*, in lower case, has a Latin letter."""
+    return _LATIN.search(word) is not None
 
 
 @lru_cache(maxsize=200_000)
