@@ -28,6 +28,12 @@ _AFTER_TWO = frozenset({
     ("или", "около"),
     ("где", "то"), ("может", "больше"), ("может", "меньше"),
 })  # fmt: skip
+# «Двести двести пятьдесят не помню», «пять восемь надо глянуть»: who says so of two numbers means neither
+_UNSURE_TWO = frozenset({
+    ("не", "помню"), ("не", "знаю"), ("даже", "не"), ("не", "уверен"), ("не", "уверена"), ("не", "решил"),
+    ("не", "решила"), ("точно", "не"), ("надо", "глянуть"), ("надо", "посмотреть"), ("надо", "посчитать"),
+    ("надо", "подумать"), ("как", "получится"), ("сам", "не"), ("сама", "не"), ("пока", "не"),
+})  # fmt: skip
 _ANOTHER = frozenset({"другой", "другая", "другую"})  # «десяток другой»
 _EITHER = frozenset({"или", "либо"})
 # «Три ну или четыре», «пять а то и шесть», «сорок а может и все семьдесят», «то ли шесть»
@@ -95,10 +101,14 @@ def _is_range(items: Sequence[Item], low: Found, high: Found) -> bool:
 
 
 def _is_spoken_range(items: Sequence[Item], low: Found, high: Found) -> bool:
-    """«Штук сто сто двадцать», «пять шесть коробок», «двести триста пар»: near, rising, and counting something."""
+    """«Штук сто сто двадцать», «пять шесть коробок», «двести триста пар»: near, rising, and counting something, or two
+    numbers of which the caller says that he does not know."""
     if not low.value < high.value <= 2 * low.value or _are_sizes(items, low, high):
         return False
     if _unit_before(items, low.start) or _doubt_before(items, low.start):
+        return True
+    after = high.stop + is_count_noun(_text(items, high.stop))
+    if (_text(items, after), _text(items, after + 1)) in _UNSURE_TWO:
         return True
     if not is_count_noun(_text(items, high.stop)):
         return False
