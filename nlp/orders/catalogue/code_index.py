@@ -27,6 +27,7 @@ _CROSS = re.compile(r"(?<=\d)[xхXХ×*](?=\d)")
 SHORT_CODE = 3  # letters and digits that alone name no goods (a size, a shade), and are no part of a longer code
 _FEWEST_DIGITS = 4
 APART, DECIMAL = "-", "."
+PRICE_LIST = "#"  # before the digits of an article number that is nothing but digits
 _FINE = re.compile(r"\.(?:\d{3}|0)")  # «15,875», «19,05»: so fine is no measure that people round
 _MOST_PIECES = 6
 _LONGEST_LETTERS = 5  # in a row: «Бак-25» is a word and its number
@@ -59,6 +60,12 @@ class CodeIndex:
                     self._articles[key].append(place)
                 _note(self._places[key], place)
                 _note(self._whole[key], place)
+
+    def add_number(self, sku: str, place: int) -> None:
+        """Take the article number *sku* of digits alone, which counts could be as well: kept apart from the codes."""
+        for digits in {sku, sku.lstrip("0")} if len(sku) >= SHORT_CODE else ():
+            _note(self._places[PRICE_LIST + digits], place)
+            _note(self._whole[PRICE_LIST + digits], place)
 
     def freeze(self) -> None:
         """Prepare the search."""

@@ -332,6 +332,8 @@ class Catalogue:
         self._by_article[folded].append(index)
         if digits == folded and (short := digits.lstrip("0")) != digits and short:
             self._by_digits[short].append(index)  # «артикул четыреста восемнадцать» of 00418
+        if digits == folded:
+            self.codes.add_number(digits, index)
         if digits != folded and len(digits) >= 3:
             self._by_digits[digits].append(index)
         elif digits == folded and len(digits) >= _DICTATED:

@@ -11,6 +11,7 @@ from nlp.numbers import find_numbers
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.course.draft import Draft
 from nlp.orders.course.series import Shared, as_description, find_series, merge_counts
+from nlp.orders.items.article_numbers import find_article_numbers
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.atoms import AtomReader, is_stop
 from nlp.orders.items.checks import drop_checks
@@ -83,6 +84,7 @@ class Scene:
         atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken)
         rereader = Rereader(self.catalogue, self.reader)
         codes = find_codes(self.catalogue.codes, tokens, chunk.first, chunk.last, self.taken)
+        codes += find_article_numbers(self.catalogue, tokens, chunk.first, chunk.last, self.taken)
         atoms = rereader.choose(tokens, atoms, before, bare_first=bare_first, open_end=open_end, codes=codes)
         atoms = settle_classifiers(merge_counts(doubt_packages(tokens, atoms)))
         return drop_checks(self.catalogue, atoms, before)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.catalogue.code_index import article_key
+from nlp.orders.catalogue.code_index import PRICE_LIST, article_key
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.speech.tokens import Token
@@ -44,7 +44,8 @@ def _spoken(catalogue: Catalogue, spans: Sequence[NumberSpan], place: int) -> At
         if span.first != end or span.value != int(span.value):
             break
         digits, end = digits + str(int(span.value)), span.last + 1
-        if places := catalogue.by_article(digits, announced=True):
+        plain = PRICE_LIST + digits in catalogue.codes  # of these the search over readings decides where they end
+        if not plain and (places := catalogue.by_article(digits, announced=True)):
             best = places, end
     return None if best is None else _atom(catalogue, best[0], place, place + best[1] - 1, digits)
 

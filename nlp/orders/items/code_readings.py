@@ -62,14 +62,14 @@ def find_codes(index: CodeIndex, tokens: Sequence[Token], first: int, last: int,
     found: dict[tuple[int, int, str], Spelt] = {}
     for place in range(first, last + 1):
         if place not in skip:
-            for spelt in _follow(index, tokens, place, last, skip):
+            for spelt in follow(index, tokens, place, last, skip):
                 key = spelt.first, spelt.last, spelt.code
                 if key not in found or spelt.cost < found[key].cost:
                     found[key] = spelt
-    return _telling(tokens, list(found.values()))
+    return telling(tokens, list(found.values()))
 
 
-def _telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
+def telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
     """Leave out what only repeats the end of a longer code, and of codes from one place all but the two longest."""
     told: list[Spelt] = []
     reach = -1
@@ -86,7 +86,7 @@ def _telling(tokens: Sequence[Token], found: Sequence[Spelt]) -> list[Spelt]:
 
 def begins_code(index: CodeIndex, tokens: Sequence[Token], first: int, last: int) -> bool:
     """Say whether tokens *first* to *last* begin with so long a code that they are no phone («904.3747-10, пять»)."""
-    spelt = _follow(index, tokens, first, last, ())
+    spelt = follow(index, tokens, first, last, ())
     return any(sum(letter.isdigit() for letter in code.code) >= _PHONE_LIKE for code in spelt)
 
 
@@ -198,9 +198,11 @@ def _is_long(digits: str) -> bool:
     return len(digits) > _CHANCE or "0" in digits[:-1]
 
 
-def _follow(index: CodeIndex, tokens: Sequence[Token], place: int, last: int, skip: Collection[int]) -> Iterator[Spelt]:
-    """Yield every code spelt from *place* on."""
-    open_ends = [(place, "", 0.0, 0, False)]
+def follow(
+    index: CodeIndex, tokens: Sequence[Token], place: int, last: int, skip: Collection[int], *, start: str = ""
+) -> Iterator[Spelt]:
+    """Yield every code spelt from *place* on; *start* is what it begins with unsaid."""
+    open_ends = [(place, start, 0.0, 0, False)]
     while open_ends:
         at, code, cost, joints, parted = open_ends.pop()
         if at > place and code in index and not parted and not (code.isdigit() and not joints):
