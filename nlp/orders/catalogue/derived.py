@@ -13,9 +13,6 @@ from nlp.orders.speech.units import MEASURES, count_unit
 from nlp.text.morph import word_form
 
 _SHORTEST_STEM = 4
-_ROOT, _OF_NOUN = 3, ("овый", "овой", "евый", "ный", "ной", "яной")
-_MADE_OF = ("овый", "евый", "овой", "ный", "яный", "ной")
-_SOFTENED = {"ж": "дгз", "ч": "ткц", "ш": "хс"}
 _SHORTEST_TAIL, _SHORTEST_FRONT, _SEAM = 4, 3, ("о", "е")
 _OF_NAME = re.compile(r"(.{3,})ск(?:ий|ая|ое|ие|ого|ой|их|ому|им|ую|ими|ом)$")
 _KIN = (
@@ -31,6 +28,9 @@ _AGENT_ENDS: tuple[str, ...] = ("итель", "атель", "ыватель", "�
 _DOING_ENDS = ("ящий", "яющий", "ающий", "ющий", "ивающий", "ывающий")
 _IN_AGENTS = {"щ": ("ст",), "т": ("щ",)}  # «очищающий», «очиститель»
 _DONE = ("о", "об", "по", "за", "вы", "про", "на", "от", "рас", "раз", "с", "у", "пере", "под")
+_COMPLETING = frozenset(
+    {"о", "об", "по", "за", "про", "на", "с", "у"}
+)  # «очищенный» is «почищенный», «открытый» no «закрытый»
 _PARTICIPLE_ENDS = ("енный", "еный", "анный", "аный", "тый")
 _PARTICIPLE = re.compile(f"(.+?)(?:{'|'.join(_PARTICIPLE_ENDS)})$")
 _SHORTEST_NOUN, _SHORTEST_SLANG, _SHORTEST_KIN = 3, 5, 3
@@ -52,15 +52,6 @@ def tails_of(heads: Sequence[str]) -> dict[str, list[str]]:
             if head[border - 1] in _SEAM and word_form(tail).known and word_form(tail).pos == "NOUN":
                 tails[tail].append(head)
     return tails
-
-
-def of_short_root(lemmas: Sequence[str]) -> Iterator[str]:
-    """Yield the noun of three letters of an adjective and the adjectives of such a noun («газовый», «мат»)."""
-    for lemma in lemmas:
-        if len(lemma) == _ROOT:
-            yield from (lemma + ending for ending in _OF_NOUN)
-        elif lemma[_ROOT:] in _OF_NOUN:
-            yield from (lemma[:_ROOT], *(lemma[:_ROOT] + ending for ending in _OF_NOUN))
 
 
 def kin_of(word: str) -> Iterator[str]:
@@ -112,26 +103,16 @@ def aspects_of(participle: str) -> Iterator[tuple[str, str]]:
     match = _PARTICIPLE.match(participle)
     if match is None:
         return
-    bare = (match[1].removeprefix(prefix) for prefix in ("", *_DONE) if match[1].startswith(prefix))
-    for stem in bare:
-        if len(stem) >= _SHORTEST_KIN:
-            yield from ((prefix, stem + end) for prefix in ("", *_DONE) for end in _PARTICIPLE_ENDS)
+    for done in ("", *_DONE):
+        stem = match[1].removeprefix(done)
+        if match[1].startswith(done) and len(stem) >= _SHORTEST_KIN:
+            others = _DONE if not done else ("", done, *(_COMPLETING if done in _COMPLETING else ()))
+            yield from ((prefix, stem + end) for prefix in dict.fromkeys(("", *others)) for end in _PARTICIPLE_ENDS)
 
 
 def _is_adjective(word: str) -> bool:
     form = word_form(word)
     return form.known and word in form.lemmas and (form.adjective == word or form.pos == "PRTF")
-
-
-def nouns_of(adjective: str) -> Iterator[str]:
-    """Yield nouns of which *adjective* may be made: «бязевый» of «бязь», «тиковый» of «тик», «говяжий»."""
-    if adjective.endswith(("ий", "ой", "ый")):
-        stem = adjective[:-2]
-        yield from (hard + "ина" for hard in (stem, *(stem[:-1] + letter for letter in _SOFTENED.get(stem[-1:], ""))))
-    for suffix in _MADE_OF:
-        stem = adjective.removesuffix(suffix)
-        if stem != adjective and len(stem) == _SHORTEST_NOUN:
-            yield from (stem + ending for ending in ("", "ь", "а", "я", "о"))
 
 
 def grows(term: str, stem: str, pos: str | None) -> bool:

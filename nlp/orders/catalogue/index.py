@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from models.company import Product
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
 from nlp.orders.catalogue.containers import as_container, containers_of
+from nlp.orders.catalogue.matches import Matches
 from nlp.orders.catalogue.names import (
     NEGATION,
     NameFeatures,
@@ -32,7 +33,7 @@ from nlp.orders.catalogue.names import (
 from nlp.orders.catalogue.nicknames import code_names, family_of, shared_words, spoken_names
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
-from nlp.orders.catalogue.terms import Matches, Vocabulary
+from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.measures.marks import NumberContext, NumberMark
 from nlp.orders.speech.base_units import base_unit
 from nlp.orders.speech.units import MEASURED, CountUnit, Unit

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from nlp.orders.catalogue.matches import SPELT, Matches
 from nlp.orders.catalogue.shortened import LITTLE_WORDS
-from nlp.orders.catalogue.terms import SPELT, Matches, Vocabulary
+from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.speech.lexicon import LINKS, STOP_WORDS
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import count_unit

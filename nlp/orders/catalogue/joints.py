@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from nlp.orders.catalogue.terms import Matches
+from nlp.orders.catalogue.matches import Matches
 from nlp.orders.measures.compounds import compound, joined
 from nlp.orders.speech.tokens import Token
 from nlp.text.morph import word_form

@@ -10,6 +10,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from nlp.orders.catalogue import matches as way
 from nlp.orders.catalogue.abbreviations import Abbreviations
 from nlp.orders.catalogue.derived import (
     adjectives_of,
@@ -17,23 +18,21 @@ from nlp.orders.catalogue.derived import (
     aspects_of,
     grows,
     kin_of,
-    nouns_of,
-    of_short_root,
     slang_stems,
     spellings,
     stems_of,
     tails_of,
 )
+from nlp.orders.catalogue.matches import Matches, ordered, put, put_all
 from nlp.orders.catalogue.misheard import Likeness
 from nlp.orders.catalogue.shortened import ShortForms, initials
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, Terms, is_code, term_of
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
+from nlp.text.relational import adjectives_of_noun, nouns_of_adjective, siblings_of
 from nlp.text.sound import is_latin, is_spelt, read_in_parts, sound_key, sound_keys
 
-EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
-PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
 _SHORTEST_FUZZY = 5
 _LONGEST = 60
 _LONG_SLANG = 8
@@ -43,8 +42,6 @@ _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
 _ENDINGS = frozenset("аиыуе")
 _SEAM = frozenset("оеи")
 _NAME_ENDS = ("а", "и", "о", "е", "ия")
-
-Matches = tuple[tuple[str, float], ...]
 
 
 class Vocabulary:
@@ -134,7 +131,7 @@ class Vocabulary:
             return ()
         key = sound_key(word)
         longer = [term for term in self._terms if term.startswith(word) or _sounds_so(term, key)]
-        return tuple((term, PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
+        return tuple((term, way.PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
 
     def contracted(self, first: str, last: str) -> Matches:
         """Return the terms that begin with *first* and end with *last*, whatever its case: «эл-ды», «св/фильтр»."""
@@ -142,21 +139,21 @@ class Vocabulary:
         if first in self._terms or not end or len(first) > _SHORTEST_FUZZY:
             return ()
         longer = (term for term in self._terms if term.startswith(first) and len(term) > len(first) + len(last))
-        found = tuple((term, ROOT) for term in longer if term.rstrip(_FINAL).endswith(end))
+        found = tuple((term, way.ROOT) for term in longer if term.rstrip(_FINAL).endswith(end))
         return found if len(found) <= _FEW else ()
 
     def joined(self, word: str) -> Matches:
         """Return the terms that neighbouring tokens joined into *word* may be: letters spelt aloud, or a split word."""
         best: dict[str, float] = {}
         if word in self._terms:
-            best[word] = EXACT
+            best[word] = way.EXACT
             for key in sound_keys(word):
-                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), SOUND)
-        _put(best, self._codes.spelt(word), SPELT)
+                put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), way.SOUND)
+        put(best, self._codes.spelt(word), way.SPELT)
         if not best and len(word) >= _SHORTEST_FUZZY:
-            _put(best, (term for term in word_form(word).lemmas if term in self._terms), EXACT)
-            _put(best, self._by_sound.get(sound_key(word), ()), SOUND)
-        return _ordered(best)
+            put(best, (term for term in word_form(word).lemmas if term in self._terms), way.EXACT)
+            put(best, self._by_sound.get(sound_key(word), ()), way.SOUND)
+        return ordered(best)
 
     def nearly(self, word: str) -> float:
         """Return how alike *word* and the word of the catalogue that sounds most like it are, up to 1."""
@@ -168,7 +165,7 @@ class Vocabulary:
 
     def lettered(self, letter: str, word: str) -> Matches:
         """Return the word of the catalogue that *letter*, by any of its names, and *word* in any form are."""
-        return tuple((term, EXACT) for term in self._codes.lettered(letter, word))
+        return tuple((term, way.EXACT) for term in self._codes.lettered(letter, word))
 
     def compound_of(self, one: str, other: str) -> Matches:
         """Return the compound names that two words in a row make up: «держатель фляги», «гофрированный короб»."""
@@ -180,18 +177,18 @@ class Vocabulary:
             for name in self._tails.get(lemma, ())
             if first.startswith(name[: -len(lemma) - 1]) and first != name
         )
-        return tuple((name, SPELT) for name in found) if len(found) <= _FEW else ()
+        return tuple((name, way.SPELT) for name in found) if len(found) <= _FEW else ()
 
     def initials(self, words: Sequence[str]) -> Matches:
         """Return the abbreviation that *words* spell with their first letters («наружная резьба»: НР)."""
         codes = (code for code in initials(words) if len(code) > 1 and code in self._terms and is_code(code))
-        return tuple((code, ROOT - 0.03) for code in codes)
+        return tuple((code, way.ROOT - 0.03) for code in codes)
 
     def of_two(self, front: str, back: str) -> Matches:
         """Return the terms that are written short for the words *front* and *back*: «с/г», «теплоизол.»."""
         best: dict[str, float] = {}
-        _put_all(best, self.short.of_two(front, back))
-        return _ordered(best)
+        put_all(best, self.short.of_two(front, back))
+        return ordered(best)
 
     def _find(self, word: str) -> Matches:
         if not 0 < len(word) <= _LONGEST:
@@ -201,106 +198,119 @@ class Vocabulary:
         self._find_forms(word, lemmas, best)
         self._find_codes(word, best)
         self._find_kin(word, lemmas, best)
-        if not best:
+        if best:
+            self._find_beside(word, lemmas, best)
+        else:
             self._find_derived(word, best)
         if not best:
             self._find_by_sound(word, lemmas, best)
-        return _ordered(best)
+        return ordered(best)
 
     def _find_forms(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
-        _put(best, (term for term in (word, *lemmas) if term in self._terms), EXACT)
+        put(best, (term for term in (word, *lemmas) if term in self._terms), way.EXACT)
         if not best:
-            _put(best, (term for noun in word_form(word).nouns for term in self._nouns.get(noun, ())), SPELT)
+            put(best, (term for noun in word_form(word).nouns for term in self._nouns.get(noun, ())), way.SPELT)
         known = word_form(word).known
         if not known and len(word) > _SHORTEST_STEM and word[-1] in _ENDINGS and word[:-1] in self._terms:
-            _put(best, (word[:-1],), EXACT)  # «паучи» of «пауч»
-        certainty = BESIDE_SYNONYM if best else SYNONYM  # what the company itself calls so is meant first
+            put(best, (word[:-1],), way.EXACT)  # «паучи» of «пауч»
+        certainty = way.BESIDE_SYNONYM if best else way.SYNONYM  # what the company itself calls so is meant first
         for term in (word, *lemmas):
             alike = SYNONYMS_OF.get(term, ())
-            _put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
-            _put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, SOUND))
-            _put(best, (cut for other in alike for cut, _ in self.short.brief(other)), PREFIX)
+            put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
+            put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, way.SOUND))
+            put(best, (cut for other in alike for cut, _ in self.short.brief(other)), way.PREFIX)
         self._find_pet_forms(lemmas, best)
 
     def _find_codes(self, word: str, best: dict[str, float]) -> None:
         """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
         form = word_form(word)
         if len(word) <= LONGEST_CODE + 2:
-            _put(best, self._codes.written(word), SPELT)
+            put(best, self._codes.written(word), way.SPELT)
         if not is_latin(word) and not (best and form.known):
             for spelling in spellings(word, form.lemmas):
-                _put(best, self._codes.spelt(spelling), SPELT)
-            _put(best, self._codes.in_one(word), SOUND)
+                put(best, self._codes.spelt(spelling), way.SPELT)
+            put(best, self._codes.in_one(word), way.SOUND)
             if len(word) >= 5 and is_spelt(word):
                 for code in list(best):
-                    _put(best, self._codes.begun(code), PREFIX)
+                    put(best, self._codes.begun(code), way.PREFIX)
         if 3 <= len(word) <= LONGEST_CODE and is_code(word):
-            _put(best, self._codes.starting(word), PREFIX)
+            put(best, self._codes.starting(word), way.PREFIX)
         closed = form.known and form.pos in CLOSED_CLASSES
         if len(word) >= 3 and (not closed or (form.pos == "VERB" and len(word) > _SHORTEST_FUZZY)):
             for key in sound_keys(word):
-                _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), SOUND)
+                put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term) or is_code(term)), way.SOUND)
                 if word in self._terms and not is_latin(word) and len(word) >= _SHORTEST_FUZZY:
                     # an alias that spells the brand of other articles too tells none of them apart
-                    _put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), EXACT)
+                    put(best, (term for term in self._by_sound.get(key, ()) if is_latin(term)), way.EXACT)
 
     def _find_kin(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
         """Words of the same root, compounds that end so, and words that names write short."""
         form = word_form(word)
+        beside = bool(best)
+        made = (term for noun in form.nouns for term in adjectives_of_noun(noun) if term in self._terms)
+        put(best, made, way.OF_IT if beside else way.MADE_OF)  # «кран фланцевый» is none of the flanges
+        if form.adjective is not None:
+            shapes = (*nouns_of_adjective(form.adjective), *siblings_of(form.adjective))
+            put(best, (term for term in shapes if term in self._terms), way.BESIDE if beside else way.MADE_OF)
         if len(word) >= 4:
-            _put(best, self._by_root.get(root(word), ()), ROOT)
-        _put(best, (term for term in of_short_root(lemmas) if term in self._terms), ROOT)
+            put(best, self._by_root.get(root(word), ()), way.ROOT)
         if self._tails and form.pos in {"NOUN", None}:
             for short in (*lemmas, *best):
-                _put(best, self._tails.get(short, ()), SOUND)
-        _put_all(best, self.short.cut(word))
+                put(best, self._tails.get(short, ()), way.SOUND)
+        put_all(best, self.short.cut(word))
         if best and not form.known and len(word) >= _LONG_SLANG:
-            _put(best, self._slangy(word, lemmas), SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
-        _put_all(best, self.short.brief(word) if best else self.short.counted(word))
+            put(best, self._slangy(word, lemmas), way.SOUND)  # «светоотражайка» of one size is «светоотражающая» of all
+        put_all(best, self.short.brief(word) if best else self.short.counted(word))
+
+    def _find_beside(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
+        """Kin beside the word itself, for several hands write a price list; what only sounds alike is no kin."""
+        derived: dict[str, float] = {}
+        self._find_derived(word, derived)
+        put(best, derived, way.BESIDE)
+        kin = (term for lemma in lemmas for term in (*kin_of(lemma), *agents_of(lemma)))
+        put(best, (term for term in kin if term in self._terms), way.BESIDE)
 
     def _find_derived(self, word: str, best: dict[str, float]) -> None:
-        """Words made of others as Russian makes them, where the catalogue has no nearer one."""
+        """Words made of others as Russian makes them."""
         form = word_form(word)
-        if form.adjective is not None:
-            _put(best, (noun for noun in nouns_of(form.adjective) if noun in self._terms), ROOT)
-        if not best and len(word) >= LONGEST_CODE:
-            _put_all(best, self.short.slashed(word))
+        if len(word) >= LONGEST_CODE:
+            put_all(best, self.short.slashed(word))
             codes = initials([form.lemmas[0]]) if form.adjective is not None else ()
-            _put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), ROOT)
+            put(best, (code for code in codes if len(code) > _BRIEF and code in self._terms), way.ROOT)
         for stem in (lemma[:-2] for lemma in form.lemmas if lemma.endswith("ка") and form.pos in {"NOUN", None}):
             made = (stem + end for end in ("ый", "ный", "ьный", ""))
-            _put(best, (term for term in made if term in self._terms), ROOT)  # «сгущёнка», «симка»
+            put(best, (term for term in made if term in self._terms), way.ROOT)  # «сгущёнка», «симка»
         if not best and not form.known:
             stems = (word[:size] for size in (-1, -2) if len(word) + size >= _SHORTEST_CUT)  # «сопа» of «СОП»
-            _put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), ROOT)
+            put(best, (stem for stem in stems if stem in self._terms and is_code(stem)), way.ROOT)
         if not best:
             ends = ("", *_NAME_ENDS) if not is_latin(word) else ("",)
             for stem in stems_of(word):
-                _put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), ROOT)
-                _put(best, self._codes.spelt(stem), ROOT)  # «эскаэфовский»
+                put(best, (term for end in ends for term in self._by_sound.get(sound_key(stem + end), ())), way.ROOT)
+                put(best, self._codes.spelt(stem), way.ROOT)  # «эскаэфовский»
         if not best and (form.adjective is not None or form.pos in {"PRTF", "PRTS"}):
             for prefix, stem in aspects_of(form.lemmas[0]):
-                _put(best, (term for term in (prefix + stem,) if term in self._terms), PREFIX)
+                put(best, (term for term in (prefix + stem,) if term in self._terms), way.PREFIX)
                 cuts = (term for term, _ in self.short.cut(prefix + stem) if len(term) > len(prefix) + 1)
-                _put(best, cuts, PREFIX)
+                put(best, cuts, way.PREFIX)
         if not best:
-            _put(best, (term for term, _ in self.short.brief(word)), PREFIX)
+            put(best, (term for term, _ in self.short.brief(word)), way.PREFIX)
         if not best:
             for adjective in adjectives_of(word):
-                _put(best, (term for term, sure in self.matches(adjective) if sure >= SOUND), SOUND)
+                put(best, (term for term, sure in self.matches(adjective) if sure >= way.SOUND), way.SOUND)
 
     def _find_pet_forms(self, lemmas: Sequence[str], best: dict[str, float]) -> None:
         """«Ложечка» is a «ложка» and the other way round; a catalogue that has both words tells them apart."""
-        certainty = PET_FORM if not best else BESIDE_PET_FORM
+        certainty = way.PET_FORM if not best else way.BESIDE_PET_FORM
         for lemma in lemmas:
             shapes = plain_shapes(lemma)
-            _put(best, (shape for shape in shapes if shape in self._terms), certainty)
-            _put(best, self._by_plain.get(lemma, ()), min(certainty, ROOT))
+            put(best, (shape for shape in shapes if shape in self._terms), certainty)
+            put(best, self._by_plain.get(lemma, ()), min(certainty, way.ROOT))
             if not best:
                 words = (shape for shape in shapes if word_form(shape).known and shape in word_form(shape).lemmas)
-                sure_ones = (match for match in self.matches(next(words, "")) if match[1] >= SYNONYM)
+                sure_ones = (match for match in self.matches(next(words, "")) if match[1] >= way.SYNONYM)
                 for term, sure in sure_ones:
-                    _put(best, (term,), sure * PET_FORM)
+                    put(best, (term,), sure * way.PET_FORM)
 
     def _find_by_sound(self, word: str, lemmas: Iterable[str], best: dict[str, float]) -> None:
         form = word_form(word)
@@ -309,41 +319,41 @@ class Vocabulary:
         keys = dict.fromkeys((*sound_keys(word), *map(sound_key, lemmas)))
         for key in keys:
             if len(key) >= 3:
-                _put(best, self._by_sound.get(key, ()), SOUND)
+                put(best, self._by_sound.get(key, ()), way.SOUND)
             elif len(key) == 2 and len(word) >= 3:
-                _put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), SOUND)
+                put(best, (term for term in self._by_sound.get(key, ()) if is_code(term) and len(term) >= 3), way.SOUND)
         for heard in list(best):
-            _put(best, (other for other in self._by_root.get(root(heard), ()) if len(heard) >= 4), ROOT * SOUND)
+            put(best, (other for other in self._by_root.get(root(heard), ()) if len(heard) >= 4), way.ROOT * way.SOUND)
         if best or (form.known and form.is_name):
             return  # «Эдик» is no brand that begins so
         if len(word) >= 3:
-            _put(best, self._codes.starting(word), PREFIX)
+            put(best, self._codes.starting(word), way.PREFIX)
         stem = root(word)
         if not best and len(stem) >= _SHORTEST_STEM:
             longer = self._sorted[(place := bisect_left(self._sorted, stem)) : place + 6]
-            _put(best, (term for term in longer if grows(term, stem, form.pos)), PREFIX - 0.05)
+            put(best, (term for term in longer if grows(term, stem, form.pos)), way.PREFIX - 0.05)
         if not best and not form.known and len(word) >= 4:
             stem = word.rstrip("аеиоуыэюяй")
             stem = stem[:-2] if len(stem) >= 5 and stem.endswith("ов") else stem
-            _put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), PREFIX)
+            put(best, (head for head in self._heads if len(stem) >= 3 and head.startswith(stem)), way.PREFIX)
         if not best:
             kin = (term for lemma in lemmas for term in (*kin_of(lemma), *agents_of(lemma)))
-            _put(best, (term for term in kin if term in self._terms), SOUND)
+            put(best, (term for term in kin if term in self._terms), way.SOUND)
         if not best and form.pos == "NOUN":
-            _put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), PREFIX)
+            put(best, (tail for lemma in lemmas for tail in self._ends_compound(lemma)), way.PREFIX)
         if not best and not form.known:
-            _put_all(best, self.short.misheard(word))
+            put_all(best, self.short.misheard(word))
         if not best and not (form.known and len(word) < _LONG_SLANG):
-            _put(best, self._slangy(word, lemmas), PREFIX)
+            put(best, self._slangy(word, lemmas), way.PREFIX)
         if not best and len(word) >= _SHORTEST_CUT + 1:
             clipped = (term for key in keys for near in self._likeness.clipped(key) for term in self._by_sound[near])
-            _put(best, (term for term in clipped if is_latin(term)), PREFIX - 0.02)
+            put(best, (term for term in clipped if is_latin(term)), way.PREFIX - 0.02)
         if best or len(word) < _SHORTEST_FUZZY:
             return
         for key in keys:
             for near, likeness in self._likeness.near(key, known=form.known):
                 terms = (term for term in self._by_sound[near] if not (form.known and is_latin(term)))
-                _put(best, terms, likeness * (0.8 if form.known else 0.88))
+                put(best, terms, likeness * (0.8 if form.known else 0.88))
 
     def _ends_compound(self, lemma: str) -> Iterator[str]:
         """Yield the noun that ends *lemma*, where a word of the catalogue begins as it does: «велошлем» is a «шлем»."""
@@ -377,18 +387,3 @@ class Vocabulary:
 def _sounds_so(term: str, key: str) -> bool:
     """Say whether the Latin *term* may be read so that it begins with the sounds *key*: «пил.» of «Pilot»."""
     return len(key) >= _SHORTEST_CUT and is_latin(term) and any(sound.startswith(key) for sound in sound_keys(term))
-
-
-def _put(best: dict[str, float], terms: Iterable[str], certainty: float) -> None:
-    for term in terms:
-        if certainty > best.get(term, 0.0):
-            best[term] = certainty
-
-
-def _put_all(best: dict[str, float], matches: Iterable[tuple[str, float]]) -> None:
-    for term, certainty in matches:
-        _put(best, (term,), certainty)
-
-
-def _ordered(best: dict[str, float]) -> Matches:
-    return tuple(sorted(best.items(), key=lambda item: -item[1])[:8])

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from nlp.orders.catalogue.matches import Matches
 from nlp.orders.catalogue.number_rows import Row
-from nlp.orders.catalogue.terms import Matches
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.speech.units import CountUnit
 

@@ -16,7 +16,7 @@ from nlp.numbers import find_numbers
 from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
-from nlp.orders.catalogue.terms import EXACT, Matches
+from nlp.orders.catalogue.matches import EXACT, Matches
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.either import add

@@ -38,7 +38,9 @@ def _is_by_alias(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     """Say whether a word speaks for the article by an alias alone."""
     if atom.kind is not Kind.WORD or atom.extreme or _value(atom, place) <= 0:
         return False
-    terms = {term for term, _ in atom.matches}
+    terms = {
+        term for term, sure in atom.matches if sure >= atom.matches[0][1]
+    }  # kin of the name is not the word itself
     features = catalogue.features[place]
     return not terms & features.terms and any(terms & alias for alias in features.alias_terms)
 

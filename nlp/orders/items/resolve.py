@@ -209,6 +209,7 @@ def _has_word_at(evidence: Sequence[Atom], place: int, besides: Atom) -> bool:
     """Say whether another word that was said belongs to the article, so that a noun it only mentions may do."""
     return any(
         (atom.kind in _NAMING or (atom.kind is Kind.PROPERTY and atom.matches))  # «двусторонний скотч»
+        and (atom.kind is not Kind.WORD or len(atom.matches[0][0]) >= _SHORTEST_NAME)  # «Ду» of «кран фланцевый Ду»
         and atom is not besides
         and atom.row is not None
         and atom.row[place] >= CALLED * atom.weight
