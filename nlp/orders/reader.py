@@ -221,7 +221,9 @@ class OrderReader:
 
     def _phrases(self, line: Line, taken: set[int]) -> list[Phrase]:
         fifty = (Decimal(50), Decimal(50))
-        return find_operations(line, taken, self._catalogue.beside, measures_fifty=self._catalogue.has_dims(fifty))
+        is_goods = self._catalogue.vocabulary.means
+        measures = self._catalogue.has_dims(fifty)
+        return find_operations(line, taken, self._catalogue.beside, is_goods, measures_fifty=measures)
 
     def _walk(
         self, line: Line, around: Around, client: Client | None, phrases: Sequence[Phrase], hearing: Hearing

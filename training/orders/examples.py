@@ -23,7 +23,7 @@ from nlp.orders.second_look.attempt import Attempt, Said
 from nlp.orders.second_look.judge import Measures
 from nlp.orders.second_look.look import MOST_READINGS, Candidate, budget, candidates, size
 from nlp.orders.second_look.turns import offer
-from nlp.orders.speech.phrases import Op
+from nlp.orders.speech.operations import Op
 from nlp.orders.words import words_of_text, words_of_transcript
 
 ALIASES_KEPT = 0.4

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.speech.phrases import NUMBER, Line
+from nlp.orders.speech.operations import NUMBER
+from nlp.orders.speech.phrases import Line
 from nlp.orders.speech.tokens import SENTENCE, Token
 from nlp.orders.speech.units import count_unit
 from nlp.text.lists import word_list

@@ -13,6 +13,7 @@ from nlp.numbers import find_numbers
 from nlp.orders.around.intent import find_cues
 from nlp.orders.around.own_answers import find_own_answers
 from nlp.orders.speech.phrases import Line
+from nlp.orders.speech.splits import PLACES
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 from nlp.text.morph import is_modifier, word_form
@@ -54,10 +55,6 @@ _WISHED = re.compile(r"(?:хоте|(?:по|за)?проси|забы|дума|р
 _NEEDS = frozenset("быть понадобиться потребоваться требоваться хватать хватить хотеть нужный идти стоить есть".split())
 _WRITE_DOWN = re.compile(r"(?<!\S)(?:запишите|записывайте|пишите|примите заказ|диктую|оформите)(?!\S)")
 _INTRODUCES = re.compile(r"(?<!\S)(?:это|я|мы|нас|из|звоню|звонит|беспокоит|беспокою)(?!\S)")
-_WHOM = frozenset(
-    "объект склад магазин офис цех бригада участок база клиент заказчик школа сад больница кухня класс кабинет группа "
-    "отдел зал смена завод дом дача точка филиал".split()
-)
 _LAST_TIME = re.compile(
     r"(?<!\S)(?<!как )(?<!что )(?<!чем )(?<!сколько )(?:в )?прошл(?:ый раз|ой партии|ом заказе)(?!\S)"
 )
@@ -183,7 +180,7 @@ def _purposes(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int
         which, whom = texts[place + 1], texts[place + 2]
         if texts[place] not in {"для", "на", "в"} or not is_modifier(which) or is_goods(which) or is_goods(whom):
             continue
-        if not _WHOM.isdisjoint(word_form(whom).lemmas):
+        if not PLACES.isdisjoint(word_form(whom).lemmas):
             yield place, place + 2
 
 

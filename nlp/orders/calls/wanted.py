@@ -20,7 +20,8 @@ from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
 from nlp.orders.reading import Intent, OrderLine, SpokenWord, Unresolved
 from nlp.orders.second_look.attempt import Beside
-from nlp.orders.speech.phrases import Line, Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Line, Phrase
 
 _LAST_TIME = re.compile(r"прошл\w+ раз")
 _REASON = 7  # tokens of why something is taken back

@@ -14,7 +14,8 @@ from nlp.orders.items.item import Item
 from nlp.orders.items.likeness import another, describing
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment, make_segment
-from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase
 
 
 def on_not_but(scene: Scene) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from nlp.orders.course.alike import on_alike
 from nlp.orders.course.contrasts import settle_contrasts
 from nlp.orders.course.denials import on_but_not, on_not_but
-from nlp.orders.course.goods import take_recap, take_segment
+from nlp.orders.course.goods import behind_total, take_recap, take_segment, take_share
 from nlp.orders.course.kinds import drop_listed
 from nlp.orders.course.left_open import on_open
 from nlp.orders.course.lending import lend_words, tell_all
@@ -21,7 +21,8 @@ from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import ButNot, Chunk, NotBut, sequence, usual_first
-from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase
 
 _LET_IT_BE = frozenset("ладно давай давайте уж пусть все таки ну да".split())
 
@@ -73,6 +74,14 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if pending is not None and pending.op in {Op.REPLACE, Op.CHANGE}:
         on_replacement(scene, chunk, pending)
         return
+    if pending is not None and pending.op in {Op.PLACE, Op.SHARE} and scene.is_quantity(chunk.first):
+        take_share(scene, chunk)
+        return
+    if pending is None or pending.op is Op.RECAP:
+        rest = behind_total(scene, chunk, recap=pending is not None)
+        if rest is None:
+            return
+        pending, chunk = (pending, chunk) if rest is chunk else (None, rest)
     removed = scene.removed
     if pending is not None and pending.op is Op.CORRECT and removed is not None:
         if _counts_at_once(scene, chunk):
@@ -131,7 +140,7 @@ def _stronger(before: Phrase | None, phrase: Phrase) -> Phrase:
     """Of two phrases in a row the one that says more holds: «ой, ещё» adds, «нет, вместо» replaces."""
     if before is None or before.op in {Op.CORRECT, Op.RECAP, Op.EXCEPT, Op.SET}:
         return phrase
-    return phrase if phrase.op in {Op.REPLACE, Op.CHANGE, Op.CORRECT, Op.ALIKE} else before
+    return phrase if phrase.op in {Op.REPLACE, Op.CHANGE, Op.CORRECT, Op.ALIKE, Op.PLACE, Op.SHARE} else before
 
 
 _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {

@@ -11,15 +11,18 @@ from nlp.orders.course.alike import in_packages
 from nlp.orders.course.companions import find_companions, spread
 from nlp.orders.course.kinds import settle_kinds
 from nlp.orders.course.packages import count_alike, in_thousands
-from nlp.orders.course.scene import Scene, number_of
+from nlp.orders.course.scene import SUMS, Scene, number_of
+from nlp.orders.course.series import as_description
 from nlp.orders.course.shares import share
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.item import Item, copy_quantity
 from nlp.orders.items.resolution import Resolution, Verdict
-from nlp.orders.items.segments import Segment
+from nlp.orders.items.segments import Segment, make_segment
 from nlp.orders.items.strangers import ASIDE_WEIGHT
 from nlp.orders.speech.base_units import to_base
-from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.events import Chunk
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase
 from nlp.orders.speech.units import PACKAGES
 
 _ENOUGH = frozenset({"хватит", "достаточно"})
@@ -157,6 +160,16 @@ def take_recap(scene: Scene, segments: Sequence[Segment]) -> None:
             scene.draft.add(item, replace_same=True)
 
 
+def take_share(scene: Scene, chunk: Chunk) -> None:
+    """«(На кухню) три коробки, (в зал) ещё две»: what *chunk* begins with counts what was named before the places."""
+    count, rest = scene.leading_count(chunk)
+    if count is not None:
+        take_quantity(scene, count, None if scene.pointer() is not None else Op.ADD)
+        rest = behind_total(scene, rest, recap=False) if rest is not None else None
+    for segment in scene.segments(rest) if rest is not None else []:
+        take_segment(scene, segment, None)
+
+
 def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     last = scene.draft.last
     if last is None or segment.quantity is None:
@@ -177,6 +190,8 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
     pointed = None if last.has_quantity or last.apart else scene.draft.pointed_by(last)
     if op is Op.ALIKE and last.base is not None and last.base == said.number:
         return  # «те же, тысячу двести»
+    if op is Op.CORRECT and _is_of_size(scene, last, segment):
+        return
     if op is not Op.ADD and mark is not None and mark.after_po and _to_all(scene, segment, said, op):
         return
     if op in {Op.ADD, Op.ALIKE}:
@@ -194,6 +209,19 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
     if mark is not None and mark.after_po and pointed is None:
         spread(scene, last)
+
+
+def _is_of_size(scene: Scene, last: Item, segment: Segment) -> bool:
+    """«Рулетка пять метров, нет, семь с половиной метров»: a measure in which goods are not counted is their size."""
+    quantity = segment.quantity
+    if quantity is None or quantity.unit is None or last.place is None or scene.draft.holds(last.place, quantity.unit):
+        return False
+    item = scene.draft.read(make_segment([as_description(quantity)]), lean=True, of=last)
+    if item.place is None or not scene.draft.is_like(item.place, last):
+        return False
+    scene.draft.change_product(last, item)
+    scene.fresh = [last]
+    return True
 
 
 def _adds(last: Item, quantity: Atom) -> bool:
@@ -232,14 +260,28 @@ def _is_aside(atom: Atom) -> bool:
     return atom.kind is Kind.UNKNOWN and atom.weight <= ASIDE_WEIGHT and not (atom.extreme or atom.plain)
 
 
+def behind_total(scene: Scene, chunk: Chunk, *, recap: bool) -> Chunk | None:
+    """«Итого двести сорок, …»: the sum of what was named before counts nothing; return what stands behind it."""
+    mark = next((mark for mark in scene.marks if chunk.first <= mark.first), None)
+    if mark is None or mark.unit is not None or mark.last > chunk.last:
+        return chunk
+    said = {token.text for token in scene.line.tokens[chunk.first : mark.first]}
+    if not (said <= SUMS and (said or recap)) or not _is_total(scene, mark.value):
+        return chunk
+    last = mark.last
+    while last < chunk.last and scene.line.tokens[last + 1].text in SUMS:
+        last += 1
+    return Chunk(last + 1, chunk.last) if last < chunk.last else None
+
+
 def _is_total(scene: Scene, number: Decimal) -> bool:
-    """«Итого двести сорок»: the sum of the items before is no quantity of any."""
+    """Say whether the items named last, or the counts of the last one, come to *number*."""
     total = Decimal(0)
     for counted, item in enumerate(reversed(scene.draft.items), start=1):
         if item.number is None:
             return False
-        total += item.number
-        if counted > 1 and total == number:
+        total += item.number + sum(added for added, _ in item.more)
+        if (counted > 1 or item.more) and total == number:
             return True
     return False
 

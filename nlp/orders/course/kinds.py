@@ -11,7 +11,8 @@ from nlp.orders.course.companions import spread
 from nlp.orders.course.scene import Scene
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
-from nlp.orders.speech.phrases import KINDS, Phrase
+from nlp.orders.speech.operations import KINDS
+from nlp.orders.speech.phrases import Phrase
 
 _NAMES_KINDS = re.compile(rf"(?<!\S)(?:{KINDS})(?!\S)")
 _BOTH = re.compile(r"(?<!\S)(?:оба|обе|обоих|обеих)(?!\S)")

@@ -10,7 +10,8 @@ from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment, make_segment
-from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase
 
 _ORDERS = re.compile(r"(?<!\S)(?:заказ|заявк)")  # «тот же заказ» is all of it, whatever was named before
 _DELIVERS = frozenset(

@@ -21,7 +21,8 @@ from nlp.orders.items.likeness import another, describing
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.items.segments import Segment, make_segment
 from nlp.orders.speech.events import Chunk
-from nlp.orders.speech.phrases import Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase
 
 _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
 _GIVES = frozenset(

@@ -11,7 +11,8 @@ from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.segments import make_segment
 from nlp.orders.speech.events import Chunk
-from nlp.orders.speech.phrases import Op, Phrase, measured_by
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Phrase, measured_by
 from nlp.orders.speech.units import count_unit
 
 

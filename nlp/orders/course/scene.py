@@ -29,12 +29,13 @@ from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.events import Chunk, Event, NotBut
 from nlp.orders.speech.left_open import names_amount
 from nlp.orders.speech.lexicon import LINKS
-from nlp.orders.speech.phrases import Line, Op, Phrase, measured_by
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Line, Phrase, measured_by
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 
 _TURNS = frozenset({Op.ADD, Op.REMOVE, Op.SET, Op.SAME, Op.CORRECT, Op.USUAL, Op.DOUBLE, Op.ALIKE, Op.KEEP, Op.OPEN})
-_SUMS = frozenset({"всего", "итого", "вместе", "получается", "выходит"})
+SUMS = frozenset({"всего", "итого", "вместе", "получается", "выходит"})
 _ALSO = frozenset({"тоже", "также", "еще", "по"})
 
 
@@ -127,7 +128,7 @@ class Scene:
         """«Сто метров и ещё сто, всего двести»: a number that says what those before it come to."""
         atom, last, tokens = atoms[place], self.draft.last, self.line.tokens
         beside = (*tokens[max(0, atom.first - 1) : atom.first], *tokens[atom.last + 1 : atom.last + 2])
-        if last is None or last.number is None or _SUMS.isdisjoint(token.text for token in beside):
+        if last is None or last.number is None or SUMS.isdisjoint(token.text for token in beside):
             return False
         said = [number_of(other) for other in atoms[:place] if other.kind in {Kind.OPEN, Kind.COUNT}]
         total = last.number + sum(number for number, _ in last.more) + sum(said)
@@ -135,11 +136,18 @@ class Scene:
 
     def behind_count(self, chunk: Chunk) -> list[Segment]:
         """Return what *chunk* says whose first number is known to count what was named before it."""
-        atoms = self.atoms(chunk, bare_first=True)
-        if not atoms or atoms[0].as_property is None:
+        count, rest = self.leading_count(chunk)
+        if count is None:
             return self.segments(chunk, bare_first=True)
-        rest = self.segments(Chunk(atoms[0].last + 1, chunk.last)) if atoms[0].last < chunk.last else []
-        return [Segment([atoms[0]], atoms[0], []), *rest]
+        return [count, *(self.segments(rest) if rest is not None else [])]
+
+    def leading_count(self, chunk: Chunk) -> tuple[Segment | None, Chunk | None]:
+        """Return the number that *chunk* begins with as a count, where one does, and the words behind it."""
+        atoms = self.atoms(chunk, bare_first=True)
+        if not atoms or not (atoms[0].as_property is not None or atoms[0].kind is Kind.UNIT):
+            return None, chunk
+        last = atoms[0].last
+        return Segment([atoms[0]], atoms[0], []), Chunk(last + 1, chunk.last) if last < chunk.last else None
 
     def _shared(self, chunk: Chunk, atoms: Sequence[Atom]) -> Shared:
         """Return what «каждого» or «поровну» behind *chunk* makes of its last quantity."""
@@ -179,6 +187,8 @@ class Scene:
         phrase = next((event for event in self.events if event.first > chunk.last), None)
         if isinstance(phrase, Phrase) and phrase.op is Op.OPEN:
             return self._left_open(chunk, phrase)
+        if isinstance(phrase, Phrase) and phrase.op is Op.PLACE:
+            return 2
         must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
         return 2 if must else int(self.turns_next(chunk.last))
 
@@ -205,6 +215,9 @@ class Scene:
             return False
         texts = [token.text for token in self.line.tokens[following.first + 1 : following.but]]
         spans = find_numbers(texts)
+        counted = next((mark for mark in reversed(self.marks) if mark.last <= last), None)
+        if spans and counted is not None and counted.last == last and counted.value == spans[0].value:
+            return False  # «пять, не пять, а десять»
         return bool(spans) and spans[0].first == 0 and spans[0].kind != "ordinal" and spans[-1].last >= len(texts) - 2
 
     def counts_next(self, last: int) -> bool:

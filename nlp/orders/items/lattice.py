@@ -14,12 +14,14 @@ import numpy as np
 
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.scores import NO_PRODUCT_COST, SEGMENT_COST, is_decimal, score_item
+from nlp.orders.items.scores import NO_PRODUCT_COST, NO_QUANTITY_COST, SEGMENT_COST, is_decimal, score_item
 from nlp.orders.items.segments import Segment, make_segment
 from nlp.text.morph import is_modifier, word_form
 
 _TORN_COST = 0.9  # an unknown noun cut from the adjective or number that follows it
 _OPEN_END_SAVES = (0.0, 0.45, 1.2)
+_MUST = 2  # of these: the count is said behind the end
+_COUNTED_BEHIND = _OPEN_END_SAVES[_MUST] - NO_QUANTITY_COST
 _LINKED_SAVES = 0.6
 _ADJACENT = 2  # tokens from one to the next, with one little word between
 _CUT_OFF_COST = 0.9
@@ -68,7 +70,8 @@ def split_items(
     )
     segments = []
     for part in parts:
-        segments.append(make_segment(list(part), kind))
+        counted = open_end == _MUST and part is parts[-1] and _lacks_count(part)
+        segments.append(make_segment(list(part), kind, counted=counted))
         for atom in part:
             kind = other_kind(atom.row) if atom.is_head and atom.row is not None else kind
     return segments
@@ -103,11 +106,14 @@ def best_path(
         for start, part, total, cost in _parts_into(into, node, (), empty, 0.0):
             if ways[0][start][0] == float("-inf"):
                 continue
-            value, side = score_item(part, total, kinds[start])
+            counted = open_end == _MUST and node == end and _lacks_count(part)
+            value, side = score_item(part, total, kinds[start], counted=counted)
             value -= cost + _cut_off(part, after)
             if start == 0 and bare_first:
                 value += _bare_first(part, after)
-            if not any(atom.kind in _COUNTING and not is_decimal(atom) for atom in part):
+            if counted and side is None:
+                value += _COUNTED_BEHIND
+            elif not any(atom.kind in _COUNTING and not is_decimal(atom) for atom in part):
                 value += _OPEN_END_SAVES[open_end] if node == end else 0.0
                 value += _OPEN_END_SAVES[-1] if counted_first and start == 0 else 0.0
             for best, way in zip(ways, (-1, 1), strict=True):
@@ -117,6 +123,12 @@ def best_path(
                 if score > best[node][0]:
                     best[node] = score, start, part
     return _walked(max(ways, key=lambda way: way[end][0]), end)
+
+
+def _lacks_count(part: Sequence[Atom]) -> bool:
+    """Say whether *part* may be goods whose count is said behind them: all of its bare numbers are sizes then."""
+    numbers = any(atom.kind is Kind.OPEN for atom in part)
+    return not any(atom.is_quantity for atom in part) and (len(part) > 1 or not numbers)
 
 
 def _walked(best: Sequence[tuple[float, int, tuple[Atom, ...]]], end: int) -> list[tuple[Atom, ...]]:

@@ -44,11 +44,13 @@ _LETTERS = 2  # of a size: S, XL
 _NOTHING = np.zeros(1, dtype=np.float32)
 
 
-def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> tuple[float, int | None]:
+def score_item(
+    part: Sequence[Atom], total: Row, kind: Row | None = None, *, counted: bool = False
+) -> tuple[float, int | None]:
     """Return how well *part* is one item, and where its count stands: -1 first, 1 last, 0 within, ``None`` nowhere.
 
     *total* is the sum of the rows of its words and properties. Numbers and letters alone speak of goods of the *kind*
-    named before, a row of what it costs not to be of it.
+    named before, a row of what it costs not to be of it. *counted*: its count is said behind it.
     """
     if _is_noise(part):
         return -NOISE_COST - NOISE_WORD_COST * len(part), None
@@ -64,7 +66,7 @@ def score_item(part: Sequence[Atom], total: Row, kind: Row | None = None) -> tup
     score -= NOTHING_NAMED_COST if unnamed and not leans and len(part) > 1 else 0.0
     worded = [atom.row for atom in units if atom.row is not None]
     if not worded:
-        explained, count = _explained(part, total, has_unit=bool(units), leans=leans)
+        explained, count = _explained(part, total, has_unit=counted or bool(units), leans=leans)
     else:
         as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
         as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)

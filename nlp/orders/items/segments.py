@@ -39,12 +39,15 @@ class Segment:
         return max(atom.last for atom in self.atoms)
 
 
-def make_segment(atoms: list[Atom], kind: Row | None = None) -> Segment:
-    """Decide which number of *atoms* is the quantity; the others describe the product."""
+def make_segment(atoms: list[Atom], kind: Row | None = None, *, counted: bool = False) -> Segment:
+    """Decide which number of *atoms* is the quantity; the others describe the product.
+
+    *counted*: the quantity is said behind them.
+    """
     atoms = _settle_units(atoms)
     numbers = [atom for atom in atoms if atom.as_property is not None]
     units = [atom for atom in atoms if atom.kind is Kind.UNIT]
-    quantity = _counting(atoms, numbers, bool(units), kind)
+    quantity = _counting(atoms, numbers, counted or bool(units), kind)
     if quantity is None and units:
         quantity = units[0]
     evidence = [_as_evidence(atom) for atom in atoms if atom is not quantity and atom.kind is not Kind.UNIT]

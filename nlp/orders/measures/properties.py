@@ -61,7 +61,7 @@ def number_marks(
             spans[index : index + section.size] = section.left
         else:
             before = spans[index].first - 1
-            phrase = before in taken and len(tokens[before].text) < _FEW  # the «же» of «таких же двадцать» is no code
+            phrase = before in taken and _says_no_number(tokens[before].text)
             mark = mark_of(tokens, spans[index], context, before if phrase else used)
             index += 1
         marks.append(mark)
@@ -69,6 +69,11 @@ def number_marks(
     marks = hush_counting(marks) if context is None else describe_which(tokens, hush_counting(marks))
     marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
     return sorted(marks, key=lambda mark: mark.first)
+
+
+def _says_no_number(text: str) -> bool:
+    """Say whether a word of a phrase names no number behind it: «таких же двадцать», «на склад восемь»."""
+    return len(text) < _FEW or not _PLACES.isdisjoint(word_form(text).lemmas)
 
 
 def _number_spans(tokens: Sequence[Token], context: NumberContext | None) -> list[NumberSpan]:

@@ -13,7 +13,7 @@ from nlp.orders.reading import OrderLine, UnresolvedReason
 from nlp.orders.second_look.attempt import Attempt
 from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import MEASURED, THIN, Measures
-from nlp.orders.speech.phrases import Op
+from nlp.orders.speech.operations import Op
 from nlp.text.morph import word_form
 
 _SURE = 0.85

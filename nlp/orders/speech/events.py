@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from nlp.orders.speech.phrases import Line, Op, Phrase
+from nlp.orders.speech.operations import Op
+from nlp.orders.speech.phrases import Line, Phrase
 from nlp.orders.speech.tokens import SENTENCE, Token
 from nlp.orders.speech.units import count_unit
 from nlp.text.morph import word_form
