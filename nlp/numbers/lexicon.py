@@ -219,7 +219,12 @@ def _table() -> dict[str, NumberWord]:
         _add(table, words, Role.TEN, value)
     for value, words in _HUNDREDS.items():
         _add(table, words, Role.HUNDRED, value)
-    _add(table, "ноль нуль ноля нуля нолю нулю нолем нулем ноле нуле нолик", Role.ZERO, 0)
+    _add(
+        table,
+        "ноль нуль ноля нуля нолю нулю нолем нулем ноле нуле нолик нулик нули нулей нолей нолики ноликов нуликов",
+        Role.ZERO,
+        0,
+    )
     _add_careless_spellings(table)
     return table
 

@@ -20,6 +20,7 @@ _FEWEST_PARTS = 4
 _NOWHERE = np.empty(0, dtype=np.int32)
 _MODEL = 100  # a smaller number is rather a size than the code of a model
 _WHOLE_PART = 10  # of a decimal by which people call what is sold
+_FEWEST_SMALL = 50  # grams or millilitres of a bare number
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
@@ -85,6 +86,9 @@ class NumberRows:
             self._raise(row, "a:" + value, weight * 0.73)  # of a code: «хамелеон семьсот семьдесят семь»
         self._raise(row, "n:" + value, weight * 0.9)
         self._parts(row, mark.value, weight * 0.6)
+        if mark.unit is None and _FEWEST_SMALL <= mark.value < 1000:  # «по четыреста пятьдесят» of «0,45 кг»
+            for kind in ("kg", "l"):
+                self._raise(row, f"n:{plain(mark.value / 1000)}:{kind}", weight * 0.8)
         if mark.ordinal and mark.value >= _WHOLE_PART:
             self._raise(row, "i:" + value, weight * 0.55)  # «девятнадцатая» of 19,05
         if mark.unit is None and mark.value > 1:  # «на три с половиной» of 3500, «на двадцать» of 20000

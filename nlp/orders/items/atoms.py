@@ -17,6 +17,7 @@ from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.joined_words import JoinedWords
 from nlp.orders.catalogue.matches import EXACT, Matches
+from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.articles import find_article
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.either import add
@@ -152,10 +153,19 @@ class AtomReader:
             return self._open(part, text)
         if mark.role is Role.PROPERTY:
             row = self._catalogue.number_row(mark, PROPERTY_WEIGHT, 0.6)
+            if mark.first == mark.last and tokens[mark.first].value is None:
+                row = self._or_called(row, tokens[mark.first].text)
             return Atom(Kind.PROPERTY, mark.first, mark.last, row, PROPERTY_WEIGHT, mark=mark, text=text)
         if mark.role is Role.COUNT:
             return self._count(tokens, mark, text)
         return self._open(mark, text)
+
+    def _or_called(self, row: Row, text: str) -> Row:
+        """«Губка восьмёрка»: a number that is a noun by which names call the article."""
+        sure = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
+        if not sure or word_form(text).pos != "NOUN":
+            return row
+        return np.maximum(row, self._catalogue.word_row(sure, PROPERTY_WEIGHT, 0.6))
 
     def _part(self, mark: NumberMark) -> NumberMark | None:
         """«Имбиря триста грамм»: a part of a kilogram that no article states may count what is sold by the kilogram."""

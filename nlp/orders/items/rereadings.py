@@ -134,6 +134,8 @@ class Rereader:
             return  # «двести первого»
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
+        if self._counts_here(atoms, index, group):
+            return
         if (mark.high is None and mark.doubtful) or (mark.high is not None and mark.first < mark.number_first):
             return
         whole = mark.raw if mark.raw is not None else mark.value
@@ -225,6 +227,15 @@ class Rereader:
         bare = size is not None and size.unit is None and size.last + 1 == atoms[index].first
         behind = counted.unit is not None and counted.kind in {Kind.COUNT, Kind.OPEN}
         return bare and behind and size is not None and is_theirs(self._catalogue, size, group)
+
+    def _counts_here(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
+        """«Добор сто пятьдесят миллиметров две тысячи семьдесят | сто пятьдесят штук»: behind a size of these goods."""
+        before, unit = (atoms[index - 1] if index else None), atoms[index].unit
+        if unit is None or before is None or before.brk or before.kind is not Kind.OPEN or before.mark is None:
+            return False
+        if before.last + 1 != atoms[index].first:
+            return False  # «двести на двести | пять штук»
+        return before.unit is None and is_theirs(self._catalogue, before.mark, group)
 
     def _is_bare(self, atoms: Sequence[Atom], index: int, group: Places) -> bool:
         """Say whether the number at *index* stands alone behind a count: «сто двадцать коробок и двести тридцать»."""

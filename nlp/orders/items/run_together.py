@@ -66,8 +66,10 @@ def tells_apart(
         return False  # «двадцать пять ватт» are one number
     if rest.unit is not None and is_theirs(catalogue, rest, kept):
         return True
-    if head.first < head.number_first or head.after_na:
+    if (head.first < head.number_first and head.unit is None) or head.after_na:
         return True  # «эм вэ семьдесят одну коробку»
+    if head.after_po and rest.unit is not None and whole.value > _HUNDRED:
+        return True  # «кефир по девятьсот двадцать бутылок»
     if len(group) == 1:
         return whole.value > _HUNDRED and whole.value % _ROUND_HALF != 0  # «гофра сто шестьдесят две коробки»
     if len(kept) == len(group):

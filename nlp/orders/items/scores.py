@@ -68,9 +68,12 @@ def score_item(
     if not worded:
         explained, count = _explained(part, total, has_unit=counted or bool(units), leans=leans)
     else:
-        as_goods = _explained(part, total, has_unit=len(worded) < len(units), named=True)
-        as_unit = _explained(part, total - np.sum(worded, axis=0), has_unit=True)
-        explained, count = max(as_goods, as_unit, key=lambda found: found[0])
+        readings_of_units = [_explained(part, total, has_unit=len(worded) < len(units), named=True)]
+        without = total - np.sum(worded, axis=0)
+        readings_of_units.append(_explained(part, without, has_unit=True))
+        if len(worded) > 1:  # «витую пару коробку»
+            readings_of_units += [_explained(part, without + row, has_unit=True, named=True) for row in worded]
+        explained, count = max(readings_of_units, key=lambda found: found[0])
     return score + explained, _side(part, count or next(iter(units), None))
 
 

@@ -310,14 +310,20 @@ def _cut_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     if unit is not None:
         if context.has_property(span.value * unit[1], unit[0]):
             return [span]
-        if span.value < _HUNDRED and unit[0] not in COUNTED_KINDS:
+        measured = span.value < _HUNDRED or context.has_number(span.value * unit[1])  # «сто тридцать пять» of 60-135
+        if measured and unit[0] not in COUNTED_KINDS:
             return [span]  # «двадцать пять ватт» are not twenty of five watts
         found = [cut for cut in cuts(tokens, span) if context.has_property(cut[1].value * unit[1], unit[0])]
         return list(found[0]) if found else [span]
     if context.has_number(span.value):
         return [span]
-    found = [cut for cut in cuts(tokens, span) if cut[0].value >= _THOUSAND and context.has_value(cut[0].value)]
+    found = [cut for cut in cuts(tokens, span) if cut[0].value >= _THOUSAND and _is_stated(cut[0].value, context)]
     return list(found[-1]) if found else _cut_before_thousand(tokens, span, context)
+
+
+def _is_stated(value: Decimal, context: NumberContext) -> bool:
+    """Say whether some article states *value*, or is called by it where nobody counts so many («6PK 1230»)."""
+    return context.has_value(value) or (value % _HUNDRED != 0 and context.has_number(value))
 
 
 def _cut_before_thousand(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan]:

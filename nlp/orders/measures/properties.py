@@ -39,6 +39,7 @@ _PLACES = frozenset(
 )
 _SHORTEST_COMPOUND = 7
 _TYPED_UNITS = frozenset({"м", "т", "г"})  # they measure also with a space before them; «л» may be sheets
+_PAIR = 2  # numbers of «48 мм х 66 м»
 _FEW = 3  # letters of a code glued to its number: M, IP, ГОСТ is longer
 
 
@@ -132,9 +133,10 @@ def _dims_mark(
 def _ends_in_metres(tokens: Sequence[Token], place: int, values: Sequence[Decimal], context: NumberContext) -> bool:
     """«Восемь на пять метров» of «8 см х 5 м»: the last number of a section is said with its unit."""
     unit = count_unit(tokens[place].text, glued=tokens[place].glued)
-    if unit is None or unit.unit is not Unit.METRE or number_follows(tokens, place):
-        return False
-    return context.has_section(tuple(values)) and context.has_property(values[-1], "m")
+    if unit is None or unit.unit is not Unit.METRE or not context.has_property(values[-1], "m"):
+        return False  # «доска сорок на сто | метров двадцать»
+    first = context.has_property(values[0], "mm") or context.has_property(values[0], "m")
+    return context.has_section(tuple(values)) or (first and len(values) == _PAIR)
 
 
 def mark_of(tokens: Sequence[Token], span: NumberSpan, context: NumberContext | None, used: int) -> NumberMark:
@@ -346,7 +348,7 @@ def _is_address(tokens: Sequence[Token], place: int, lemmas: Collection[str]) ->
 
 def _with_code_letters(tokens: Sequence[Token], mark: NumberMark, place: int) -> NumberMark:
     token = tokens[place]
-    if token.text in STANDARDS:
+    if token.text in STANDARDS and mark.unit is None:  # not «ГОСТ 0,45 кг»
         return replace(mark, role=Role.PROPERTY, kind="@" + fold_code(token.text))
     if token.text.isalpha() and len(token.text) <= _FEW and (tokens[mark.first].glued or token.hyphen):
         first = place if len(token.text) == 1 else mark.first

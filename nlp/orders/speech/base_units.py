@@ -31,6 +31,7 @@ _LARGE: dict[str, Decimal] = {  # base units that hold many of what people count
 }  # fmt: skip
 _HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
 _BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
+_OF_TWO = re.compile(r"\bпара\b")
 _STATED = {
     Unit.KILOGRAM: re.compile(r"(\d+(?:[.,]\d+)?)\s*кг(?![а-я/])"),
     Unit.LITRE: re.compile(r"(\d+(?:[.,]\d+)?)\s*л(?![а-я/])"),
@@ -78,7 +79,7 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     if unit is Unit.METRE:
         return Decimal(1) if base is Unit.SQUARE else None  # «сто метров» of tiles are square ones
     if unit is Unit.PAIR:
-        return Decimal(2) if base is Unit.PIECE else None
+        return _pair_rate(product, base)
     if unit is Unit.PACK:
         return product.pack or _packaged(product, base)
     if unit is Unit.PACKET:
@@ -91,6 +92,13 @@ def _rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:
     if unit is Unit.ROLL:
         return _roll_rate(product, base)
     return _container_rate(unit, base, product)
+
+
+def _pair_rate(product: Product, base: Unit) -> Decimal | None:
+    """A pair is two pieces, but one of what is a pair by its own name («Заглушка торцевая, пара»)."""
+    if _OF_TWO.search(normal(product.name)):
+        return Decimal(1) if base in {Unit.PIECE, Unit.SET} else None
+    return Decimal(2) if base is Unit.PIECE else None
 
 
 def _container_rate(unit: Unit, base: Unit, product: Product) -> Decimal | None:

@@ -20,6 +20,10 @@ _WHOLE = frozenset(word_list("целый полный закрытый запе�
 _RATE = 2  # words of «в час»
 _OF_DAY = frozenset({"дня", "ночи"})
 _FRONTS = frozenset({"биг", "евро", "гофро"})  # of units written as two words
+_CHARGES = frozenset(word_list("ампер миллиампер ватт киловатт"))
+_SQUARES = ["квадратный", "метр"], ["метр", "квадратный"], ["метр", "квадрат"]
+_LENGTHS = ["метр"], ["квадрат"]
+_COUPLE = frozenset({"пару", "парочку", "пара"})
 _TIMES = frozenset(word_list("час минута секунда сутки"))
 
 
@@ -46,7 +50,13 @@ def _by_beginning(text: str) -> str | None:
 
 
 def join_units(tokens: Sequence[Token]) -> None:
-    """Put «четыре больших мешка», «две полные коробки» as if the unit stood at its number, its adjective behind."""
+    """Put «четыре больших мешка», «две полные коробки» as if the unit stood at its number, its adjective behind.
+
+    «Парочку пар» are two.
+    """
+    for couple, pairs in pairwise(tokens):
+        if couple.text in _COUPLE and pairs.text == "пар" and not couple.brk:
+            couple.text = "две"
     for (number, adjective), (_, unit) in zip(pairwise(tokens), pairwise(tokens[1:]), strict=False):
         counted = number.value is not None or look_up(number.text) is not None
         if not counted or number.brk or adjective.brk or adjective.value is not None or unit.value is not None:
@@ -61,7 +71,7 @@ _SWAPPED = _WHOLE | EXTREMES.keys()
 
 
 def join_rates(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[Token]:
-    """Make «литров в минуту» one word, which describes goods and counts none, and «биг бэг» that nobody sells."""
+    """Make «литров в минуту», «ампер часов» one word, which describes goods and counts none, and «биг бэг»."""
     joined: list[Token] = []
     place = 0
     while place < len(tokens):
@@ -75,14 +85,28 @@ def join_rates(tokens: Sequence[Token], knows: Callable[[str], bool]) -> list[To
             joined.append(replace(behind[0], text=token.text + behind[0].text, word=token.word))
             place += 2
             continue
-        if place and token.value is None and not token.brk and _is_rate(token, behind, tokens[place + 3 : place + 4]):
-            last = behind[1]
+        length = _rate_length(token, tokens[place + 1 : place + 4]) if place and token.value is None else 0
+        if length:
+            last = tokens[place + length]
             joined.append(Token(f"{token.text}/{last.text}", token.word, brk=last.brk))
-            place += 3
+            place += length + 1
             continue
         joined.append(token)
         place += 1
     return joined
+
+
+def _rate_length(measure: Token, behind: Sequence[Token]) -> int:
+    """Return how many words *behind* go with *measure*: «в минуту», «часов» of amperes, «на метр» of watts, or none."""
+    if measure.brk or not behind:
+        return 0
+    if word_form(behind[0].text).lemmas[0] == "час" and not _CHARGES.isdisjoint(word_form(measure.text).lemmas):
+        return 1
+    if behind[0].text == "на" and count_unit(measure.text) is None and property_unit(measure.text) is not None:
+        areas = [token.text for token in behind[1:]]
+        last = 3 if areas[:2] in _SQUARES else 2 if areas[:1] in _LENGTHS else 0
+        return 0 if any(token.brk for token in behind[: max(0, last - 1)]) else last
+    return _RATE if _is_rate(measure, behind[:2], behind[2:]) else 0
 
 
 def _is_rate(measure: Token, behind: Sequence[Token], after: Sequence[Token]) -> bool:

@@ -227,7 +227,7 @@ def stands_counted(number: Decimal, word: str) -> bool:
     form = word_form(word)
     if number != int(number) or number % 10 in {1, 2, 3, 4} or not form.known or len(word) < _SHORTEST_PLAIN:
         return True
-    return word == plural_genitive(word)
+    return form.counted or word == plural_genitive(word)
 
 
 def property_unit(word: str, *, glued: bool = False) -> tuple[str, Decimal] | None:
