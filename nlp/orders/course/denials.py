@@ -25,7 +25,7 @@ def on_not_but(scene: Scene) -> None:
     if denied is None or held is None:
         return
     no = scene.segments(denied)
-    if no and _denies_last_count(scene, no[0]):
+    if no and (_denies_last_count(scene, no[0]) or (scene.pointer() is not None and not no[0].evidence)):
         yes = scene.behind_count(held)
     else:
         yes = scene.segments(held, bare_first=bool(no) and _is_bare(no[0]))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from nlp.orders.course.alike import on_alike
 from nlp.orders.course.contrasts import settle_contrasts
 from nlp.orders.course.denials import on_but_not, on_not_but
+from nlp.orders.course.entries import drop_entries, on_entry
 from nlp.orders.course.goods import behind_total, take_recap, take_segment, take_share
 from nlp.orders.course.kinds import drop_listed
 from nlp.orders.course.left_open import on_open
@@ -57,6 +58,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
             _HANDLERS[event.op](scene, event)
         elif event.op is not Op.NOTHING:
             scene.pending = _stronger(scene.pending, event)
+    drop_entries(scene)
     drop_confirmed(scene)
     settle_measures(scene)
     settle_halves(scene)
@@ -156,4 +158,5 @@ _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
     Op.ALIKE: on_alike,
     Op.PARTS: on_parts,
     Op.OPEN: on_open,
+    Op.ENTRY: on_entry,
 }

@@ -69,7 +69,9 @@ class Draft(Leaning):
         if same is not None:
             return same
         target = self.target(item.pointing, besides=item)
-        return target if target is not None and target.place in item.found.places else None
+        if target is None or not (target.found.places and set(target.found.places[:1]) <= set(item.found.places)):
+            return None
+        return target if target.place is not None or set(target.found.places) <= set(item.found.places) else None
 
     def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:
         """Return the item of the order that *evidence* points at, or ``None``.

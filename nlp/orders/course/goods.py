@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -26,6 +27,8 @@ from nlp.orders.speech.phrases import Phrase
 from nlp.orders.speech.units import PACKAGES
 
 _ENOUGH = frozenset({"хватит", "достаточно"})
+_THESE = frozenset({"эти", "этих", "этого", "этой", "эту", "этот", "тех", "те"})
+_STILL = re.compile(r"(?<!\S)все (?:же|таки)(?!\S)")
 _EVERY = frozenset({"всего", "все", "всех", "везде", "всем"})
 _GOES_WITH = {
     (little, pronoun)
@@ -57,7 +60,7 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
     if all(_is_aside(atom) for atom in segment.evidence):
         take_quantity(scene, segment, op)
         return
-    if op in {None, Op.CORRECT} and segment.evidence and _is_enough(scene, segment):
+    if op in {None, Op.CORRECT, Op.ADD} and segment.evidence and _recounts(scene, segment):
         op = Op.SET  # «съёмника хватит пяти»
     if op is Op.ALIKE and not segment.has_head:
         segment = _with_pointer(scene, segment)
@@ -92,9 +95,17 @@ def take_segment(scene: Scene, segment: Segment, pending: Phrase | None) -> None
         spread(scene, added)
 
 
-def _is_enough(scene: Scene, segment: Segment) -> bool:
-    said = scene.line.tokens[segment.first : segment.last + 2]
-    return segment.quantity is not None and not _ENOUGH.isdisjoint(token.text for token in said)
+def _recounts(scene: Scene, segment: Segment) -> bool:
+    """Say whether the words of *segment* count goods named before anew: «шоколада этого десять», «… хватит пяти»."""
+    if segment.quantity is None:
+        return False
+    said = [token.text for token in scene.line.tokens[max(0, segment.first - 1) : segment.last + 2]]
+    again = " ".join(scene.line.tokens[place].text for place in range(segment.first, min(segment.last + 3, _end(scene))))
+    return not _ENOUGH.isdisjoint(said[1:]) or not _THESE.isdisjoint(said) or _STILL.search(again) is not None
+
+
+def _end(scene: Scene) -> int:
+    return len(scene.line.tokens)
 
 
 def _belongs(scene: Scene, segment: Segment, pairs: Collection[tuple[str, str]]) -> bool:
@@ -187,7 +198,9 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         said.unit = last.unit
     if op is Op.ALIKE:
         in_packages(scene, said)
-    pointed = None if last.has_quantity or last.apart else scene.draft.pointed_by(last)
+    pointed = None if last.apart else scene.draft.pointed_by(last)
+    if last.has_quantity and not (op is Op.SET and _counts_as_before(last, pointed)):
+        pointed = None
     if op is Op.ALIKE and last.base is not None and last.base == said.number:
         return  # «те же, тысячу двести»
     if op is Op.CORRECT and _is_of_size(scene, last, segment):
@@ -209,6 +222,11 @@ def take_quantity(scene: Scene, segment: Segment, op: Op | None) -> None:
         last.doubtful = True  # two quantities and no word that corrects: which one holds is a question
     if mark is not None and mark.after_po and pointed is None:
         spread(scene, last)
+
+
+def _counts_as_before(last: Item, pointed: Item | None) -> bool:
+    """«(Валенок серых десять) … валенок мало десять, сделайте пятнадцать»: the count that changes was said again."""
+    return last.place is None and pointed is not None and last.number == pointed.number
 
 
 def _is_of_size(scene: Scene, last: Item, segment: Segment) -> bool:

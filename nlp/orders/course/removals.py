@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from nlp.orders.course.entries import entry_of
 from nlp.orders.course.goods import take_segment
 from nlp.orders.course.past_orders import take_past
 from nlp.orders.course.scene import Scene, affirmed
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import Chunk
+from nlp.orders.speech.operations import Op
 from nlp.orders.speech.phrases import Phrase
 
 _WORDS = frozenset({"забудьте", "отмена", "отбой"})
@@ -17,6 +19,12 @@ _FIRST = frozenset({"первый", "первое", "первую", "первы�
 def on_remove(scene: Scene, phrase: Phrase) -> None:
     """«Кисти уберите», «уберите кисти», «последние не надо»: what is named, else what was said last."""
     _drop_unknown(scene)
+    following = scene.coming()
+    if isinstance(following, Phrase) and following.op is Op.ENTRY:
+        if (named := entry_of(scene, following)) is not None:
+            scene.at += 1
+            _take_back(scene, named)
+        return
     pointer = scene.pointer()
     if scene.draft.items and phrase.first > 0 and scene.line.tokens[phrase.first - 1].text in _FIRST:
         _take_back(scene, next((item for item in scene.fresh if item.has_quantity), scene.draft.items[0]))

@@ -27,7 +27,7 @@ from nlp.orders.speech.phrases import Phrase
 _PRONOUNS = frozenset({"нее", "него", "них", "этого", "этой", "этих", "неё"})
 _GIVES = frozenset(
     "давайте дайте возьмем возьмите поставьте положите пусть лучше запишите нужны нужно надо сделайте пишите "
-    "берем".split()
+    "берем такие такую такой такое таких".split()
 )
 _USUAL_BORDER = 0.6  # worth of a border that the words themselves show
 _SAME, _NOWHERE, _UNSAID = 2.0, 0.8, 0.5  # costs: replaced by itself; of what is not in the order; of words unexplained

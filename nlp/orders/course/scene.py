@@ -76,6 +76,7 @@ class Scene:
     halved: bool = False  # its parts are equal
     as_many: list[tuple[Item, Item]] = field(default_factory=list)  # goods, and those of which there are as many
     cancelled: bool = False  # the whole order was taken back
+    entries: list[Item] = field(default_factory=list)  # that speak again of items by their places in the list
     remarks: list[list[Atom]] = field(default_factory=list)  # what was said of all goods before: «все шоколад»
 
     def atoms(self, chunk: Chunk, *, bare_first: bool = False, open_end: int = 0) -> list[Atom]:

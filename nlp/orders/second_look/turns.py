@@ -16,6 +16,7 @@ from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import Shop
 from nlp.orders.second_look.other_numbers import other_numbers
 from nlp.orders.speech.lexicon import LINKS
+from nlp.orders.speech.operations import Op
 from nlp.orders.speech.tokens import Token
 from nlp.text.morph import is_content, word_form
 from nlp.text.sound import is_letter_name
@@ -69,6 +70,7 @@ def offer(attempt: Attempt, shop: Shop) -> list[Choice]:
     return list(dict.fromkeys(turns))
 
 
+_WHERE = frozenset({Op.PLACE, Op.SHARE, Op.ENTRY})  # nouns of these phrases name no goods
 _ORDER = (Turn.NUMBERS, Turn.DESCRIBES, Turn.PLAIN, Turn.PAUSE, Turn.AGAIN, Turn.COUNTS)
 
 
@@ -93,7 +95,8 @@ def _roles(attempt: Attempt, first: int, last: int) -> Iterator[Choice]:
 def _plain(attempt: Attempt, trouble: Trouble) -> Iterator[Choice]:
     """Offer to read as goods what a phrase, a date or a payment took beside the trouble; who calls and asides stay."""
     tokens = attempt.hearing.tokens
-    runs = [tuple(range(phrase.first, phrase.last + 1)) for phrase in attempt.phrases]
+    phrases = [phrase for phrase in attempt.phrases if phrase.op not in _WHERE]
+    runs = [tuple(range(phrase.first, phrase.last + 1)) for phrase in phrases]
     runs = [run for run in runs if all(_may_name(tokens[place].text) for place in run)]
     for run in (*runs, *_runs(attempt.taken - attempt.beside.caller - attempt.beside.around.asides)):
         if run[0] <= trouble.last + _AROUND and run[-1] >= trouble.first - _AROUND:

@@ -12,6 +12,7 @@ from nlp.orders.speech.units import count_unit
 from nlp.text.morph import word_form
 
 _NOT_BUT_DISTANCE = 9
+_TELLS = frozenset({"1per", "3per", "past"})
 _BUTS = frozenset({"а", "давайте", "пусть"})
 
 
@@ -88,8 +89,8 @@ def _said_again(tokens: Sequence[Token], place: int, phrases: Sequence[Phrase]) 
 
 def _but_after(tokens: Sequence[Token], place: int, blocked: set[int]) -> int | None:
     said = word_form(tokens[place + 1].text) if place + 1 < len(tokens) else None
-    if said is not None and said.pos == "VERB" and "1per" in said.grammemes:
-        return None  # «не знаю», «не помню»
+    if said is not None and said.known and (said.pos == "INFN" or (said.pos == "VERB" and _TELLS & said.grammemes)):
+        return None  # «не знаю», «чуть не забыла»
     for index in range(place + 1, min(len(tokens), place + _NOT_BUT_DISTANCE)):
         if index in blocked or tokens[index - 1].brk == SENTENCE:
             return None

@@ -34,6 +34,7 @@ class Op(Enum):
     OPEN = "open"  # «сколько, скажу завтра»: how many is left open
     PLACE = "place"  # «(конфет) на кухню три»: the goods before it are counted behind it
     SHARE = "share"  # «… в зал ещё две»: what is behind it counts more of the goods before
+    ENTRY = "entry"  # «п. 4», «второй пункт»: an item by its place in what was said
     NOTHING = "nothing"  # said of goods, but changes nothing: «те же, что всегда берём»
 
 
@@ -195,6 +196,7 @@ _LAST = r"(?:(?:прошл\w+|тот|последн\w+|предыдущ\w+) (?:�
 def _compiled(pattern: str) -> re.Pattern[str]:
     for name, meaning in (("NUMBER", NUMBER), ("LAST", _LAST), ("WRITE", _WRITE)):
         pattern = pattern.replace(name, meaning)
+    pattern = pattern.replace("пусть", "(?:пусть|пускай)")
     return re.compile(rf"(?<!\S)(?:{pattern})(?!\S)")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from nlp.numbers import find_numbers
+from nlp.orders.speech.entries import find_entries
 from nlp.orders.speech.operations import COMPILED, LEFT_OPEN, NUMBER, Op
 from nlp.orders.speech.reasons import reason_behind
 from nlp.orders.speech.splits import Split, count_places, find_splits
@@ -81,6 +82,7 @@ def find_operations(
         Phrase(_SPLITS[kind], first, last, line.words(first, last))
         for first, last, kind in find_splits(line.tokens, taken, is_goods)
     ]
+    found += [Phrase(Op.ENTRY, *span, line.words(*span)) for span in find_entries(line.tokens, taken)]
     used = set(taken) | {place for phrase in found for place in range(phrase.first, phrase.last + 1)}
     for op, pattern in COMPILED:
         for match in pattern.finditer(line.text):
@@ -180,7 +182,7 @@ def _contrasts(line: Line, used: set[int]) -> list[Phrase]:
 def _gives_instead(line: Line, found: Sequence[Phrase], place: int) -> bool:
     """«Вместо белых поставьте синие»: the verb between what goes and what comes changes no quantity."""
     phrase = found[place]
-    if phrase.op is not Op.SET or _NUMBER.match(line.words(phrase.last + 1, phrase.last + 1)):
+    if phrase.op not in {Op.SET, Op.ALIKE} or _NUMBER.match(line.words(phrase.last + 1, phrase.last + 1)):
         return False
     before = [other for other in found if other.last < phrase.first]
     last = max(before, key=lambda other: other.last, default=None)

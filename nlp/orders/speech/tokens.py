@@ -51,7 +51,8 @@ _RANGE = 2  # «100 - 120» may be a doubt, «450 - 2» is none
 _CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d|[A-Z][a-z]")  # «черн. M», «арм. А500С»: no sentence begins so
 _PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
-_LIST_WORDS = frozenset("первое второе третье четвертое пятое шестое первых вторых третьих четвертых".split())
+_ORDINALS = ("первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое", "первых вторых третьих четвертых")
+_LIST_WORDS = {word: number for words in _ORDINALS for number, word in enumerate(words.split(), start=1)}
 _SENTENCE_MARKS = frozenset(".!?;\n…")
 _DASHES = frozenset("-–—")
 _COMMA_MARKS = frozenset(",:—–(")
@@ -69,6 +70,7 @@ class Token:
     hyphen: bool = False  # joined to the next by a hyphen
     cut: bool = False  # written short: «брезент.», «каб-канал»
     dashed: bool = False  # a number that a dash parts from the goods before it
+    entry: int = 0  # the number in a list that stood before it: «2)», «второе»
 
 
 def normal(text: str) -> str:
@@ -195,17 +197,23 @@ def _mark_cut(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
 
 
 def _drop_list_numbers(tokens: list[Token], words: Sequence[SpokenWord]) -> list[Token]:
-    """Leave out «1)», «2.» and «первое …, второе …» that number the items of a list."""
+    """Leave out «1)», «2.» and «первое …, второе …» that number the items of a list; what follows keeps the number."""
     spoken = [token for token in tokens if token.text in _LIST_WORDS]
-    listed = len(spoken) > 1 and spoken[0].text in {"первое", "первых"}
+    listed = len(spoken) > 1 and _LIST_WORDS[spoken[0].text] == 1
     kept: list[Token] = []
+    entry = said = 0
     for token in tokens:
         typed = token.value is not None and _LIST_NUMBER.fullmatch(words[token.word].text.strip()) is not None
         opens = not kept or kept[-1].brk == SENTENCE or words[token.word].text.strip().endswith(")")
-        if (typed and opens) or (listed and token in spoken):
+        follows = listed and _LIST_WORDS.get(token.text) == said + 1
+        follows = follows or (typed and said > 0 and token.value == said + 1 and token is not tokens[-1])
+        if (typed and opens) or follows:
             if kept:
                 kept[-1].brk = SENTENCE
+            entry = int(token.value) if token.value is not None else said + 1
+            said = entry
             continue
+        token.entry, entry = entry, 0
         kept.append(token)
     return kept
 
