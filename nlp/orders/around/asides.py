@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from nlp.numbers import find_numbers
 from nlp.orders.around.intent import find_cues
 from nlp.orders.around.own_answers import find_own_answers
+from nlp.orders.around.own_needs import find_own_needs
 from nlp.orders.speech.phrases import Line
 from nlp.orders.speech.splits import PLACES
 from nlp.orders.speech.tokens import SENTENCE
@@ -38,6 +39,12 @@ _OURS = re.compile(
     r"(?:штук\w*|пар\w?|пач\w+|короб\w+|упаков\w+|мешк\w+|рулон\w+))(?: пока| еще| на складе)*(?!\S)"
 )
 _HAVE = re.compile(r"(?<!\S)у (?:нас|меня) (?:\S+ ){0,2}?(?:остал\w+|лежит|лежат|есть)(?!\S)")
+_PLENTY = re.compile(  # «не надо, их ещё полно на складе», «целый ящик лежит»
+    r"(?<!\S)(?:(?:там|тут|еще|пока|так|уже|и|на складе) )*"
+    r"(?:полно|навалом|завались|предостаточно|(?:цел\w+ )?(?:гора|куча)|цел\w+ \S+(?= (?:лежит|стоит|валяется)))"
+    r"(?: (?:на|в) (?:складе|запасе|подсобке|наличии|гараже|цеху|цехе)| еще| пока| лежит| стоит| валяется| осталось)*"
+    r"(?!\S)"
+)
 _CONCLUDES = frozenset(
     "поэтому так значит а но нам мне надо нужно запишите давайте дайте привезите еще теперь пусть пока".split()
 )
@@ -76,16 +83,19 @@ _LONGEST, _LONGEST_GOODS = 9, 5
 def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) -> Spans:
     """Return the tokens of what is said beside the order; *taken* ones, like the client's name, bound it."""
     texts = [token.text for token in line.tokens]
-    numbers = {place for span in find_numbers(texts) for place in range(span.first, span.last + 1)}
+    spans = find_numbers(texts)
+    numbers = {place for span in spans for place in range(span.first, span.last + 1)}
     counts = numbers | {place for place, text in enumerate(texts) if count_unit(text) is not None}
     walls = taken | counts
     found: Spans = [line.span(match) for match in _HOURS.finditer(line.text)]
     found += [line.span(match) for match in _USED_TO.finditer(line.text)]
+    found += [line.span(match) for match in _PLENTY.finditer(line.text)]
     found += find_own_answers(line, numbers - taken)
     found += _own_stock(line, walls, is_goods)
     found += _counted_stock(line, taken, counts - taken, is_goods)
     found += _left_there(line, numbers - taken, counts - taken)
     found += _stories(line, taken, numbers, is_goods)
+    found += find_own_needs(line, taken, spans, is_goods)
     found += _purposes(line, is_goods)
     found += _remarks(line, walls)
     found += _prices(line, walls, counts - taken, is_goods)

@@ -20,7 +20,7 @@ def find_companions(scene: Scene, segment: Segment, pointer: Item | None = None)
 
     *pointer* is the item that stands for *segment* in the order, if there is one.
     """
-    run = _run(scene, pointer)
+    run = run_before(scene, pointer)
     while len(run) >= _FEWEST:
         readings = [scene.draft.read(segment, lean=True, of=source) for source in run]
         places = {item.place for item in readings}
@@ -56,7 +56,7 @@ def same_again(scene: Scene, pointer: Item) -> bool:
     return True
 
 
-def _run(scene: Scene, pointer: Item | None) -> list[Item]:
+def run_before(scene: Scene, pointer: Item | None) -> list[Item]:
     """Return the counted goods of one kind that were named last."""
     run: list[Item] = []
     for item in reversed([item for item in scene.draft.items if item is not pointer]):

@@ -15,6 +15,7 @@ from nlp.orders.course.left_open import on_open
 from nlp.orders.course.lending import lend_words, tell_all
 from nlp.orders.course.parts import drop_totals, on_parts, split_total
 from nlp.orders.course.past_orders import drop_confirmed, leave_out_denied, on_usual
+from nlp.orders.course.per_each import on_per
 from nlp.orders.course.removals import on_cancel, on_keep, on_remove
 from nlp.orders.course.replacements import behind_what_was, on_change, on_replacement
 from nlp.orders.course.same_quantity import on_same, settle_measures
@@ -159,4 +160,5 @@ _HANDLERS: dict[Op, Callable[[Scene, Phrase], None]] = {
     Op.PARTS: on_parts,
     Op.OPEN: on_open,
     Op.ENTRY: on_entry,
+    Op.PER: on_per,
 }

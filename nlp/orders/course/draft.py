@@ -76,20 +76,29 @@ class Draft(Leaning):
     def target(self, evidence: Sequence[Atom], *, besides: Item | None = None) -> Item | None:
         """Return the item of the order that *evidence* points at, or ``None``.
 
-        A size alone («шестёрку не надо») points at goods of the kind that was spoken of last.
+        A size alone («шестёрку не надо») points at goods of the kind that was spoken of last, else at the only ones.
         """
-        best: tuple[float, bool, int] | None = None
         sized = not any(atom.kind in {Kind.WORD, Kind.ARTICLE} for atom in evidence)
-        last = next((item for item in reversed(self.items) if item is not besides and item.place is not None), None)
-        if last is not None and last.usual:
-            last = None  # of the last order nothing was spoken of yet
-        for index, item in enumerate(self.items):
-            if item is besides or (sized and last and item.place is not None and not self.is_like(item.place, last)):
-                continue
+        items = [item for item in self.items if item is not besides]
+        last = next((item for item in reversed(items) if item.place is not None), None)
+        if not sized or last is None or last.usual:  # of the last order nothing was spoken of yet
+            return self._best_pointed(evidence, items)
+        near = [item for item in items if item.place is None or self.is_like(item.place, last)]
+        found = self._best_pointed(evidence, near)
+        if found is None:
+            meant = [item for item in items if item.has_quantity and points_at(evidence, item) is not None]
+            measured = all(atom.mark is not None and atom.mark.kind not in {"", "dims"} for atom in evidence)
+            found = meant[0] if len(meant) == 1 and measured else None  # «пятикилограммовые уберите»
+        return found
+
+    def _best_pointed(self, evidence: Sequence[Atom], items: Sequence[Item]) -> Item | None:
+        """Return the one of *items* that *evidence* describes best: of equals the counted one, the later one."""
+        best: tuple[float, bool, int] | None = None
+        for index, item in enumerate(items):
             score = points_at(evidence, item)
             if score is not None and (best is None or (score, item.has_quantity, index) >= best):
                 best = (score, item.has_quantity, index)
-        return self.items[best[-1]] if best is not None else None
+        return items[best[-1]] if best is not None else None
 
     def free_number(self, item: Item) -> bool:
         """Turn the bare number of *item* from its quantity into its property, where that makes it one article.

@@ -25,7 +25,9 @@ def on_entry(scene: Scene, phrase: Phrase) -> None:
 def entry_of(scene: Scene, phrase: Phrase) -> Item | None:
     """Return the item that *phrase* means: by the numbers of the list, else counted as they were named."""
     number = number_of_entry(phrase.text)
-    items = sorted((item for item in scene.draft.items if not item.usual and item.spans), key=lambda item: item.spans[0])
+    items = sorted(
+        (item for item in scene.draft.items if not item.usual and item.spans), key=lambda item: item.spans[0]
+    )
     items = [item for item in items if item not in scene.entries]
     places = {token.entry: place for place, token in enumerate(scene.line.tokens[: phrase.first]) if token.entry}
     if number is None or not items:

@@ -100,7 +100,9 @@ def _recounts(scene: Scene, segment: Segment) -> bool:
     if segment.quantity is None:
         return False
     said = [token.text for token in scene.line.tokens[max(0, segment.first - 1) : segment.last + 2]]
-    again = " ".join(scene.line.tokens[place].text for place in range(segment.first, min(segment.last + 3, _end(scene))))
+    again = " ".join(
+        scene.line.tokens[place].text for place in range(segment.first, min(segment.last + 3, _end(scene)))
+    )
     return not _ENOUGH.isdisjoint(said[1:]) or not _THESE.isdisjoint(said) or _STILL.search(again) is not None
 
 

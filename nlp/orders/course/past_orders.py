@@ -87,6 +87,9 @@ def take_past(scene: Scene, pointer: Item) -> bool:
         return False
     pointer.found = Resolution(Verdict.ONE, [place], coverage=1.0)
     pointer.base, pointer.note, pointer.usual = places[place], "как в прошлом заказе", True
+    same = scene.draft.same(pointer)
+    if same is not None and same.usual:
+        scene.draft.items.remove(same)  # «как обычно, и ключей добавьте к обычному ещё сотню»
     return True
 
 

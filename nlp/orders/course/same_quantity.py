@@ -2,33 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from decimal import Decimal
+
 from nlp.orders.course.companions import spread
 from nlp.orders.course.goods import take_segment
 from nlp.orders.course.scene import Scene
 from nlp.orders.course.series import as_description
 from nlp.orders.course.shares import lend_quantity
-from nlp.orders.items.atom import Kind
+from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.item import Item
+from nlp.orders.items.likeness import points_at
 from nlp.orders.items.segments import make_segment
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.operations import Op
-from nlp.orders.speech.phrases import Phrase, measured_by
+from nlp.orders.speech.phrases import Phrase, measured_by, names_measure
 from nlp.orders.speech.units import count_unit
+
+_FEWEST = 2
 
 
 def _named_source(scene: Scene, phrase: Phrase, pointer: Item) -> Item | None:
-    """«Столько же, сколько чёрной»: the item whose quantity it is; the goods behind it are ordered as ever."""
+    """«Столько же, сколько чёрной», «по количеству касок»: what has that quantity; goods behind it are read as ever."""
     chunk = scene.coming()
-    if not isinstance(chunk, Chunk) or scene.line.tokens[phrase.last + 1].text != "сколько":
+    named = names_measure(phrase.text)
+    if not isinstance(chunk, Chunk) or not (named or scene.line.tokens[phrase.last + 1].text == "сколько"):
         return None
     segments = scene.segments(chunk)
-    named = scene.draft.target(segments[0].evidence, besides=pointer) if segments else None
-    if named is None or not named.has_quantity:
+    source = _counted_as(scene, segments[0].evidence, pointer) if segments else None
+    if source is None or not source.has_quantity:
         return None
     scene.at += 1
     for segment in segments[1:]:
         take_segment(scene, segment, None)
-    return named
+    return source
+
+
+def _counted_as(scene: Scene, said: Sequence[Atom], pointer: Item) -> Item | None:
+    """Return the item that *said* points at; of several kinds of it («по количеству касок») all that there are."""
+    items = [item for item in scene.draft.items if item is not pointer and item.number is not None and not item.more]
+    meant = [item for item in items if points_at(said, item) is not None]
+    if len(meant) < _FEWEST or len({item.unit for item in meant}) > 1 or any(item.doubtful for item in meant):
+        return scene.draft.target(said, besides=pointer)
+    total = Item([], meant[0].found, number=sum((item.number or Decimal(0) for item in meant), Decimal(0)))
+    total.unit = meant[0].unit
+    return total
 
 
 def _once_more(scene: Scene, pointer: Item) -> bool:

@@ -30,7 +30,7 @@ from nlp.orders.speech.events import Chunk, Event, NotBut
 from nlp.orders.speech.left_open import names_amount
 from nlp.orders.speech.lexicon import LINKS
 from nlp.orders.speech.operations import Op
-from nlp.orders.speech.phrases import Line, Phrase, measured_by
+from nlp.orders.speech.phrases import Line, Phrase, measured_by, names_measure
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 
@@ -188,8 +188,8 @@ class Scene:
         phrase = next((event for event in self.events if event.first > chunk.last), None)
         if isinstance(phrase, Phrase) and phrase.op is Op.OPEN:
             return self._left_open(chunk, phrase)
-        if isinstance(phrase, Phrase) and phrase.op is Op.PLACE:
-            return 2
+        if isinstance(phrase, Phrase) and phrase.op in {Op.PLACE, Op.PER}:
+            return 2 if phrase.op is Op.PLACE else 1
         must = self.counts_next(chunk.last) or self._number_denied(chunk.last) or self._alike_next(chunk.last)
         return 2 if must else int(self.turns_next(chunk.last))
 
@@ -231,6 +231,8 @@ class Scene:
             return True
         after = phrase.last + 1
         tokens = self.line.tokens
+        if names_measure(phrase.text):
+            return True
         if after >= len(tokens) or tokens[phrase.last].brk > 0 or tokens[after].text in LINKS | {"сколько"}:
             return True
         return not phrase.text.startswith("и ") and self._counts_itself(after)

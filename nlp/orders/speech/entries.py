@@ -1,4 +1,4 @@
-"""Items of a list called by their places in it: «п. 4 уберите», «второй пункт исправьте на шесть», «во втором десять»."""
+"""Items called by their places in a list: «п. 4 уберите», «второй пункт не надо», «во втором поставьте десять»."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ def _entry(tokens: Sequence[Token], place: int, *, numbered: bool) -> int | None
         return None
     text = tokens[at].text
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
-    if _NAMES.fullmatch(text) and (numbered or len(text) > 1) and _is_number(tokens, at + 1):
+    short = len(text) == 1 and (not numbered or tokens[at].glued or tokens[at].hyphen)  # «100п - 2 кор»
+    if _NAMES.fullmatch(text) and not short and _is_number(tokens, at + 1):
         return at + 1
     ordinal = _is_ordinal(text)
     if (ordinal or _LAST_ONE.fullmatch(text)) and len(following) > 1 and _NAMES.fullmatch(following):

@@ -17,6 +17,7 @@ from nlp.orders.speech.operations import COMPILED, LEFT_OPEN, NUMBER, Op
 from nlp.orders.speech.reasons import reason_behind
 from nlp.orders.speech.splits import Split, count_places, find_splits
 from nlp.orders.speech.tokens import Token
+from nlp.text.morph import word_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ _HALVES = "пятьдесят"
 _FEW = 3  # words of what is taken back
 _GOES = 5  # words of what goes by «вместо»
 _MEASURE = 7  # words between «сколько» and its «столько»
+_SHORTEST_NOUN = 4
 _SPELT = 3  # letters at most of an abbreviation spelt aloud
 
 
@@ -94,6 +96,8 @@ def find_operations(
                 continue
             if op is Op.PARTS and not _splits(line, first):
                 continue
+            if op is Op.SAME and names_measure(match.group().strip()) and not _is_next(line, last, is_goods):
+                continue  # «по числу филиалов»
             if op is Op.SAME and match.group().endswith(" и") and measured_by(line, first) is None:
                 continue
             if op is Op.SAME and (asked := measured_by(line, first)) is not None and asked not in used:
@@ -106,6 +110,7 @@ def find_operations(
     found = [_with_reason(line, phrase, used - taken, counts, is_goods) for phrase in found]
     used.update(place for phrase in found for place in range(phrase.first, phrase.last + 1))
     found += _corrections_with_reason(line, used - taken, counts, is_goods)
+    found += _likened(line, used)
     found += _denials_twice(line, found, used)
     found += _contrasts(line, used)
     found = [phrase for place, phrase in enumerate(found) if not _gives_instead(line, found, place)]
@@ -116,6 +121,30 @@ def measured_by(line: Line, first: int) -> int | None:
     """«Сколько вентиляторов, столько и решёток»: return the «сколько» that «столько» at token *first* answers."""
     before = range(first - 1, max(-1, first - 1 - _MEASURE), -1)
     return next((place for place in before if line.tokens[place].text == "сколько"), None)
+
+
+def _is_next(line: Line, last: int, is_goods: Callable[[str], bool]) -> bool:
+    return last + 1 < len(line.tokens) and is_goods(line.tokens[last + 1].text)
+
+
+def names_measure(text: str) -> bool:
+    """Say whether «по количеству», «столько же, как» is followed by the goods of which there are as many."""
+    return text.split()[-1] in {"как", "количеству", "количество", "числу", "сколько"}
+
+
+def _likened(line: Line, used: set[int]) -> list[Phrase]:
+    """«Зайцев двадцать …, и уно как зайцев»: as many as of goods that were named before by this word."""
+    said = []
+    for place, token in enumerate(line.tokens[:-1]):
+        named = line.tokens[place + 1].text
+        if token.text != "как" or place in used or place + 1 in used or len(named) < _SHORTEST_NOUN:
+            continue
+        nouns = set(word_form(named).nouns)
+        before = (other.text for at, other in enumerate(line.tokens[:place]) if at not in used)
+        if any(not nouns.isdisjoint(word_form(text).nouns) for text in before):
+            first = place - (line.tokens[place - 1].text in {"тоже", "также"} and place - 1 not in used)
+            said.append(Phrase(Op.SAME, first, place, line.words(first, place)))
+    return said
 
 
 def places_left_open(line: Line) -> set[int]:

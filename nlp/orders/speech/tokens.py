@@ -51,7 +51,10 @@ _RANGE = 2  # «100 - 120» may be a doubt, «450 - 2» is none
 _CODE = re.compile(r"[A-ZА-Я]{1,3}[,;]?$|[A-ZА-Я]+-?\d|[A-Z][a-z]")  # «черн. M», «арм. А500С»: no sentence begins so
 _PLACE_CUTS = frozenset("г ул д кв корп стр обл пр пер оф им пос мкр наб пл ш просп б-р р-н".split())
 _LIST_NUMBER = re.compile(r"\d{1,2}[.)]")
-_ORDINALS = ("первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое", "первых вторых третьих четвертых")
+_ORDINALS = (
+    "первое второе третье четвертое пятое шестое седьмое восьмое девятое десятое",
+    "первых вторых третьих четвертых",
+)
 _LIST_WORDS = {word: number for words in _ORDINALS for number, word in enumerate(words.split(), start=1)}
 _SENTENCE_MARKS = frozenset(".!?;\n…")
 _DASHES = frozenset("-–—")
