@@ -9,6 +9,7 @@ from nlp.numbers import find_numbers
 from nlp.orders.speech.tokens import Token
 
 LAST = -1
+_LONGEST_LIST = 100
 _NAMES = re.compile(r"п|пункт\w*|позици\w+|поз|строк\w+|строчк\w+")
 _IN = frozenset({"в", "во", "по", "из", "с", "со"})
 _CHANGES = re.compile(
@@ -51,7 +52,8 @@ def _entry(tokens: Sequence[Token], place: int, *, numbered: bool) -> int | None
     following = tokens[at + 1].text if at + 1 < len(tokens) else ""
     short = len(text) == 1 and (not numbered or tokens[at].glued or tokens[at].hyphen)  # «100п - 2 кор»
     if _NAMES.fullmatch(text) and not short and _is_number(tokens, at + 1):
-        return at + 1
+        changed = (*tokens[max(0, place - 1) : place], *tokens[at + 2 : at + 3])
+        return at + 1 if numbered or any(_CHANGES.fullmatch(token.text) for token in changed) else None
     ordinal = _is_ordinal(text)
     if (ordinal or _LAST_ONE.fullmatch(text)) and len(following) > 1 and _NAMES.fullmatch(following):
         return at + 1
@@ -61,7 +63,9 @@ def _entry(tokens: Sequence[Token], place: int, *, numbered: bool) -> int | None
 def _is_number(tokens: Sequence[Token], place: int) -> bool:
     if place >= len(tokens):
         return False
-    return tokens[place].value is not None or bool(find_numbers([tokens[place].text]))
+    spans = find_numbers([tokens[place].text])
+    value = tokens[place].value if tokens[place].value is not None else spans[0].value if spans else None
+    return value is not None and 0 < value < _LONGEST_LIST
 
 
 def _is_ordinal(text: str) -> bool:
