@@ -21,6 +21,7 @@ from nlp.orders.course.replacements import behind_what_was, on_change, on_replac
 from nlp.orders.course.same_quantity import on_same, settle_measures
 from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
+from nlp.orders.course.torn import settle_torn
 from nlp.orders.items.item import Item
 from nlp.orders.speech.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.speech.operations import Op
@@ -61,6 +62,7 @@ def walk(scene: Scene, phrases: Sequence[Phrase]) -> Walked:
             scene.pending = _stronger(scene.pending, event)
     drop_entries(scene)
     drop_confirmed(scene)
+    settle_torn(scene)
     settle_measures(scene)
     settle_halves(scene)
     drop_totals(scene)

@@ -44,7 +44,9 @@ class Draft(Leaning):
             count_as(same, item)
             if not replace_same and not same.usual:
                 same.note = "количество названо дважды, взято последнее"
+            unsettled = not replace_same and _goes_on(same, item)
             copy_quantity(same, item)
+            same.doubtful = same.doubtful or unsettled
         self.items.remove(same)
         self.items.append(same)
         return same
@@ -147,6 +149,13 @@ class Draft(Leaning):
         if not any(other.place == found.places[0] and other.has_quantity for other in self.items if other is not item):
             item.evidence, item.found = [*item.evidence, *lent], found
 
+    def unite(self, before: Item, after: Item, said: Sequence[Atom]) -> None:
+        """Make one item of two that were one mention, of which *said* is all: one article, or a question."""
+        item, other = (after, before) if after.has_quantity else (before, after)
+        item.evidence, item.own, item.found = list(said), list(said), self._resolve(said, ())
+        item.spans = [(before.spans[0][0], after.spans[-1][1])]
+        self.items.remove(other)
+
     def remove(self, item: Item) -> None:
         if item in self.items:
             self._taken_back = item if item is self.last else None
@@ -182,3 +191,10 @@ class Draft(Leaning):
                 count_as(item, source)  # «петмола четыре коробки, то есть озера четыре»
             copy_quantity(item, source)
         self.touch(item)
+
+
+def _goes_on(same: Item, item: Item) -> bool:
+    """«Манометр шестьсот | бар пять»: words that go on after a bare number leave open which of two numbers counts."""
+    counted = same.counted
+    bare = counted is not None and counted.kind is Kind.OPEN and not counted.brk
+    return bare and not item.is_named and bool(item.own) and same.spans[-1][0] <= item.spans[0][0] - 1 == counted.last

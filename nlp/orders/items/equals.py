@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
+from nlp.orders.items.part_of_alias import numbers_of, numbers_said
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.orders.measures.properties import STANDARD_KINDS, STANDARDS
 from nlp.orders.measures.sizes import extremes, measures
@@ -119,10 +120,17 @@ def _by_difference(catalogue: Catalogue, group: Sequence[int], said: Sequence[At
     """
     shared = frozenset.intersection(*(catalogue.features[place].properties for place in group))
     values = {value for atom in said if atom.mark and not atom.mark.unit for value in atom.mark.values}
-    told = [
-        place for place in group if any(values & _as_said(key) for key in catalogue.features[place].properties - shared)
-    ]
+    own = {place: catalogue.features[place].properties - shared for place in group}
+    told = [place for place in group if any(values & _as_said(key) for key in own[place])]
+    if any(values & _in_code(key) for place in group if place not in told for key in own[place]):
+        return None  # «инвертор двухсотый» of «IR 200» and «САИ-200»
     return told[0] if len(told) == 1 else None
+
+
+def _in_code(key: str) -> frozenset[Decimal]:
+    """Return the number of the code *key*, and none of any other property."""
+    mark, number, *kind = key.split(":")
+    return frozenset({Decimal(number)}) if mark == "n" and kind and kind[0].startswith("@") else frozenset()
 
 
 def _as_said(key: str) -> frozenset[Decimal]:
@@ -141,10 +149,13 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
     only_ends = {term for atom in spoken for term in catalogue.vocabulary.ending_with(atom.text)}
     heard = {term for atom in spoken for term, _ in atom.matches[:3]} - only_ends
     firsts = {atom.matches[0][0] for atom in spoken if atom.matches and atom.weight}
+    values = numbers_said(said)
     whole = []
     for place in group:
         for alias in catalogue.features[place].alias_terms:
             words = {term for term in alias if not term.startswith(("n:", "d:"))}
+            if not all(numbers_of(key) <= values for key in alias - words):
+                continue  # «эпсон чёрный» is a part of «эпсон сто третий чёрный»
             if any(words <= catalogue.features[other].terms for other in group if other != place):
                 continue  # «чёрный саморез» beside one of several black screws tells it from none
             if len(words) >= 1 and words <= heard and firsts <= words | catalogue.features[place].terms:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 import numpy as np
 
@@ -132,6 +133,8 @@ class Rereader:
             return
         if mark.ordinal and self._catalogue.has_number(mark.value):
             return  # «двести первого»
+        if _is_counted(atoms, index):
+            return
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
         if self._counts_here(atoms, index, group):
@@ -383,6 +386,20 @@ def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
         if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
             return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
     return False
+
+
+def _is_counted(atoms: Sequence[Atom], index: int) -> bool:
+    """«Чемпион пятьсот пятьдесят десять»: behind the first number of goods one more counts them, so that it is a size.
+
+    Two more may be the next size and its count.
+    """
+    mark = atoms[index].mark
+    ahead = list(takewhile(lambda atom: not (atom.brk or atom.link), reversed(atoms[:index])))
+    if mark is None or mark.kind or mark.unit is not None or any(atom.as_property is not None for atom in ahead):
+        return False
+    after = list(takewhile(lambda atom: not (atom.link or atom.is_head), atoms[index + 1 :]))
+    stop = next((place for place, atom in enumerate(atoms[index : index + len(after)]) if atom.brk), len(after))
+    return sum(atom.as_property is not None or atom.kind is Kind.UNIT for atom in after[:stop]) == 1
 
 
 def _is_letter(atom: Atom) -> bool:

@@ -14,9 +14,11 @@ from nlp.text.morph import is_modifier, word_form
 UNKNOWN_WEIGHT = 0.45
 ASIDE_WEIGHT = 0.15
 UNKNOWN_MODIFIER_WEIGHT = 0.8  # «кевларовые» that no article carries speaks against all of them
-TURNING = frozenset({"но", "которая", "который", "которые", "типа"})
+_WHICH = frozenset({"которая", "который", "которое", "которые"})
+TURNING = _WHICH | {"но", "типа"}
 DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
 OF_WHAT = frozenset({"для", "под", "с", "со"})
+_HAVING = frozenset({"с", "со"})
 _PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий домашний личный чужой другой"))
 _PURPOSES = frozenset(
     word_list(
@@ -27,6 +29,13 @@ _PURPOSES = frozenset(
     )
 )
 
+_PRAISE = frozenset(  # adjectives that tell one article from no other
+    word_list(
+        "ходовой популярный востребованный лучший свежий свеженький качественный недорогой дешевый дешевенький "
+        "нормальный приличный проверенный привычный родимый классный отличный знакомый известный правильный "
+        "подходящий нужный имеющийся соответствующий прежний вышеуказанный всякий"
+    )
+)
 _OWNERS = frozenset({"них", "него", "нее", "нас", "меня"})
 MATERIALS = frozenset(
     word_list(
@@ -56,8 +65,10 @@ def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
     if atom.kind is not Kind.UNKNOWN or not described or before.last != atom.first - 2:
         return False
     form = word_form(atom.text)
-    kind = form.pos == "NOUN" and "anim" not in form.grammemes and not _PURPOSES & set(form.lemmas)
-    return kind and not before.brk and tokens[atom.first - 1].text in DESCRIBING
+    little = tokens[atom.first - 1].text
+    kind = form.pos == "NOUN" and not form.is_name and not _PURPOSES & set(form.lemmas)
+    kind = kind and ("anim" not in form.grammemes or little in _HAVING)  # «корм с уткой», not «для бабушки»
+    return kind and not before.brk and little in DESCRIBING
 
 
 def is_brand(before: Atom, atom: Atom) -> bool:
@@ -82,6 +93,7 @@ def is_aside(tokens: Sequence[Token], place: int) -> bool:
     calls = calls or (place > 1 and before in {"с", "со"} and word_form(tokens[place - 2].text).pos == "VERB")
     told = _is_subject(tokens, place) or _is_somebodys(tokens, place)
     where = before in {"в", "во"} and bool({"loct", "accs"} & word_form(text).cases)  # «летит как в печку»
+    told = told or (place + 1 < len(tokens) and tokens[place + 1].text in _WHICH)  # «росса четыре, красная которая»
     return before in TURNING or letter or calls or told or where
 
 
@@ -106,6 +118,7 @@ def unknown(place: int, text: str, *, aside: bool) -> Atom:
     made_of = not MATERIALS.isdisjoint(form.lemmas)  # «нержавейка лист»
     head = not made_of and (form.counted or not is_modifier(text))  # «прутков» may be an adjective too
     aside = aside or (head and form.known and not ({"nomn", "accs", "gent"} & form.grammemes))
-    aside = aside or (form.known and (form.is_name or "Geox" in form.grammemes))
+    place_name = "Geox" in form.grammemes and not is_modifier(text)  # a river is called «Красная» too
+    aside = aside or (form.known and (form.is_name or place_name)) or form.adjective in _PRAISE
     weight = ASIDE_WEIGHT if aside else (UNKNOWN_WEIGHT if head else UNKNOWN_MODIFIER_WEIGHT)
     return Atom(Kind.UNKNOWN, place, place, None, weight, is_head=head and not aside, text=text)

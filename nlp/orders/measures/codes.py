@@ -12,7 +12,7 @@ from nlp.text.morph import word_form
 from nlp.text.sound import fold_code, is_letter_name
 
 _DENIAL = 6  # tokens within which «не … а …» keeps its «а»
-_AND, _SAME = "и", "же"
+_AND, _SAME, _WOULD = "и", "же", "бы"
 _LITTLE_WORDS = frozenset({"и", "а", "в", "с", "к", "у", "о"})
 
 
@@ -47,8 +47,8 @@ def _letters(
         first = place - size + 1
         if first < 0 or first <= used or any(token.value is not None for token in tokens[first : place + 1]):
             continue
-        if size > 1 and tokens[first].text == "и":
-            continue
+        if (size > 1 and tokens[first].text == "и") or tokens[first].text == _WOULD:
+            continue  # «нам бы двадцать»: no letter is called so
         if tokens[first].text == _SAME and first and word_form(tokens[first - 1].text).pos == "NPRO":
             continue  # «на него же тридцать»
         said = "".join(token.text for token in tokens[first : place + 1])
