@@ -196,5 +196,6 @@ class Draft(Leaning):
 def _goes_on(same: Item, item: Item) -> bool:
     """«Манометр шестьсот | бар пять»: words that go on after a bare number leave open which of two numbers counts."""
     counted = same.counted
-    bare = counted is not None and counted.kind is Kind.OPEN and not counted.brk
-    return bare and not item.is_named and bool(item.own) and same.spans[-1][0] <= item.spans[0][0] - 1 == counted.last
+    if counted is None or counted.kind is not Kind.OPEN or counted.brk or item.is_named or not item.own:
+        return False
+    return counted.last == item.spans[0][0] - 1

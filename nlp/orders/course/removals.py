@@ -8,6 +8,7 @@ from nlp.orders.course.past_orders import take_past
 from nlp.orders.course.scene import Scene, affirmed
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
+from nlp.orders.items.resolution import Verdict
 from nlp.orders.speech.events import Chunk
 from nlp.orders.speech.operations import Op
 from nlp.orders.speech.phrases import Phrase
@@ -70,9 +71,10 @@ def _meant(scene: Scene, pointer: Item) -> Item | None:
     """
     said = [affirmed(scene.catalogue, atom) for atom in pointer.pointing]
     target = scene.draft.target(said, besides=pointer) or _called_so(scene, pointer)
-    if target is None or target.place is None or pointer.place is None:
+    places = pointer.found.places
+    if target is None or target.place is None or pointer.found.verdict is Verdict.NONE or target.place in places:
         return target
-    rows = [atom.row for atom in said if atom.row is not None and atom.row[pointer.place] > 0]
+    rows = [atom.row for atom in said if atom.row is not None and atom.row[places[0]] > 0]
     return target if all(row[target.place] > 0 for row in rows) else None
 
 

@@ -45,7 +45,9 @@ def _in_one_breath(scene: Scene, before: Item, after: Item) -> bool:
     atoms = sorted(after.own, key=lambda atom: atom.first)
     if first != last + 1 or scene.line.tokens[last].brk or atoms[0].link:
         return False
-    return not (_is_named(before) and _is_named(after))
+    said = {atom.matches[0][0] for atom in before.own if atom.matches}
+    again = any(atom.matches and atom.matches[0][0] in said for atom in after.own)  # «шар из пены …, пену кирпичи …»
+    return not again and not (_is_named(before) and _is_named(after))
 
 
 def _is_named(item: Item) -> bool:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import takewhile
 
 import numpy as np
 
@@ -24,8 +23,10 @@ from nlp.orders.items.numbers_together import APART_COST, NumbersTogether
 from nlp.orders.items.run_together import (
     Places,
     all_theirs,
+    counts_next,
     described,
     having,
+    is_counted_behind,
     is_theirs,
     meant_by,
     only_sizes,
@@ -49,7 +50,6 @@ _HUNDRED = 100
 _BEHIND_COUNT = 2  # atoms from a count over the next size
 _PAIR = 2  # numbers of a section that may be a count and a size
 _MOST_APART = 3  # numbers that may have been read as one section
-_NEAR = 3  # atoms from a size to its count
 _NUMBERS = frozenset({Kind.OPEN, Kind.COUNT, Kind.PROPERTY})
 
 Halves = tuple[NumberMark, NumberMark]
@@ -133,7 +133,7 @@ class Rereader:
             return
         if mark.ordinal and self._catalogue.has_number(mark.value):
             return  # «двести первого»
-        if _is_counted(atoms, index):
+        if is_counted_behind(atoms, index):
             return
         if any(token.value is not None for token in tokens[mark.number_first : mark.number_last + 1]):
             return
@@ -150,7 +150,7 @@ class Rereader:
             bare = self._is_bare(atoms, index, group)
             settled = mark.ordinal or self._counts_size(atoms, index, group)
             cost = None if settled else self._cost(tokens, mark, halves, group, bare=bare)
-            if cost is None and _counts_next(atoms, index):
+            if cost is None and counts_next(atoms, index):
                 cost = self._next_cost(mark, halves[1], group)
             if cost is None and mark.ordinal and left.value % _HUNDRED == 0:
                 cost = APART_COST if is_theirs(self._catalogue, halves[1], group) else None  # «двести | пятидесятых»
@@ -373,33 +373,6 @@ def _arcs(atoms: Sequence[Atom], found: Sequence[Rereading]) -> tuple[list[Arc],
             node = nodes[other.first, atom.last]
         arcs.append(Arc(node, nodes[other.stop, -1], other.atoms[-1], other.cost))
     return arcs, len(nodes) - 1
-
-
-def _counts_next(atoms: Sequence[Atom], index: int) -> bool:
-    """Say whether a number or a unit follows the atom at *index* in the same item, so that its end may be a size."""
-    for place in range(index + 1, min(len(atoms), index + 1 + _NEAR)):
-        if atoms[place - 1].brk or atoms[place].is_head:
-            return False
-        mark = atoms[place].mark
-        if atoms[place].as_property is not None or atoms[place].kind is Kind.UNIT:
-            return True
-        if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
-            return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
-    return False
-
-
-def _is_counted(atoms: Sequence[Atom], index: int) -> bool:
-    """«Чемпион пятьсот пятьдесят десять»: behind the first number of goods one more counts them, so that it is a size.
-
-    Two more may be the next size and its count.
-    """
-    mark = atoms[index].mark
-    ahead = list(takewhile(lambda atom: not (atom.brk or atom.link), reversed(atoms[:index])))
-    if mark is None or mark.kind or mark.unit is not None or any(atom.as_property is not None for atom in ahead):
-        return False
-    after = list(takewhile(lambda atom: not (atom.link or atom.is_head), atoms[index + 1 :]))
-    stop = next((place for place, atom in enumerate(atoms[index : index + len(after)]) if atom.brk), len(after))
-    return sum(atom.as_property is not None or atom.kind is Kind.UNIT for atom in after[:stop]) == 1
 
 
 def _is_letter(atom: Atom) -> bool:

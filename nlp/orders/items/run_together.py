@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import takewhile
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +25,7 @@ _EQUAL = 0.1
 _LEAST = 0.3  # of a score: below it the words before mean nothing that is sold
 _ROUND = 10  # round numbers are counts more often than a size and a count
 _HUNDRED, _ROUND_HALF = 100, 5
+_NEAR = 3  # atoms from a size to its count
 _WEIGHT, _MISS = 0.9, 0.6
 
 Places = NDArray[np.intp]
@@ -118,3 +120,45 @@ def described(atoms: Sequence[Atom], before: Sequence[Atom], *, named: bool = Fa
         words = [atom for atom in before if atom.kind is Kind.WORD and (atom.is_head or not named)]
         rows += [np.maximum(atom.row, 0) for atom in words if atom.row is not None]
     return rows
+
+
+def is_counted_behind(atoms: Sequence[Atom], index: int) -> bool:
+    """«Чемпион пятьсот пятьдесят десять»: behind the first number of goods one more counts them, so that it is a size.
+
+    Two more may be the next size and its count.
+    """
+    mark = atoms[index].mark
+    ahead = list(takewhile(lambda atom: not (atom.brk or atom.link), reversed(atoms[:index])))
+    if (
+        mark is None
+        or mark.kind
+        or mark.unit is not None
+        or mark.after_na
+        or any(atom.as_property is not None for atom in ahead)
+    ):
+        return False
+    if atoms[index].brk:
+        return False
+    after = list(takewhile(_goes_on, atoms[index + 1 :]))
+    following = after[0].mark if after else None
+    if following is None or following.after_na:
+        return False
+    stop = next((place for place, atom in enumerate(after) if atom.brk), len(after)) + 1
+    return sum(atom.as_property is not None or atom.kind is Kind.UNIT for atom in after[:stop]) == 1
+
+
+def _goes_on(atom: Atom) -> bool:
+    return not (atom.link or atom.is_head)
+
+
+def counts_next(atoms: Sequence[Atom], index: int) -> bool:
+    """Say whether a number or a unit follows the atom at *index* in the same item, so that its end may be a size."""
+    for place in range(index + 1, min(len(atoms), index + 1 + _NEAR)):
+        if atoms[place - 1].brk or atoms[place].is_head:
+            return False
+        mark = atoms[place].mark
+        if atoms[place].as_property is not None or atoms[place].kind is Kind.UNIT:
+            return True
+        if mark is not None and mark.ordinal and mark.number_first < mark.number_last:
+            return True  # «пятьдесят третий | тридцать четвёртый» may be counts and sizes in a row
+    return False
