@@ -149,12 +149,16 @@ class Draft(Leaning):
         if not any(other.place == found.places[0] and other.has_quantity for other in self.items if other is not item):
             item.evidence, item.found = [*item.evidence, *lent], found
 
-    def unite(self, before: Item, after: Item, said: Sequence[Atom]) -> None:
-        """Make one item of two that were one mention, of which *said* is all: one article, or a question."""
-        item, other = (after, before) if after.has_quantity else (before, after)
-        item.evidence, item.own, item.found = list(said), list(said), self._resolve(said, ())
-        item.spans = [(before.spans[0][0], after.spans[-1][1])]
-        self.items.remove(other)
+    def unite(self, before: Item, after: Item, counted: Item, said: Sequence[Atom]) -> None:
+        """Make one item of two that were one mention, of which *said* is all: one article, or a question.
+
+        Its quantity is that of *counted*, one of the two.
+        """
+        counted.evidence, counted.own, counted.found = list(said), list(said), self._resolve(said, ())
+        counted.spans = [(before.spans[0][0], after.spans[-1][1])]
+        if counted.found.verdict is Verdict.NONE:
+            counted.found.rivals, counted.found.places = [*counted.found.places, *counted.found.rivals], []
+        self.items.remove(before if counted is after else after)
 
     def remove(self, item: Item) -> None:
         if item in self.items:

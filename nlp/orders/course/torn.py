@@ -29,9 +29,12 @@ def settle_torn(scene: Scene) -> None:
         if before not in scene.draft.items or not _in_one_breath(scene, before, after):
             continue
         if _is_front(scene, before, after) or _is_tail(scene, before, after):
-            scene.draft.unite(before, after, [*before.own, *after.own])
+            counted = after if after.has_quantity else before
+            scene.draft.unite(before, after, counted, [*before.own, *after.own])
         elif before.counted is not None and _counts_a_size(scene, before, after):
-            scene.draft.unite(before, after, [*before.own, as_description(before.counted), *after.own])
+            scene.draft.unite(before, after, after, [*before.own, as_description(before.counted), *after.own])
+        elif after.counted is not None and _goes_on_in_numbers(before, after):
+            scene.draft.unite(before, after, before, [*before.own, *after.own, as_description(after.counted)])
 
 
 def _is_plain(item: Item) -> bool:
@@ -107,8 +110,20 @@ def _counts_a_size(scene: Scene, before: Item, after: Item) -> bool:
     if not after.has_quantity or after.is_named or after.place is None or counted.last < before.spans[0][1]:
         return False
     if before.found.verdict is Verdict.SEVERAL:
-        return after.place in before.found.places and len(before.found.places) > _BOTH
+        tokens = scene.line.tokens
+        written = counted.first > 0 and (tokens[counted.first].glued or tokens[counted.first - 1].hyphen)  # «ДОТ-6»
+        among = after.place in before.found.places and (written or len(before.found.places) > _BOTH)
+        return among or not (_is_named(after) or scene.draft.is_like(after.place, before))
     row = counted.as_property
     if row is None or before.place is None or before.place == after.place:
         return False
     return float(row[before.place]) > 0 and scene.draft.is_like(after.place, before)
+
+
+def _goes_on_in_numbers(before: Item, after: Item) -> bool:
+    """«Двадцать ремней | бэ тысяча шестьсот»: goods counted first go on with a size, whatever number ends it."""
+    counted, ends = before.counted, after.counted
+    if counted is None or ends is None or ends.kind is not Kind.OPEN or ends.unit is not None or after.is_named:
+        return False
+    first = counted.first == before.spans[0][0] and counted.last < before.spans[0][1]
+    return first and before.found.verdict is Verdict.SEVERAL and after.place in before.found.places

@@ -17,7 +17,7 @@ from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.doubt.signs import Line, Outcome, Signs, Usual, lines_of, signs
 from nlp.orders.items.atom import CALLED, Atom, Kind
-from nlp.orders.items.strangers import ASIDE_WEIGHT, is_material
+from nlp.orders.items.strangers import ASIDE_WEIGHT, is_colour, is_material
 from nlp.orders.reading import OrderLine
 from nlp.text.morph import WordForm, is_modifier, word_form
 from nlp.text.sound import is_latin, sound_key
@@ -44,7 +44,14 @@ def refused(
 
 
 def _is_other(line: Line) -> bool:
-    return any(map(is_modifier, _denied(line))) or _comes_with(line) or _is_described(line) or _is_of_a_kind(line)
+    strange = [atom.text for atom in _strangers(line)]
+    return (
+        any(map(is_modifier, _denied(line)))
+        or any(map(is_colour, strange))
+        or _comes_with(line)
+        or _is_described(line)
+        or _is_of_a_kind(line)
+    )
 
 
 def _is_of_a_kind(line: Line) -> bool:
@@ -147,7 +154,10 @@ def _alike(atom: Atom, unsaid: Sequence[str]) -> float:
 
 
 def _comes_with(line: Line) -> bool:
-    """Say whether a word that no article carries tells what the goods have: «с тормозом»."""
+    """Say whether a word that the article does not carry tells what the goods have: «с тормозом»."""
+    having = [atom for atom in _lacking(line) if atom.mentioned and atom.kind is Kind.WORD]
+    if any("ablt" in (cases := word_form(atom.text).cases) and "nomn" not in cases for atom in having):
+        return True
     return any("ablt" in word_form(atom.text).cases and not atom.nominative for atom in _strangers(line))
 
 

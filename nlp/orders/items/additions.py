@@ -10,16 +10,9 @@ from collections.abc import Sequence
 
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.strangers import ASIDE_WEIGHT, is_material
-from nlp.text.lists import word_list
+from nlp.orders.items.strangers import ASIDE_WEIGHT, COLOURS, is_material
 from nlp.text.morph import is_modifier, word_form
 
-_COLOURS = frozenset(
-    word_list(
-        "белый черный серый красный синий зеленый желтый оранжевый коричневый розовый фиолетовый голубой бежевый "
-        "бордовый золотой серебряный серебристый прозрачный цветной салатовый бирюзовый сиреневый хаки темный светлый"
-    )
-)
 _FEWEST = 2  # words and numbers besides, that the article has
 
 
@@ -39,7 +32,7 @@ def without_additions(catalogue: Catalogue, evidence: Sequence[Atom], place: int
 def _may_contradict(catalogue: Catalogue, term: str) -> bool:
     """Say whether *term* may stand where another adjective was said; a colour stands beside any that is none."""
     described = is_modifier(term) or catalogue.vocabulary.short.is_cut(term)
-    return described and _COLOURS.isdisjoint(word_form(term).lemmas)
+    return described and COLOURS.isdisjoint(word_form(term).lemmas)
 
 
 def _adds(catalogue: Catalogue, atom: Atom, place: int) -> bool:
@@ -47,7 +40,7 @@ def _adds(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     form = word_form(atom.text)
     if not (is_modifier(atom.text) or form.adjective in form.lemmas) or atom.negated or not form.known:
         return False
-    if not _COLOURS.isdisjoint(form.lemmas) or is_material(atom.text):
+    if not COLOURS.isdisjoint(form.lemmas) or is_material(atom.text):
         return False
     if atom.kind is Kind.UNKNOWN:
         return atom.weight > ASIDE_WEIGHT

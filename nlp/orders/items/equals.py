@@ -84,7 +84,7 @@ def _extremes(catalogue: Catalogue, group: list[int], evidence: Sequence[Atom]) 
 def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:
     """Return the words and properties of the article's name that nobody mentioned."""
     features = catalogue.features[place]
-    heard = {term for atom in said for term, _ in atom.matches}
+    heard = {term for atom in said if (term := _meant_term(atom, features.terms)) is not None}
     left = {term for term in features.terms if term not in heard and (len(term) > 1 or term in _SIZES)}
     numbers = [
         atom
@@ -97,6 +97,11 @@ def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset
         if not stated <= values:
             left.add(key)
     return frozenset(left)
+
+
+def _meant_term(atom: Atom, terms: Collection[str]) -> str | None:
+    """Return the word of *terms* that *atom* says: «роза» is no «розовая» of what has both."""
+    return next((term for term, _ in atom.matches if term in terms), None)
 
 
 def _ordinary(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:

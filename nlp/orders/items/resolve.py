@@ -18,7 +18,7 @@ from nlp.orders.items.equals import choose
 from nlp.orders.items.part_of_alias import rivals_by_name
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.text.morph import is_modifier, word_form
-from nlp.text.sound import is_latin
+from nlp.text.sound import is_latin, is_letter_name
 
 LEAST_COVERAGE = 0.6
 _EQUAL = 0.1  # scores closer than this are one score
@@ -32,6 +32,8 @@ _CONTEXT = 0.5  # of the weight of words taken over from the item before
 _SURE_BRAND, _SHORTEST_BRAND = 0.8, 4
 _LETTER_SIZES = frozenset({"xs", "s", "m", "l", "xl", "xxl", "xxxl"})
 _NAMING = frozenset({Kind.WORD, Kind.ARTICLE})
+_TWO = 2
+_CODED = frozenset({Kind.ARTICLE, Kind.PROPERTY})
 _SHORTEST_NAME = 3  # letters: a shorter word may be anything
 
 
@@ -179,6 +181,8 @@ def _acceptable(
     catalogue: Catalogue, evidence: Sequence[Atom], place: int, coverage: float, *, restricted: bool
 ) -> bool:
     """A head that the article lacks, a contradicted property or too much unexplained speech refuse it."""
+    if any(_is_other_letter(evidence, atom, place) for atom in evidence):
+        return False
     for atom in evidence:
         if (
             atom.kind is Kind.UNKNOWN
@@ -224,11 +228,19 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     if atom.extreme or atom.plain or atom.mentioned:
         return False
     term, certainty = atom.matches[0]
-    if term in _LETTER_SIZES and certainty >= _HEARD:
+    if term in _LETTER_SIZES and len(term) == 1 and certainty >= _HEARD:
         return not _LETTER_SIZES.isdisjoint(catalogue.features[place].terms - {term})  # «эль» of what is M
-    if len(term) < _SHORTEST_NAME or certainty < (_HEARD if is_latin(term) else _CLEAR):
+    if (len(term) < _SHORTEST_NAME and term not in _LETTER_SIZES) or certainty < (_HEARD if is_latin(term) else _CLEAR):
         return False
     return not any(name.startswith(term) for name in catalogue.features[place].terms)  # «термо» of «термоэтикетка»
+
+
+def _is_other_letter(evidence: Sequence[Atom], atom: Atom, place: int) -> bool:
+    """«Четыреста двадцать аш» of what is 420X: a letter named right behind a number belongs to its code."""
+    if atom.row is None or atom.kind is not Kind.WORD or float(atom.row[place]) >= 0 or len(atom.text) < _TWO:
+        return False
+    behind = any(other.last + 1 == atom.first and not other.brk and other.kind in _CODED for other in evidence)
+    return behind and is_letter_name(atom.text)
 
 
 def _is_sure_modifier(atom: Atom) -> bool:

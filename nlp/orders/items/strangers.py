@@ -47,10 +47,21 @@ MATERIALS = frozenset(
 )
 
 
+COLOURS = frozenset(
+    word_list(
+        "белый черный серый красный синий зеленый желтый оранжевый коричневый розовый фиолетовый голубой бежевый "
+        "бордовый золотой серебряный серебристый прозрачный цветной салатовый бирюзовый сиреневый хаки темный светлый"
+    )
+)
 _STEMS = sorted(stem for word in MATERIALS if len(stem := word.rstrip("аяоеьй")) > 3)
 _MADE_OF = re.compile(
     f"(?:{'|'.join(_STEMS)})(?:[ао]?н|янн?|ов|ев)(?:ый|ой)|(?:кожан|медн|дубов|буков|льнян|бумажн|стальн)(?:ый|ой)"
 )
+
+
+def is_colour(word: str) -> bool:
+    """Say whether *word* is an adjective of colour."""
+    return not COLOURS.isdisjoint(word_form(word).lemmas)
 
 
 def is_material(word: str) -> bool:
