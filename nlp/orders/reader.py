@@ -163,7 +163,7 @@ class OrderReader:
         return tuple(
             part_compounds(
                 mend_joints(
-                    join_compounds(tokens, self._catalogue.has_property),
+                    join_compounds(tokens, self._catalogue.has_property, self._catalogue.vocabulary.knows),
                     self._catalogue.vocabulary.in_full,
                     self._clients.may_name,
                 ),

@@ -10,7 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from nlp.orders.catalogue.matches import Matches
-from nlp.orders.measures.compounds import compound, joined
+from nlp.orders.measures.compounds import compound, joined, parted
 from nlp.orders.speech.tokens import Token
 from nlp.text.morph import word_form
 
@@ -89,10 +89,15 @@ def mend_joints(tokens: Sequence[Token], hear: Hear, keep: Callable[[str], bool]
     return result
 
 
-def join_compounds(tokens: Sequence[Token], states: States = lambda _value, _kind: True) -> list[Token]:
+def join_compounds(
+    tokens: Sequence[Token],
+    states: States = lambda _value, _kind: True,
+    knows: Callable[[str], bool] = lambda _word: False,
+) -> list[Token]:
     """Return *tokens* with adjectives put together that were heard as a number and a rest («пяти литровая»).
 
-    *states* says whether some article has the property that comes out: «сорок шесть, литровый» are two words.
+    *states* says whether some article has the property that comes out: «сорок шесть, литровый» are two words. *knows*
+    says whether a name has the whole, as «двусторонний» of «двух сторонний».
     """
     result: list[Token] = []
     for token in tokens:
@@ -100,6 +105,9 @@ def join_compounds(tokens: Sequence[Token], states: States = lambda _value, _kin
         whole = joined(before.text, token.text) if before is not None and not before.brk else None
         if whole is None and before is not None and before.text == _HUNDRED and not before.brk:
             whole = _of_hundred(token.text, states)
+        if whole is None and before is not None and not before.brk and parted(before.text, token.text, knows):
+            result[-1] = replace(before, text=before.text + token.text, brk=token.brk)
+            continue
         made = compound(whole) if whole is not None else None
         if before is None or whole is None or made is None or not states(made[1], made[0]):
             result.append(token)

@@ -135,14 +135,17 @@ class AtomReader:
         return mark
 
     def _names_measure(self, tokens: Sequence[Token], place: int) -> bool:
-        """«На шестнадцать клапанов»: a counted noun that no article carries tells what the number measures."""
+        """«На шестнадцать клапанов»: a counted noun that names no goods tells what the number measures."""
         if place >= len(tokens) or tokens[place - 1].brk or tokens[place].value is not None:
             return False
         text = tokens[place].text
         form = word_form(text)
         if count_unit(text) is not None:
             return False
-        return form.known and form.pos == "NOUN" and form.counted and not self._catalogue.vocabulary.matches(text)
+        named = any(
+            sure >= _SURE and term in self._catalogue.heads for term, sure in self._catalogue.vocabulary.matches(text)
+        )
+        return form.known and form.pos == "NOUN" and (form.counted or "gent" in form.cases) and not named
 
     def number_atom(self, tokens: Sequence[Token], mark: NumberMark) -> Atom | None:
         """Return the atom of the number that *mark* reads, or ``None`` where it counts no goods."""

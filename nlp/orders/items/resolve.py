@@ -225,7 +225,7 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     """A name of the catalogue, clearly said, which the article lacks, means another article: another brand or kind."""
     if atom.kind is not Kind.WORD or not atom.matches or not atom.weight:
         return False
-    if atom.extreme or atom.plain or atom.mentioned:
+    if atom.extreme or atom.plain or (atom.mentioned and not _is_had(atom)):
         return False
     term, certainty = atom.matches[0]
     if term in _LETTER_SIZES and len(term) == 1 and certainty >= _HEARD:
@@ -233,6 +233,12 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     if (len(term) < _SHORTEST_NAME and term not in _LETTER_SIZES) or certainty < (_HEARD if is_latin(term) else _CLEAR):
         return False
     return not any(name.startswith(term) for name in catalogue.features[place].terms)  # «термо» of «термоэтикетка»
+
+
+def _is_had(atom: Atom) -> bool:
+    """«Корм с индейкой»: what the goods have, and not what they are for or come in."""
+    cases = word_form(atom.text).cases
+    return "ablt" in cases and "nomn" not in cases
 
 
 def _is_other_letter(evidence: Sequence[Atom], atom: Atom, place: int) -> bool:

@@ -74,6 +74,13 @@ def joined(number: str, word: str) -> str | None:
     return made if _COMPOUND.match(made) and compound(made) is not None and word_form(word).pos == "ADJF" else None
 
 
+def parted(number: str, word: str, knows: Callable[[str], bool]) -> bool:
+    """Say whether *number* and *word* are an adjective of the catalogue cut in two: «двух» and «сторонний»."""
+    if number not in _COMPOUND_STEMS or number in _OTHERWISE or not word.endswith(_ADJECTIVE_ENDINGS):
+        return False
+    return knows(number + word) and not knows(word)
+
+
 @lru_cache(maxsize=50_000)
 def compound(word: str) -> tuple[str, Decimal] | None:
     """Return kind and value of the property that *word* (lower case) states by itself, or ``None``."""

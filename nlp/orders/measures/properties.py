@@ -16,7 +16,7 @@ from nlp.orders.measures.compounds import compound, of_unstated_kind
 from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.measures.number_runs import resplit
 from nlp.orders.measures.sections import find_section
-from nlp.orders.measures.sides_of_units import counts_itself, number_follows, unit_before
+from nlp.orders.measures.sides_of_units import counts_itself, number_follows, property_before, unit_before
 from nlp.orders.measures.typed_signs import describe_which, hush_counting, is_multiplied
 from nlp.orders.measures.units_said import said_unit
 from nlp.orders.speech.tokens import TIMES, Token
@@ -335,6 +335,10 @@ def _with_word_before(
         return replace(mark, first=code[0], role=Role.PROPERTY, kind="@" + fold_code(code[1]))
     if context is not None and len(token.text) < _FEW and context.knows(token.text):
         return mark  # the letters of a name that are a unit elsewhere: «кабель кг двадцать пять»
+    bare = mark.unit is None and not mark.kind and not mark.ordinal
+    if bare and (measured := property_before(tokens, place, used)) is not None:
+        values = (mark.value * measured[1],)
+        return replace(mark, first=place, role=Role.PROPERTY, kind=measured[0], values=values)
     if mark.unit is None and not mark.ordinal and (unit := unit_before(tokens, place, used, mark.value)) is not None:
         return replace(mark, first=place, role=Role.COUNT, unit=unit)
     return mark

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from nlp.numbers import find_numbers
 from nlp.orders.speech.tokens import Token
-from nlp.orders.speech.units import COUNT_UNITS, MEASURES, CountUnit, count_unit
+from nlp.orders.speech.units import COUNT_UNITS, MEASURES, CountUnit, count_unit, property_unit
 from nlp.text.morph import word_form
 
 _SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
@@ -35,6 +35,17 @@ def number_follows(tokens: Sequence[Token], place: int) -> bool:
     spans = find_numbers([token.text for token in tokens[following : following + 4]])
     after = following + (spans[0].last + 1 if spans and spans[0].first == 0 else 1)
     return after >= len(tokens) or count_unit(tokens[after].text) is None
+
+
+def property_before(tokens: Sequence[Token], place: int, used: int) -> tuple[str, Decimal] | None:
+    """Return what the word at *place* says that the number behind it measures: «сантиметров восемьдесят»."""
+    if place <= used or len(tokens[place].text) <= _SHORT_UNIT or count_unit(tokens[place].text) is not None:
+        return None
+    before = tokens[place - 1] if place else None
+    if before is not None and not before.brk and (before.value is not None or find_numbers([before.text])):
+        return None
+    many = {"plur", "gent"} <= word_form(tokens[place].text).grammemes
+    return property_unit(tokens[place].text) if many else None
 
 
 def unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal) -> CountUnit | None:
