@@ -17,6 +17,7 @@ from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolution import Verdict
 from nlp.text.morph import is_modifier, word_form
+from nlp.text.sound import is_spelt
 
 _BOTH = 2
 _CLEAR, _SHORTEST = 0.9, 3  # how surely a word was heard; letters: a shorter one may be anything
@@ -66,7 +67,13 @@ def _is_noun(atom: Atom) -> bool:
 
 def _is_front(scene: Scene, before: Item, after: Item) -> bool:
     """«Инокс | луга двести тридцать на два полсотни»: uncounted words that the counted article lacks."""
-    return not before.has_quantity and after.has_quantity and _contradicts(scene, before, after)
+    if before.has_quantity or not after.has_quantity or (_is_named(after) and _is_told_by_code(after)):
+        return False  # «муфтовые втулки эм у вэ пэ сотня»: a noun and a code leave nothing open
+    return _contradicts(scene, before, after)
+
+
+def _is_told_by_code(item: Item) -> bool:
+    return any(atom.kind is Kind.ARTICLE or is_spelt(atom.text) for atom in item.own)
 
 
 def _is_tail(scene: Scene, before: Item, after: Item) -> bool:

@@ -225,7 +225,7 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     """A name of the catalogue, clearly said, which the article lacks, means another article: another brand or kind."""
     if atom.kind is not Kind.WORD or not atom.matches or not atom.weight:
         return False
-    if atom.extreme or atom.plain or (atom.mentioned and not _is_had(atom)):
+    if atom.extreme or atom.plain or (atom.mentioned and not _is_had(catalogue, atom, place)):
         return False
     term, certainty = atom.matches[0]
     if term in _LETTER_SIZES and len(term) == 1 and certainty >= _HEARD:
@@ -235,10 +235,13 @@ def _names_another(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     return not any(name.startswith(term) for name in catalogue.features[place].terms)  # «термо» of «термоэтикетка»
 
 
-def _is_had(atom: Atom) -> bool:
-    """«Корм с индейкой»: what the goods have, and not what they are for or come in."""
+def _is_had(catalogue: Catalogue, atom: Atom, place: int) -> bool:
+    """«Корм с индейкой»: what other goods of the kind have, and not what they are for or come in."""
     cases = word_form(atom.text).cases
-    return "ablt" in cases and "nomn" not in cases
+    if "ablt" not in cases or "nomn" in cases or atom.row is None:
+        return False
+    row = atom.row
+    return any(row[other] > 0 for other in catalogue.of_kind(place))
 
 
 def _is_other_letter(evidence: Sequence[Atom], atom: Atom, place: int) -> bool:

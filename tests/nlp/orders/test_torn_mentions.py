@@ -51,3 +51,19 @@ def test_a_part_of_an_alias_chooses_no_article_of_those_that_have_it_too(text: s
 
 def test_a_colour_that_nobody_sells_is_asked_also_where_a_river_is_called_so(read: Read, lines_of: Show) -> None:
     assert lines_of(read("boats", "насос ножной браво красный пять")) == ""
+
+
+def test_a_letter_behind_the_number_of_a_code_belongs_to_it(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("boats", "лак яхтный вэ сорок два эм пять банок")) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "due"),
+    [
+        ("тельфер ручной на четыре ролика три", "T4 3"),
+        ("весло деревянное сантиметров сто восемьдесят шесть", "OD180 6"),
+        ("скоба двух болтовая сорок", "SB2 40"),
+    ],
+)
+def test_a_noun_beside_a_number_says_what_it_measures(text: str, due: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("boats", text)) == due
