@@ -13,8 +13,8 @@ from nlp.numbers import find_numbers
 from nlp.orders.around.intent import find_cues
 from nlp.orders.around.own_answers import find_own_answers
 from nlp.orders.around.own_needs import find_own_needs
+from nlp.orders.around.purposes import find_purposes
 from nlp.orders.speech.phrases import Line
-from nlp.orders.speech.splits import PLACES
 from nlp.orders.speech.tokens import SENTENCE
 from nlp.orders.speech.units import count_unit
 from nlp.text.morph import is_modifier, word_form
@@ -96,7 +96,7 @@ def find_asides(line: Line, taken: set[int], is_goods: Callable[[str], bool]) ->
     found += _left_there(line, numbers - taken, counts - taken)
     found += _stories(line, taken, numbers, is_goods)
     found += find_own_needs(line, taken, spans, is_goods)
-    found += _purposes(line, is_goods)
+    found += find_purposes(line, is_goods)
     found += _remarks(line, walls)
     found += _prices(line, walls, counts - taken, is_goods)
     return _apart(sorted(found, key=lambda span: (span[0], -span[1])), taken)
@@ -181,17 +181,6 @@ def _story_end(
         if place < last + _LONGEST and _tells(text):
             end = place
     return end
-
-
-def _purposes(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:
-    """«Для компьютерного класса», «на второй объект»: for whom the goods are."""
-    texts = [token.text for token in line.tokens]
-    for place in range(len(texts) - 2):
-        which, whom = texts[place + 1], texts[place + 2]
-        if texts[place] not in {"для", "на", "в"} or not is_modifier(which) or is_goods(which) or is_goods(whom):
-            continue
-        if not PLACES.isdisjoint(word_form(whom).lemmas):
-            yield place, place + 2
 
 
 def _remarks(line: Line, walls: set[int]) -> Iterator[tuple[int, int]]:

@@ -28,7 +28,8 @@ class Abbreviations:
     def add(self, term: str) -> None:
         self.all.append(term)
         self._by_fold[fold_code(term)][term] = None
-        for spelling in spelt_aloud(term):
+        names = names_of(fold_code(term)) if len(term) == 1 else ()  # «С» is called «цэ», too
+        for spelling in (*spelt_aloud(term), *names):
             key = sound_key(spelling)
             self._by_spelling[key][term] = None
             for end in _PET_ENDS:

@@ -20,6 +20,7 @@ from nlp.orders.catalogue.shortened import slashed_words
 from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.measures.properties import STANDARD_KINDS, number_marks
+from nlp.orders.speech.lexicon import LETTERED
 from nlp.orders.speech.repair import split_halves
 from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
 from nlp.orders.speech.units import MEASURES, count_unit
@@ -129,7 +130,7 @@ class NameReader:
         for place, token in enumerate(tokens):
             if token.text == "без":
                 negated = True
-            elif place not in used and token.value is None and token.text != TIMES and token.text not in _STOPS:
+            elif place not in used and token.value is None and token.text != TIMES and not _is_stop(tokens, place):
                 term = self._vocabulary.add(token.text, short=token.brk == SENTENCE)
                 if token.brk == SENTENCE and place and tokens[place - 1].value is not None:
                     self._vocabulary.short.add_counted(token.text)
@@ -265,6 +266,12 @@ def nouns_of(head: str, name: NameFeatures) -> frozenset[str]:
         if rest in name.terms and word_form(rest).pos == "NOUN":
             nouns.add(rest)
     return frozenset(nouns)
+
+
+def _is_stop(tokens: Sequence[Token], place: int) -> bool:
+    """Say whether a token is a little word; behind «тип» a letter is none."""
+    text = tokens[place].text
+    return text in _STOPS and not (len(text) == 1 and place > 0 and tokens[place - 1].text in LETTERED)
 
 
 def _hyphenated(tokens: Sequence[Token]) -> Iterator[list[str]]:

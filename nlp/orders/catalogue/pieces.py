@@ -9,6 +9,7 @@ from nlp.numbers.lexicon import look_up
 from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.speech.lexicon import LINKS, STOP_WORDS
 from nlp.orders.speech.tokens import Token
+from nlp.orders.speech.units import count_unit
 from nlp.text.morph import is_content, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
@@ -17,6 +18,7 @@ _SHORTEST_NAME = 5
 _LITTLE = 3  # letters of a word that names nobody
 _HEARD, _SURE, _EXACT = 0.85, 0.95, 1.0
 _LONG, _ALIKE = 8, 0.92
+_MUCH_ALIKE = 0.85  # of a Latin name, whose unstressed vowels are read in several ways
 _TWO, _SEAMS = 2, ("о", "е")
 _MOST_OF_IT = 0.7  # letters of one piece: a longer one is the word itself
 
@@ -80,13 +82,30 @@ def _whole(row: Sequence[_Piece | None], vocabulary: Vocabulary) -> str | None:
     whole = "".join(piece.text for piece in pieces)
     if len(whole) >= _SHORTEST_NAME and vocabulary.is_compound(whole):
         return whole  # «тайп си» of «Type-C», whose letter is no code of the number behind it; «плей до» of «Play-Doh»
-    if _is_one(pieces, whole, vocabulary):
+    if _is_one(pieces, whole, vocabulary) or _is_foreign_name(pieces, whole, vocabulary):
         return whole
     unheard = all(piece.sure < _HEARD and piece.text not in STOP_WORDS for piece in pieces)
     if len(pieces) == _TWO and unheard and len(whole) <= _LONGEST:
         linked = (pieces[0].text + vowel + pieces[1].text for vowel in _SEAMS)
         return next((word for word in linked if vocabulary.knows(word)), None)  # «бетон контакт»
     return None
+
+
+def _is_foreign_name(pieces: Sequence[_Piece], whole: str, vocabulary: Vocabulary) -> bool:
+    """«Пены сил» of «Penosil», «а блив» of «Abliv»: one piece is a word here or a little word, the other a stranger."""
+    if len(pieces) != _TWO or not _SHORTEST_NAME <= len(whole) <= _LONGEST:
+        return False
+    if any(look_up(piece.text) is not None or count_unit(piece.text) is not None for piece in pieces):
+        return False
+    strange = [piece for piece in pieces if piece.sure < _HEARD and piece.text not in STOP_WORDS]
+    other = next((piece for piece in pieces if piece not in strange), None)
+    if len(strange) != 1 or other is None or (other.text in STOP_WORDS and not strange[0].odd):
+        return False
+    if is_letter_name(strange[0].text) or (strange[0].known and len(strange[0].text) > _LITTLE):
+        return False
+    if any(is_latin(term) for term, _ in vocabulary.matches(other.text)):
+        return False  # «кактус тэ» of «Cactus TK»
+    return vocabulary.sounds_latin(whole, _MUCH_ALIKE if len(whole) >= _SHORTEST else _EXACT)
 
 
 def _is_one(pieces: Sequence[_Piece], whole: str, vocabulary: Vocabulary) -> bool:

@@ -159,6 +159,12 @@ class Vocabulary:
         """Return how alike *word* and the word of the catalogue that sounds most like it are, up to 1."""
         return max((likeness for _, likeness in self._likeness.near(sound_key(word), known=False)), default=0.0)
 
+    def sounds_latin(self, word: str, least: float) -> bool:
+        """Say whether a Latin name of the catalogue sounds like *word*, at *least* as much alike."""
+        key = sound_key(word)
+        near = ((key, 1.0), *(self._likeness.near(key, known=False) if least < 1 else ()))
+        return any(likeness >= least and any(map(is_latin, self._by_sound.get(other, ()))) for other, likeness in near)
+
     def add_lettered(self, letter: str, word: str) -> None:
         """Remember a word with a letter before it («К-файл», «Z-сложения»)."""
         self._codes.add_lettered(letter, word, self.add(letter + word))

@@ -35,7 +35,7 @@ from nlp.orders.items.strangers import (
 )
 from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
-from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LINKS, PLAIN, STOP_WORDS, is_general_cut
+from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LETTERED, LINKS, PLAIN, STOP_WORDS, is_general_cut
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, ONES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
@@ -54,6 +54,7 @@ _FEW_LETTERS = 3
 _LONGEST_NUMBER = 3  # words of a number that a sign stands behind
 _PLAIN_WEIGHT = 0.3
 _AS_NUMBER = 0.85  # of a word that is a name here and could be a number too
+_BESIDE_NAME = 0.8  # of a number that is a name here
 _ONE_OF_THEM = frozenset({"одна", "одну", "две"})  # agrees with what it counts, and is no size
 _NAME_LETTERS = frozenset("авскоу")
 
@@ -155,20 +156,20 @@ class AtomReader:
         if mark.role is Role.PROPERTY and (part := self._part(mark)) is not None:
             return self._open(part, text)
         if mark.role is Role.PROPERTY:
-            row = self._catalogue.number_row(mark, PROPERTY_WEIGHT, 0.6)
-            if mark.first == mark.last and tokens[mark.first].value is None:
-                row = self._or_called(row, tokens[mark.first].text)
+            row = self._or_named(self._catalogue.number_row(mark, PROPERTY_WEIGHT, 0.6), mark, text, PROPERTY_WEIGHT)
             return Atom(Kind.PROPERTY, mark.first, mark.last, row, PROPERTY_WEIGHT, mark=mark, text=text)
         if mark.role is Role.COUNT:
             return self._count(tokens, mark, text)
         return self._open(mark, text)
 
-    def _or_called(self, row: Row, text: str) -> Row:
-        """«Губка восьмёрка»: a number that is a noun by which names call the article."""
-        sure = tuple(match for match in self._catalogue.vocabulary.matches(text) if match[1] >= _SURE)
-        if not sure or word_form(text).pos != "NOUN":
+    def _or_named(self, row: Row, mark: NumberMark, text: str, weight: float) -> Row:
+        """«Восьмёрка» that an article is called by is a name as well as a number."""
+        noun = mark.first == mark.last and word_form(text).pos == "NOUN"
+        own = tuple(match for match in self._catalogue.vocabulary.matches(text) if noun and match[1] >= EXACT)
+        if not own:
             return row
-        return np.maximum(row, self._catalogue.word_row(sure, PROPERTY_WEIGHT, 0.6))
+        named = self._catalogue.word_row(own, weight, weight)
+        return np.maximum(np.where(row > 0, row * np.float32(_BESIDE_NAME), row), named)
 
     def _part(self, mark: NumberMark) -> NumberMark | None:
         """«Имбиря триста грамм»: a part of a kilogram that no article states may count what is sold by the kilogram."""
@@ -179,7 +180,7 @@ class AtomReader:
         return None if stated else replace(mark, role=Role.OPEN, unit=CountUnit(unit))
 
     def _open(self, mark: NumberMark, text: str) -> Atom:
-        row = self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS)
+        row = self._or_named(self._catalogue.number_row(mark, OPEN_WEIGHT, OPEN_MISS), mark, text, OPEN_WEIGHT)
         if text in _ONE_OF_THEM:
             row = np.full_like(row, -OPEN_MISS)
         atom = Atom(Kind.OPEN, mark.first, mark.last, row, OPEN_WEIGHT, mark=mark, unit=mark.unit, text=text)
@@ -286,6 +287,8 @@ class AtomReader:
     def _is_letter(self, tokens: Sequence[Token], place: int) -> bool:
         """«Изоспан а четыре рулона»: the letter of an article whose name stands before it, its count behind."""
         text, before = tokens[place].text, tokens[place - 1] if place else None
+        if before is not None and before.text in LETTERED and not before.brk and place > 1:  # «тип а»
+            return text in _NAME_LETTERS and self._catalogue.beside(tokens[place - 2].text, text)
         if text not in _NAME_LETTERS or before is None or before.brk or is_stop(before.text):
             return False
         ends = place + 1 == len(tokens) or tokens[place].brk > 0

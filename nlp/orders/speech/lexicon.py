@@ -67,3 +67,7 @@ _CUT_WORDS = tuple(  # what is typed short around an order and is no goods: «д
 def is_general_cut(word: str) -> bool:
     """Say whether *word*, typed with a full stop, is the beginning of one that is general to orders."""
     return len(word) >= _SHORTEST_CUT and any(whole.startswith(word) for whole in _CUT_WORDS)
+
+
+# What letters tell apart: «тип А», «класса Б».
+LETTERED = frozenset({"тип", "типа", "класс", "класса", "марка", "марки", "группа", "группы", "серия", "серии"})

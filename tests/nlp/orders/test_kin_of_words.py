@@ -76,3 +76,31 @@ def test_a_word_of_the_catalogue_knows_its_kin_with_less_certainty() -> None:
     vocabulary.freeze()
     found = dict(vocabulary.matches("кухонные"))
     assert found["кухонный"] == 1.0 > found["кухня"] > 0.7
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("иглы восьмёрка двадцать штук", "IG-V 20"),
+        ("клей тип а десять штук и тип цэ пять штук", "KL-A 10, KL-C 5"),
+        ("рома сил матовый двенадцать штук", "LK-R 12"),  # «рома» is a word of this catalogue
+        ("мыло о дрин двадцать штук", "MY-O 20"),
+    ],
+)
+def test_numbers_letters_and_pieces_of_names_name_what_is_called_so(
+    read: Read, lines_of: Show, said: str, due: str
+) -> None:
+    assert lines_of(read("hunting", said)) == due
+
+
+@pytest.mark.parametrize(
+    "aside",
+    ["для бригады", "для столовой", "в учительскую", "на подарки", "для дяди васи", "на наряд снегурочки", "к юбилею"],
+)
+def test_for_whom_where_and_on_what_occasion_describes_no_goods(read: Read, lines_of: Show, aside: str) -> None:
+    assert lines_of(read("hunting", f"стул кухонный {aside} три штуки")) == "ST-S 3"
+
+
+def test_what_goods_are_made_for_describes_them(read: Read, reasons_of: Reasons) -> None:
+    assert reasons_of(read("hunting", "клей тип а для линолеума три штуки")) == ["no_product"]
+    assert reasons_of(read("hunting", "кран муфтовый на трактор три штуки")) == ["no_product"]
