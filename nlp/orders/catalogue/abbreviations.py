@@ -83,6 +83,10 @@ def _as_named(word: str, codes: Collection[str]) -> Collection[str]:
     """Return those of *codes*, which sound alike, whose letters *word* names, or all: «эфви» is FV and no AV."""
     if len(codes) < _BRIEF:
         return codes
+    key = sound_key(word)
+    own = [code for code in codes if len(code) == 1 and key in map(sound_key, spelt_aloud(code))]
+    if own:
+        return own  # «бэ» is Б before it is a В that stands for the Latin letter
     words = (word, *(word.removesuffix(end) for end in _SAID_ENDS if word.endswith(end)))
     rows = [row for said in words for row in letters_of(said)]
     return [code for code in codes if any(_may_be(fold_code(code), row) for row in rows)] or codes

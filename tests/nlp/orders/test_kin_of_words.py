@@ -83,6 +83,7 @@ def test_a_word_of_the_catalogue_knows_its_kin_with_less_certainty() -> None:
     [
         ("иглы восьмёрка двадцать штук", "IG-V 20"),
         ("клей тип а десять штук и тип цэ пять штук", "KL-A 10, KL-C 5"),
+        ("клей тип бэ два и тип вэ три", "KL-B 2, KL-V 3"),
         ("рома сил матовый двенадцать штук", "LK-R 12"),  # «рома» is a word of this catalogue
         ("мыло о дрин двадцать штук", "MY-O 20"),
     ],
