@@ -71,6 +71,7 @@ _CLUSTERS = (  # of what stands together some is not heard: «свитч», «л
 )  # fmt: skip
 _IOTATED = re.compile("(?:(?<=[аеиоуыэюя])|^)[яю]")  # «роял» is heard as «ройал», «якобс» as «йакобс»
 _MOST_VARIANTS = 24
+_SHORTEST_CUT = 3  # sounds
 _LATIN = re.compile("[a-z]")
 _LOOKALIKE = str.maketrans("авекмнорстху", "abekmhopctxy")
 
@@ -97,6 +98,11 @@ def _with_glide(match: re.Match[str]) -> str:
 def read_latin(word: str) -> tuple[str, ...]:
     """Return the ways a Russian speaker may read the Latin *word* aloud, in Cyrillic letters."""
     return _combinations(_sounds(word))
+
+
+def begins_aloud(word: str, key: str) -> bool:
+    """Say whether the Latin *word* may be read so that it begins with the sounds *key*: «пил.» of «Pilot»."""
+    return len(key) >= _SHORTEST_CUT and is_latin(word) and any(sound.startswith(key) for sound in sound_keys(word))
 
 
 def read_in_parts(parts: Sequence[str]) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ EXACT, SYNONYM, SPELT, ROOT, SOUND, PREFIX = 1.0, 0.94, 0.95, 0.92, 0.9, 0.8
 PET_FORM, BESIDE_PET_FORM, BESIDE_SYNONYM = 0.95, 0.78, 0.8
 # Kin that no root shows; kin where the catalogue has the spoken word itself; goods that only are of it.
 MADE_OF, BESIDE, OF_IT = 0.88, 0.78, 0.6
+CALLED = 0.92  # by another name, as trades call their goods
 _MOST = 8
 
 

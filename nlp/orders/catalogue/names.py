@@ -38,6 +38,7 @@ _PAIR_LETTERS = 2
 _MEASURED = frozenset("@" + fold_code(letter) for letter in "dhlbwдвшгh")
 _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how many a package holds is seldom what it is called by
 _SHEET = "#лист"
+_CAPITALS_WITHIN = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
 _SHORTEST_WORD = 4
 _SHORTEST_ABBREVIATION = 3
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
@@ -108,7 +109,7 @@ class NameReader:
                 and len(following.text) > _PAIR_LETTERS
             ):
                 self._vocabulary.add_lettered(token.text, following.text)
-        keys += ["w:" + self._vocabulary.add_compound(parts) for parts in _hyphenated(tokens)]
+        keys += ["w:" + self._vocabulary.add_compound(parts) for parts in (*_hyphenated(tokens), *_capitalised(text))]
         keys += ["w:" + self._vocabulary.add(joined) for joined in _initials(terms)]
         return NameFeatures(tuple(terms), properties, tuple(keys))
 
@@ -272,6 +273,11 @@ def _is_stop(tokens: Sequence[Token], place: int) -> bool:
     """Say whether a token is a little word; behind «тип» a letter is none."""
     text = tokens[place].text
     return text in _STOPS and not (len(text) == 1 and place > 0 and tokens[place - 1].text in LETTERED)
+
+
+def _capitalised(text: str) -> list[list[str]]:
+    """Return the parts of Latin words written with capitals within: «AtlasDesign», «GoldGun»."""
+    return [re.findall("[a-z]+", re.sub("([A-Z])", r" \1", word).lower()) for word in _CAPITALS_WITHIN.findall(text)]
 
 
 def _hyphenated(tokens: Sequence[Token]) -> Iterator[list[str]]:

@@ -1,11 +1,22 @@
 """Words that mean one thing in Russian trade: materials, colours, countries, two names of one kind of goods.
 
 A dictionary of the language as the one of word forms is: a row tells nothing of any catalogue. The catalogue has the
-last word, for where it holds the spoken word itself, what means the same counts less.
+last word, for where it holds the spoken word itself, what means the same counts less. Besides the rows here
+``trade_words.txt`` says how people call goods and how price lists write them («болгарка: ушм»), and ``brands.txt`` how
+brands are said that are not said as they are spelt («xiaomi сяоми»). They speak only where the catalogue has nothing of
+what was said.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import product
+from pathlib import Path
+
+from nlp.text.sound import is_latin, read_latin
+
+_WAYS = 4  # of saying one part of a name
 # Words are lemmas, each row means one thing.
 _ROWS = """
 газированный газ
@@ -227,8 +238,43 @@ mr мистер
 вьетнам вьетнамский
 таиланд тайский
 """
-SYNONYMS_OF: dict[str, tuple[str, ...]] = {}
-for _row in map(str.split, _ROWS.strip().splitlines()):
-    for _word in _row:
-        _alike = (_other for _other in _row if _other != _word)
-        SYNONYMS_OF[_word] = tuple(dict.fromkeys((*SYNONYMS_OF.get(_word, ()), *_alike)))
+
+
+def _alike(rows: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return the other words of the rows that each word stands in."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in map(str.split, rows):
+        for word in row:
+            found[word] |= dict.fromkeys(other for other in row if other != word)
+    return {word: tuple(others) for word, others in found.items()}
+
+
+def _called(trade: Iterable[str], brands: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return how price lists write what each word calls."""
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for row in trade:
+        said, _, written = row.partition(":")
+        for word in said.split():
+            found[word] |= dict.fromkeys(written.split())
+    for brand, *spoken in map(str.split, brands):
+        for word in spoken:
+            found[word][brand] = None
+    return {word: tuple(names) for word, names in found.items()}
+
+
+def said_in_parts(parts: Sequence[str]) -> list[str]:
+    """Return how a name written in *parts* is said, where one of them is not said as it is spelt («AtlasDesign»)."""
+    if not any(part in _SAID for part in parts):
+        return []
+    rows = [(*_SAID.get(part, ()), *(read_latin(part) if is_latin(part) else (part,)))[:_WAYS] for part in parts]
+    return ["".join(row) for row in product(*rows)]
+
+
+def _lines(name: str) -> list[str]:
+    lines = Path(__file__).with_name(name).read_text(encoding="utf-8").splitlines()
+    return [line for line in lines if line]
+
+
+SYNONYMS_OF = _alike(_ROWS.strip().splitlines())
+CALLED = _called(_lines("trade_words.txt"), _lines("brands.txt"))
+_SAID = {brand: tuple(said) for brand, *said in map(str.split, _lines("brands.txt"))}

@@ -26,12 +26,12 @@ from nlp.orders.catalogue.derived import (
 from nlp.orders.catalogue.matches import Matches, ordered, put, put_all
 from nlp.orders.catalogue.misheard import Likeness
 from nlp.orders.catalogue.shortened import ShortForms, initials
-from nlp.orders.catalogue.synonyms import SYNONYMS_OF
+from nlp.orders.catalogue.synonyms import CALLED, SYNONYMS_OF, said_in_parts
 from nlp.orders.catalogue.word_kinds import CLOSED_CLASSES, LONGEST_CODE, Terms, is_code, term_of
 from nlp.text.morph import root, word_form
 from nlp.text.pet_forms import plain_shapes
 from nlp.text.relational import adjectives_of_noun, nouns_of_adjective, siblings_of
-from nlp.text.sound import is_latin, is_spelt, read_in_parts, sound_key, sound_keys
+from nlp.text.sound import begins_aloud, is_latin, is_spelt, read_in_parts, sound_key, sound_keys
 
 _SHORTEST_FUZZY = 5
 _LONGEST = 60
@@ -70,7 +70,7 @@ class Vocabulary:
 
     def knows(self, word: str) -> bool:
         """Say whether *word* is a word of the catalogue, in any form."""
-        return word in self._terms or any(lemma in self._terms for lemma in word_form(word).lemmas)
+        return not self._terms.keys().isdisjoint((word, *word_form(word).lemmas))
 
     def means(self, word: str) -> bool:
         """Say whether *word* is a word of the catalogue or one that names write short: «накладной» of «накл.»."""
@@ -90,7 +90,7 @@ class Vocabulary:
     def add_compound(self, parts: Sequence[str]) -> str:
         """Return the term of a word written in *parts* («Type-C»), adding it as it sounds part by part."""
         term = self.add("".join(parts))
-        for key in map(sound_key, read_in_parts(parts)):
+        for key in map(sound_key, (*read_in_parts(parts), *said_in_parts(parts))):
             self._by_sound[key][term] = None
             self._compounds.add(key)
         return term
@@ -130,7 +130,7 @@ class Vocabulary:
         if len(word) < 2:
             return ()
         key = sound_key(word)
-        longer = [term for term in self._terms if term.startswith(word) or _sounds_so(term, key)]
+        longer = (term for term in self._terms if term.startswith(word) or begins_aloud(term, key))
         return tuple((term, way.PREFIX + 0.08) for term in sorted(longer, key=len)[:12])
 
     def contracted(self, first: str, last: str) -> Matches:
@@ -210,6 +210,8 @@ class Vocabulary:
             self._find_derived(word, best)
         if not best:
             self._find_by_sound(word, lemmas, best)
+        if not best:
+            put(best, self._kept(name for term in (word, *lemmas) for name in CALLED.get(term, ())), way.CALLED)
         return ordered(best)
 
     def _find_forms(self, word: str, lemmas: Sequence[str], best: dict[str, float]) -> None:
@@ -222,10 +224,15 @@ class Vocabulary:
         certainty = way.BESIDE_SYNONYM if best else way.SYNONYM  # what the company itself calls so is meant first
         for term in (word, *lemmas):
             alike = SYNONYMS_OF.get(term, ())
-            put(best, (kept for other in alike for kept in (other, term_of(other)) if kept in self._terms), certainty)
+            put(best, self._kept(alike), certainty)
             put(best, (cut for other in alike for cut, _ in self.short.cut(other)), min(certainty, way.SOUND))
             put(best, (cut for other in alike for cut, _ in self.short.brief(other)), way.PREFIX)
-        self._find_pet_forms(lemmas, best)
+        heard_as_written = not best and not known and any(sound_key(form) in self._by_sound for form in (word, *lemmas))
+        if not heard_as_written:  # «щётчик» is a «счётчик» and no little «щит»
+            self._find_pet_forms(lemmas, best)
+
+    def _kept(self, names: Iterable[str]) -> Iterator[str]:
+        return (kept for name in names for kept in (name, term_of(name)) if kept in self._terms)
 
     def _find_codes(self, word: str, best: dict[str, float]) -> None:
         """Abbreviations, as they are written and spelt aloud, and Latin words as they are read aloud."""
@@ -388,8 +395,3 @@ class Vocabulary:
             self._by_sound[key][term] = None
         if is_code(term):
             self._codes.add(term)
-
-
-def _sounds_so(term: str, key: str) -> bool:
-    """Say whether the Latin *term* may be read so that it begins with the sounds *key*: «пил.» of «Pilot»."""
-    return len(key) >= _SHORTEST_CUT and is_latin(term) and any(sound.startswith(key) for sound in sound_keys(term))
