@@ -46,7 +46,6 @@ _HOUSE_PARTS = frozenset({"дом", "подъезд", "этаж", "корпус"
 _HOUSE = 3  # words of a house number
 _LONGEST_STREET = 5  # tokens from a city or street to its house
 _LONGEST = 14
-_BRINGS = ("привез", "достав", "отвез", "довез", "адрес")
 _PAYING = ("оплат", "безнал", "предоплат")
 
 
@@ -58,11 +57,10 @@ class Address:
     places: frozenset[int]
 
 
-def find_address(line: Line, taken: set[int], days: set[int], is_goods: Callable[[str], bool]) -> Address | None:
+def find_address(line: Line, taken: set[int], days: set[int]) -> Address | None:
     """Return the address said in *line*, if there is one; *days* are the tokens of dates, which belong to none."""
     anchors = _ADDRESS_ANCHOR.finditer(line.text)  # «наш квартал» may be the client's name
-    free = (match for match in anchors if line.token_at(match.start()) not in taken)
-    anchor = next((match for match in free if not _names_goods(line, line.token_at(match.start()), is_goods)), None)
+    anchor = next((match for match in anchors if line.token_at(match.start()) not in taken), None)
     lead = _ADDRESS_LEAD.search(line.text)
     if lead is not None and (anchor is None or lead.start() < anchor.start()):
         first, last = line.span(lead)
@@ -75,13 +73,6 @@ def find_address(line: Line, taken: set[int], days: set[int], is_goods: Callable
     if end <= start or (first == start and house - start > _LONGEST_STREET):
         return None
     return Address(_written(line.tokens, start, end), frozenset(range(first, end)) - days)
-
-
-def _names_goods(line: Line, place: int, is_goods: Callable[[str], bool]) -> bool:
-    """«Шоколад аллея горький сто шестьдесят»: a street that goods are called after, and nothing is brought there."""
-    before = line.tokens[place - 1].text if place else ""
-    brought = before in _ON or before.startswith(_BRINGS) or _is_city(before)
-    return is_goods(line.tokens[place].text) and not brought
 
 
 def find_places(line: Line, is_goods: Callable[[str], bool]) -> Iterator[tuple[int, int]]:

@@ -120,7 +120,7 @@ def read_around(
     callback_at, rings = _read_callback(line, found, digits)
     spans = find_dates([token.text for token in line.tokens], now)
     days = _places((span.first, span.last) for span in spans if span.date is not None)
-    if (address := find_address(line, found.taken, days, is_goods)) is not None:
+    if (address := find_address(line, found.taken, days)) is not None:
         found.taken |= address.places
     places = [span for span in find_places(line, is_goods) if not _overlaps(found.taken, *span)]
     found.asides |= _places(places)

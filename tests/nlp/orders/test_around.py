@@ -45,11 +45,6 @@ def test_house_numbers_are_no_quantities(text: str, read: Read, lines_of: Show) 
     assert document["unresolved"] == []
 
 
-def test_a_street_that_goods_are_called_after_is_no_address(read: Read, lines_of: Show) -> None:
-    document = read("hardware_store", "покрышка шоссе двадцать восемь пять штук привезите на шоссе энтузиастов три")
-    assert (lines_of(document), document["delivery"]["address"]) == ("PSH 5", "шоссе Энтузиастов 3")
-
-
 def test_address_is_written_with_digits(read: Read) -> None:
     document = read("repair", "кисти десять доставка по адресу пенза улица мира пять")
     assert document["delivery"]["address"] == "Пенза улица Мира 5"
