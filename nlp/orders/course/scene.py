@@ -13,7 +13,7 @@ from nlp.orders.course.draft import Draft
 from nlp.orders.course.series import Shared, as_description, find_series, merge_counts
 from nlp.orders.items.article_numbers import find_article_numbers
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.atoms import AtomReader, is_stop
+from nlp.orders.items.atoms import AtomReader
 from nlp.orders.items.checks import drop_checks
 from nlp.orders.items.classifiers import settle_classifiers
 from nlp.orders.items.closing import take_remark
@@ -28,7 +28,7 @@ from nlp.orders.items.segments import Segment
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.events import Chunk, Event, NotBut
 from nlp.orders.speech.left_open import names_amount
-from nlp.orders.speech.lexicon import LINKS
+from nlp.orders.speech.lexicon import LINKS, is_stop
 from nlp.orders.speech.operations import Op
 from nlp.orders.speech.phrases import Line, Phrase, measured_by, names_measure
 from nlp.orders.speech.tokens import SENTENCE

@@ -35,7 +35,7 @@ from nlp.orders.items.strangers import (
 )
 from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
-from nlp.orders.speech.lexicon import EXCLAIMED, EXTREMES, LETTERED, LINKS, PLAIN, STOP_WORDS, is_general_cut
+from nlp.orders.speech.lexicon import EXTREMES, LETTERED, LINKS, PLAIN, is_general_cut, is_stop
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, ONES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
@@ -372,12 +372,6 @@ class AtomReader:
             nominative=nominative,
             mentioned=mentioned,
         )
-
-
-def is_stop(word: str) -> bool:
-    """Say whether *word*, or the word it is a form of, belongs to no goods."""
-    lemma = word_form(word).lemmas[0]
-    return word in STOP_WORDS or (lemma in STOP_WORDS and lemma not in EXCLAIMED)
 
 
 _EITHER_NUMBER = frozenset({"килограмм", "кило"})  # one of them as well as many

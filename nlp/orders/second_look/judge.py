@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from nlp.orders.items.atom import Kind
-from nlp.orders.items.atoms import is_stop
 from nlp.orders.items.item import Item
 from nlp.orders.items.resolve import explained
 from nlp.orders.measures.marks import Role
 from nlp.orders.reading import Intent, OrderLine, UnresolvedReason
 from nlp.orders.second_look.attempt import Attempt
+from nlp.orders.speech.lexicon import is_stop
 from nlp.text.morph import is_content
 
 Usual = Callable[[str], Decimal | None]

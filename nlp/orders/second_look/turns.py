@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from itertools import zip_longest
 
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.atoms import is_stop
 from nlp.orders.items.item import Item
 from nlp.orders.measures.marks import Role
 from nlp.orders.reading import OrderLine
@@ -15,7 +14,7 @@ from nlp.orders.second_look.attempt import Attempt
 from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import Shop
 from nlp.orders.second_look.other_numbers import other_numbers
-from nlp.orders.speech.lexicon import LINKS
+from nlp.orders.speech.lexicon import LINKS, is_stop
 from nlp.orders.speech.operations import Op
 from nlp.orders.speech.tokens import Token
 from nlp.text.morph import is_content, word_form

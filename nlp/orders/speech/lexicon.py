@@ -7,6 +7,7 @@ size; what two words mean alike is in ``synonyms.py``.
 from __future__ import annotations
 
 from nlp.text.lists import word_list
+from nlp.text.morph import word_form
 
 STOP_WORDS = frozenset(
     word_list(
@@ -71,3 +72,9 @@ def is_general_cut(word: str) -> bool:
 
 # What letters tell apart: «тип А», «класса Б».
 LETTERED = frozenset({"тип", "типа", "класс", "класса", "марка", "марки", "группа", "группы", "серия", "серии"})
+
+
+def is_stop(word: str) -> bool:
+    """Say whether *word*, or the word it is a form of, belongs to no goods."""
+    lemma = word_form(word).lemmas[0]
+    return word in STOP_WORDS or (lemma in STOP_WORDS and lemma not in EXCLAIMED)
