@@ -53,9 +53,10 @@ def _times(scene: Scene, pointer: Item | None, chunk: Chunk) -> tuple[Decimal | 
         named = scene.atoms(Chunk(chunk.first, end - 1))
         meant = [item for item in before if named and points_at(named, item) is not None]
         return _sum(scene, meant), Chunk(end, chunk.last)
-    counted = before and before[-1].has_quantity
+    if not before or not before[-1].has_quantity or not _goes_on(scene, chunk):
+        return None, chunk
     others = pointer is None or not (pointer.place is not None and scene.draft.is_like(pointer.place, before[-1]))
-    return (_sum(scene, run_before(scene, pointer)) if counted and others and _goes_on(scene, chunk) else None), chunk
+    return (_sum(scene, run_before(scene, pointer)) if others else None), chunk
 
 
 def _goes_on(scene: Scene, chunk: Chunk) -> bool:

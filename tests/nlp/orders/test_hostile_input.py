@@ -20,6 +20,7 @@ pytestmark = pytest.mark.unit
 SPEECH = (
     "ой нет не а вместо замените на как обычно поровну столько же каждых по ещё добавьте уберите только без или "
     "то ли итого отменяйте "
+    "на каждую к каждому по одной всего из них первого второго последние остальные обе там туда магазин бани "
     "оставьте пусть в два раза больше такие же сделайте пол полтонны 3х 2,5 1/2 № - ; . ? артикул дробь и краги "
     "перчатки пена сто двести "
     "пятьсот полтора пять пар штук коробку метров упаковок белые зимняя м восемь на сорок нитриловые эль завтра "
@@ -50,6 +51,11 @@ def test_company_without_data_gets_no_line(text: str) -> None:
 
     reading = OrderReader(CompanyData()).read(words_of_text(text), phone="+7900", now=dt.datetime.now(dt.UTC))
     assert reading.lines == ()
+
+
+@pytest.mark.parametrize("text", ["краги на каждую по две", "перчатки белые на каждого по две пары краг"])
+def test_what_goes_to_each_of_goods_nobody_counted_is_read(text: str, read: Callable[..., dict[str, Any]]) -> None:
+    assert read("work", text)["intent"] == "order"
 
 
 def test_endless_word_is_read() -> None:
