@@ -18,8 +18,10 @@ from itertools import pairwise
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.catalogue.shortened import slashed_words
 from nlp.orders.catalogue.terms import Vocabulary
+from nlp.orders.catalogue.type_codes import behind_hyphens, parts_by_hyphens, ranges_of
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.measures.properties import STANDARD_KINDS, number_marks
+from nlp.orders.measures.ranges import range_kind
 from nlp.orders.speech.lexicon import LETTERED
 from nlp.orders.speech.repair import split_halves
 from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
@@ -95,6 +97,13 @@ class NameReader:
             if not mark.kind and mark.first == mark.last and _SHADE.fullmatch(tokens[mark.first].text):
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
+        for mark in marks:
+            keys += ["r:" + plain(value) for value in parts_by_hyphens(tokens, mark)]
+            for values in behind_hyphens(tokens, mark):
+                self._section(values, keys)
+        for low, high in ranges_of(text):
+            self._section((low, high), keys)
+            keys.append(f"n:{plain(low)}:{range_kind(high)}")
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
         self._sections_in_parts(tokens, marks, keys)
         if "/" in text:

@@ -24,6 +24,7 @@ _FEWEST_SMALL = 50  # grams or millilitres of a bare number
 _SHORTEST_CM = 15  # a smaller bare number is rather something else
 _OTHER_SCALES = tuple(Decimal(10) ** power for power in (1, -1, 2, -2, 3, -3))  # mm, cm, m
 _MEASURED = frozenset({"size", "mm", "mm2", "no", "height"})  # kinds that names write as parts of a section
+_SMALL_PARTS = frozenset({"l", "kg"})  # kinds that types of standards state in millilitres and grams
 _IMPLIED_ONE = frozenset({"slot", "key", "layer"})
 
 
@@ -109,6 +110,8 @@ class NumberRows:
                 self._raise(row, f"n:{value}:@", weight * 0.85)
         if kind in _MEASURED:
             self._raise(row, "m:" + value, weight * 0.7)
+        if kind in _SMALL_PARTS:  # «двести пятьдесят миллилитров» of a flask 2-250-2
+            self._raise(row, "r:" + plain(Decimal(value) * 1000), weight * 0.7)
 
     def _metres(self, row: Row, mark: NumberMark, kind: str, value: str, weight: float) -> None:
         """A metre in speech is a thousand millimetres in a section, and a section may be written in metres."""

@@ -14,10 +14,10 @@ from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.measures.codes import is_stated
 from nlp.orders.measures.inches import cut_before_part, part_of_inch
 from nlp.orders.measures.marks import NumberContext
-from nlp.orders.speech.tokens import TIMES, Token
-from nlp.orders.speech.units import COUNTED_KINDS, agrees, count_unit, property_unit
+from nlp.orders.measures.ranges import CROSS, no_range, stated_range, two_of_range, unsure
+from nlp.orders.speech.tokens import Token
+from nlp.orders.speech.units import COUNTED_KINDS, count_unit, property_unit
 
-CROSS = frozenset({TIMES, "на", "х", "икс", "ха", "x"})
 _OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
@@ -53,11 +53,13 @@ def _cut_otherwise(
         return [coded], 1
     if (counted := _count_before_ordinal(tokens, spans, index, context)) is not None:
         return counted
+    if (stated := stated_range(tokens, span, context)) is not None:
+        return stated, 1
     pair = _cut_before_section(tokens, spans, index, context) if index + 1 < len(spans) else None
     if pair is None:
         pair = _cut_behind_code(tokens, span, context)
     if pair is None:
-        pair = _no_range(tokens, spans, index)
+        pair = no_range(tokens, spans, index)
     return None if pair is None else (pair, 1)
 
 
@@ -70,7 +72,7 @@ def _with_next(
     span, following = spans[index], spans[index + 1]
     if (parted := cut_before_part(tokens, span, following, context)) is not None:
         return parted, 2
-    if (doubt := _doubt(tokens, span, following)) is not None:
+    if (doubt := unsure(tokens, span, following)) is not None:
         return [doubt], 2
     if joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context):
         return [joined], 2
@@ -147,7 +149,7 @@ def _second_numbers(tokens: Sequence[Token], spans: Sequence[NumberSpan], index:
 def _cut_behind_code(tokens: Sequence[Token], span: NumberSpan, context: NumberContext) -> list[NumberSpan] | None:
     """«Эм вэ семьдесят одну коробку» is one box of MV-70, «а три четыре штуки» four of A3."""
     if span.high is not None and span.first and is_stated(tokens, span.first - 1, context, span.value):
-        return _two_of_range(tokens, span)
+        return two_of_range(tokens, span)
     if span.first == span.last or span.first == 0 or context.has_number(span.value):
         return None
     if is_stated(tokens, span.first - 1, context, span.value) is not False:
@@ -198,56 +200,6 @@ def _count_before_ordinal(
         return None
     count = NumberSpan(spans[index].first, called.first, front + tens, "cardinal")
     return [count, NumberSpan(called.last, called.last, unit, "ordinal")], 1 + (front > 0)
-
-
-def _no_range(tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int) -> list[NumberSpan] | None:
-    """«Шестнадцать на сто пятьдесят двести штук» is a section and a count, no range from 150 to 200."""
-    span = spans[index]
-    between = [token.text for token in tokens[spans[index - 1].last + 1 : span.first]] if index else []
-    if span.high is None or len(between) != 1 or between[0] not in CROSS:
-        return None
-    return _two_of_range(tokens, span)
-
-
-def _two_of_range(tokens: Sequence[Token], span: NumberSpan) -> list[NumberSpan] | None:
-    """Return the two numbers of the range *span*."""
-    for border in range(span.first + 1, span.last + 1):
-        head = find_numbers([token.text for token in tokens[span.first : border]])
-        rest = find_numbers([token.text for token in tokens[border : span.last + 1]])
-        if len(head) == 1 and len(rest) == 1 and head[0].value == span.value and rest[0].value == span.high:
-            return [
-                NumberSpan(span.first, border - 1, span.value, "cardinal"),
-                NumberSpan(border, span.last, span.high, "cardinal"),
-            ]
-    return None
-
-
-def _doubt(tokens: Sequence[Token], span: NumberSpan, following: NumberSpan) -> NumberSpan | None:
-    """«Штук пять шесть» is one number that the speaker is not sure of."""
-    before = tokens[span.first - 1].text if span.first > 0 else ""
-    between = [token.text for token in tokens[span.last + 1 : following.first]]
-    if before == "ли" and between == ["то", "ли"]:
-        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
-    most = max(span.value + 10, span.value * 2)
-    near = following.first == span.last + 1 and span.value < following.value <= most
-    if (
-        near
-        and "ordinal" not in {span.kind, following.kind}
-        and len(before) > 2
-        and _begins_with_unit(tokens, span.first)
-    ):
-        return NumberSpan(span.first, following.last, span.value, "approximate", following.value, True)
-    return None
-
-
-def _begins_with_unit(tokens: Sequence[Token], first: int) -> bool:
-    """Say whether the unit before a number is its own: «штук пять», not «две коробки, шестьдесят на сорок»."""
-    if first < 1 or count_unit(tokens[first - 1].text) is None:
-        return False
-    if first > 2 and tokens[first - 3].text in CROSS:
-        return True  # «четыре на пять штук пять шесть»
-    counted = find_numbers([tokens[first - 2].text]) if first > 1 else []
-    return not counted or not agrees(counted[0].value, tokens[first - 1].text)
 
 
 def _joined(

@@ -15,6 +15,7 @@ from nlp.orders.measures.codes import is_stated, spoken_code
 from nlp.orders.measures.compounds import compound, of_unstated_kind
 from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
 from nlp.orders.measures.number_runs import resplit
+from nlp.orders.measures.ranges import FROM
 from nlp.orders.measures.sections import find_section
 from nlp.orders.measures.sides_of_units import counts_itself, number_follows, property_before, unit_before
 from nlp.orders.measures.typed_signs import describe_which, hush_counting, is_multiplied
@@ -117,9 +118,12 @@ def _dims_mark(
 ) -> NumberMark:
     number_first, number_last = first, last
     following = last + 1
+    ranged = first > 0 and tokens[first - 1].text == FROM
+    first -= ranged
     if following < len(tokens) and not tokens[last].brk:
         unit = property_unit(tokens[following].text, glued=tokens[following].glued)
-        measured = unit is not None and unit[0] in {"mm", "mm2", "deg"}
+        measured = unit is not None and (ranged or unit[0] in {"mm", "mm2", "deg"})
+        measured = measured or (ranged and _is_measure(tokens[following].text))
         if measured or (context is not None and _ends_in_metres(tokens, following, values, context)):
             last = following
     while first > 0 and tokens[first - 1].text in PREFIX_WORDS and not tokens[first - 1].brk:
@@ -128,6 +132,11 @@ def _dims_mark(
     if code is not None and code.value is None and len(code.text) == 1 and code.text.isalpha():
         first -= 1  # the letter of M8х40 belongs to it
     return NumberMark(first, last, values, Role.PROPERTY, "dims", number_first=number_first, number_last=number_last)
+
+
+def _is_measure(word: str) -> bool:
+    unit = count_unit(word)
+    return unit is not None and unit.unit in MEASURES
 
 
 def _ends_in_metres(tokens: Sequence[Token], place: int, values: Sequence[Decimal], context: NumberContext) -> bool:

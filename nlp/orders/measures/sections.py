@@ -13,7 +13,8 @@ from decimal import Decimal
 from nlp.numbers import NumberSpan
 from nlp.orders.measures.codes import is_stated
 from nlp.orders.measures.marks import NumberContext
-from nlp.orders.measures.number_runs import CROSS, cuts
+from nlp.orders.measures.number_runs import cuts
+from nlp.orders.measures.ranges import CROSS, FROM, TO, is_range
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, count_unit, property_unit
 from nlp.text.morph import word_form
@@ -109,12 +110,18 @@ def _links(
         if named or before.doubtful or after.doubtful or parted or len(between) > 1:
             break
         link = between[0].text if between else ""
-        if link not in CROSS and link not in {"", "и", "по"} and link not in _PAIR_LETTERS:
+        ranged = link == TO and context is not None and _is_from(tokens, before, after, context)
+        if link not in CROSS and link not in {"", "и", "по"} and link not in _PAIR_LETTERS and not ranged:
             break
         if not link and tokens[before.last].text in _HUNDREDS:
             break  # «сотка сто сорок»
         links.append(link)
     return links
+
+
+def _is_from(tokens: Sequence[Token], low: NumberSpan, high: NumberSpan, context: NumberContext) -> bool:
+    """«От десяти до двадцати»: say whether *low* and *high* are a range by which goods are called."""
+    return low.first > 0 and tokens[low.first - 1].text == FROM and is_range(context, low.value, high.value)
 
 
 def _readings(

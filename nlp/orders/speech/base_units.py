@@ -29,7 +29,10 @@ _LARGE: dict[str, Decimal] = {  # base units that hold many of what people count
     "т": Decimal(1000), "тн": Decimal(1000), "тонна": Decimal(1000), "км": Decimal(1000), "тыс.шт": Decimal(1000),
     "тыс. шт": Decimal(1000), "тыс шт": Decimal(1000), "тыс": Decimal(1000), "100 шт": Decimal(100),
 }  # fmt: skip
-_HOLDS = re.compile(r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)")
+_HOLDS = re.compile(
+    r"\d+\s*(?:шт|рул|лист|л\b(?!итр)|пар\b|пакет|таб|саше|уп|предм|цвет)|"
+    r"\b(?:уп(?:ак(?:овка)?)?|пач(?:ка)?|набор)\b\.?\s*(?:по\s*)?\d"  # «(уп. 100)»
+)
 _BULK = re.compile(r"\d\s*(?:кг|л)(?![а-я])")
 _OF_TWO = re.compile(r"\bпара\b")
 _STATED = {
@@ -125,8 +128,9 @@ def _stated(product: Product, measure: Unit) -> Decimal | None:
 
 
 def _packaged(product: Product, base: Unit) -> Decimal | None:
-    """An article that says how many it holds («100 шт», «8 рулонов») is a package itself."""
-    if base in _COUNTED and base is not Unit.PAIR and _HOLDS.search(normal(product.name)):
+    """An article that says how many it holds («100 шт», «(уп. 50)») or how many kilograms is a package itself."""
+    holds = _HOLDS.search(normal(product.name)) is not None or _stated(product, Unit.KILOGRAM) is not None
+    if base in _COUNTED and base is not Unit.PAIR and holds:
         return Decimal(1)
     return _piece_named(product, base, ("упак", "пачк", "блок", "пакет", "набор"))
 
