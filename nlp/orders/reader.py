@@ -46,7 +46,7 @@ from nlp.orders.reading import (
     Unresolved,
     UnresolvedReason,
 )
-from nlp.orders.second_look.attempt import Attempt, Beside, Said
+from nlp.orders.second_look.attempt import Attempt, Beside, Said, Settled
 from nlp.orders.second_look.choices import Choice, Hearing, Turn
 from nlp.orders.second_look.heard_otherwise import hear_again, noted
 from nlp.orders.second_look.judge import Shop
@@ -97,15 +97,20 @@ class OrderReader:
         if any(word.others for word in words):
             most = budget(size(first), shop.articles)
             said, first = hear_again(said, first, self.first_reading, shop, self._catalogue.vocabulary.knows, most)
-        return noted(self._judged(second_look(first, partial(self.read_again, said), shop), said), words, said.words)
+        best = second_look(first, partial(self.read_again, said), partial(self.settled, said=said), shop)
+        return noted(self.shown(best, said), words, said.words)
 
-    def _judged(self, attempt: Attempt, said: Said) -> OrderReading:
-        """Return the reading of *attempt* with how sure its lines are, and questions for what is hardly right."""
-        bought = self.bought(attempt)
-        offers = self.offers(attempt, said)
-        sure, asked = judged(self._catalogue, attempt.reading, attempt.outcomes, offers, self.shop.usual, bought)
-        lines = [replace(line, confidence=self._shown(line, said.words)) for line in sure]
+    def settled(self, attempt: Attempt, said: Said) -> Settled:
+        """Return how sure the lines of *attempt* are, and questions for what is hardly right."""
+        offers, bought = self.offers(attempt, said), self.bought(attempt)
+        return judged(self._catalogue, attempt.reading, attempt.outcomes, offers, self.shop.usual, bought)
+
+    def shown(self, attempt: Attempt, said: Said) -> OrderReading:
+        """Return the reading of *attempt* as it is shown: settled, and no surer than it was heard."""
+        settled = self.settled(attempt, said)
+        lines = [replace(line, confidence=self._sure(line, said.words)) for line in settled.lines]
         charge = delivery_charge(lines, self._products, self._data.terms, attempt.reading.delivery.mode)
+        asked = tuple(settled.questions)
         return replace(attempt.reading, lines=tuple(lines), unresolved=asked, delivery_charge=charge)
 
     def offers(self, attempt: Attempt, said: Said) -> dict[int, OrderLine]:
@@ -122,7 +127,7 @@ class OrderReader:
         """Return the articles that the caller of *attempt* has bought before."""
         return frozenset(past.sku for past in self._past.get(attempt.beside.client.client_id or "", ()))
 
-    def _shown(self, line: OrderLine, words: Sequence[SpokenWord]) -> float:
+    def _sure(self, line: OrderLine, words: Sequence[SpokenWord]) -> float:
         heard = line.confidence * heard_well(words, line.spans)
         return with_absurd(heard, line.quantity, self._outcomes.usual(self._products[line.sku]))
 
@@ -146,6 +151,7 @@ class OrderReader:
         return Shop(
             lambda sku: self._outcomes.usual(self._products[sku]) or None,
             self._catalogue.has_number,
+            self._catalogue.vocabulary.knows,
             len(self._catalogue),
         )
 

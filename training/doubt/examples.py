@@ -62,7 +62,8 @@ def _lines(
 ) -> Iterator[Example]:
     for order in orders:
         said = said_of(order)
-        read = second_look(reader.first_reading(said), partial(reader.read_again, said), reader.shop)
+        settle = partial(reader.settled, said=said)
+        read = second_look(reader.first_reading(said), partial(reader.read_again, said), settle, reader.shop)
         if read.reading.intent is not Intent.ORDER:
             continue
         due = {sku: count for sku, count in order.expected.lines.items() if sku != missing}

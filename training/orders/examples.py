@@ -1,35 +1,28 @@
-"""Examples for the second look: every turn of every labelled order, and whether it was for the better.
-
-Labelled development orders alone are few, so the reader is also shown them with aliases missing, as a catalogue that
-is new to it, and orders put together from pieces of others of the same catalogue.
-"""
+"""Examples for the second look: every turn of every labelled order, and whether it was for the better."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 
-from benchmarks.orders_data import Catalogue, Expected, LabelledOrder
+from benchmarks.orders_data import Catalogue, LabelledOrder
 from benchmarks.orders_evaluation import Outcome
 from crm.company_data import load_company_data
 from models.company import CompanyData
 from nlp.orders.reader import OrderReader
-from nlp.orders.reading import Intent, OrderLine
+from nlp.orders.reading import Intent, OrderLine, OrderReading
 from nlp.orders.second_look.attempt import Attempt, Said
 from nlp.orders.second_look.judge import Measures
-from nlp.orders.second_look.look import MOST_READINGS, Candidate, budget, candidates, size
+from nlp.orders.second_look.look import budget, candidates, size
 from nlp.orders.second_look.turns import offer
 from nlp.orders.speech.operations import Op
 from nlp.orders.words import words_of_text, words_of_transcript
 
 ALIASES_KEPT = 0.4
-MADE_UP = 10  # orders of pieces for each catalogue
-_TRIES = 50
-_JOINTS = (" ", " ", " ", " и ", " и ", " ещё ", " потом ", " и ещё ", ", ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +52,6 @@ class Example:
 
     catalogue: str
     order_id: str
-    labelled: bool  # as it stands in the set, not a variation of it
     first: Score
     steps: tuple[Step, ...]
     due: int
@@ -94,39 +86,35 @@ def is_worse(first: Score, score: Score) -> bool:
     )
 
 
-def examples(catalogue: Catalogue, seed: int = 1) -> Iterator[Example]:
-    """Yield the examples of one catalogue: its orders, orders of pieces, its orders with aliases missing."""
-    company = load_company_data(catalogue.folder)
-    reader = OrderReader(company)
-    chance = random.Random(seed)
+def examples(catalogue: Catalogue) -> Iterator[Example]:
+    """Yield the examples of one catalogue, an order each."""
+    reader = OrderReader(load_company_data(catalogue.folder))
     for order in catalogue.orders:
-        yield _example(reader, order, labelled=True)
-    pieces = [piece for order in catalogue.orders for piece in pieces_of(reader, order)]
-    for number in range(MADE_UP):
-        if (made := _made_up(chance, pieces, catalogue, number)) is not None:
-            yield _example(reader, made, labelled=False)
-    bare = OrderReader(with_few_aliases(company, chance))
-    for order in catalogue.orders:
-        yield _example(bare, order, labelled=False)
+        yield _example(reader, order)
 
 
-def _example(reader: OrderReader, order: LabelledOrder, *, labelled: bool) -> Example:
+def _example(reader: OrderReader, order: LabelledOrder) -> Example:
     said = said_of(order)
-    first = reader.first_reading(said)
-    most = budget(size(first), reader.shop.articles) if labelled else MOST_READINGS  # labelled orders as in the product
-    choices = offer(first, reader.shop)[:most] if first.reading.intent is Intent.ORDER else []
-    found = candidates(first, choices, partial(reader.read_again, said), reader.shop)
+    first, shop = reader.first_reading(said), reader.shop
+    most = budget(size(first), shop.articles)
+    choices = offer(first, shop)[:most] if first.reading.intent is Intent.ORDER else []
+    settle = partial(reader.settled, said=said)
+    found = candidates(first, choices, partial(reader.read_again, said), settle, shop)
     same = Counter(candidate.key for candidate in found)
-    steps = tuple(_step(order, candidate, same[candidate.key]) for candidate in found)
-    return Example(order.catalogue, order.id, labelled, _score(order, first), steps, len(order.expected.reasons))
+    steps = [
+        Step(one.choice.turn.value, one.step, same[one.key], _shown(reader, order, one.attempt, said)) for one in found
+    ]
+    shown = _shown(reader, order, first, said)
+    return Example(order.catalogue, order.id, shown, tuple(steps), len(order.expected.reasons))
 
 
-def _step(order: LabelledOrder, candidate: Candidate, same: int) -> Step:
-    return Step(candidate.choice.turn.value, candidate.step, same, _score(order, candidate.attempt))
+def _shown(reader: OrderReader, order: LabelledOrder, attempt: Attempt, said: Said) -> Score:
+    """Return what *attempt* is worth as it would be shown."""
+    return _scored(order, reader.shown(attempt, said))
 
 
-def _score(order: LabelledOrder, attempt: Attempt) -> Score:
-    outcome = Outcome(order, attempt.reading.to_document())
+def _scored(order: LabelledOrder, reading: OrderReading) -> Score:
+    outcome = Outcome(order, reading.to_document())
     right = outcome.right_lines
     return Score(outcome.first_time_right, right, len(outcome.lines) - right, outcome.wrong_guesses, outcome.asked)
 
@@ -149,7 +137,7 @@ def pieces_of(reader: OrderReader, order: LabelledOrder) -> Iterator[Piece]:
     if order.transcript is not None or order.expected.intent != "order":
         return
     attempt = reader.first_reading(said_of(order))
-    score = _score(order, attempt)
+    score = _scored(order, attempt.reading)
     understood = score.first_time_right and score.asked == len(order.expected.reasons)
     if not understood or any(phrase.op is not Op.ADD for phrase in attempt.phrases):
         return
@@ -162,21 +150,3 @@ def pieces_of(reader: OrderReader, order: LabelledOrder) -> Iterator[Piece]:
             yield Piece(text, done.sku, done.quantity, None)
         else:
             yield Piece(text, None, Decimal(0), done.reason.value)
-
-
-def _made_up(chance: random.Random, pieces: Sequence[Piece], catalogue: Catalogue, number: int) -> LabelledOrder | None:
-    """Return an order of two to four pieces of different articles, joined as people join them."""
-    size = min(chance.choice((2, 3, 3, 4)), len(pieces))
-    for _ in range(_TRIES):
-        chosen = chance.sample(pieces, size)
-        skus = [piece.sku for piece in chosen if piece.sku is not None]
-        if skus and len(set(skus)) == len(skus):
-            break
-    else:
-        return None
-    text = chosen[0].text + "".join(chance.choice(_JOINTS) + piece.text for piece in chosen[1:])
-    lines = {piece.sku: piece.quantity for piece in chosen if piece.sku is not None}
-    reasons = tuple(sorted(piece.reason for piece in chosen if piece.reason is not None))
-    now = catalogue.orders[0].now
-    expected = Expected("order", None, lines, reasons)
-    return LabelledOrder(f"{catalogue.name}-made-{number}", catalogue.name, "made", text, now, None, None, expected)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from training.logistic import Model, fit_model
+from nlp.orders.trees import Trees
+from training.boosting import Recipe, grow
 from training.orders.examples import Example, Step, is_better, is_worse
 
-HARM, GUESS = 3.0, 6.0  # a step that does harm counts so many times, one that answers a due question by a guess
-RIDGE = 10.0
-VARIED = 0.5  # of the weight of a labelled order for a variation of one
+HARM, GUESS = 3.0, 4.0  # a step that does harm counts so many times, one that answers a due question by a guess
+SAME = 0.7  # power of the number of steps to one reading by which each of them counts less
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +30,27 @@ class Figures:
     due: int
 
 
-def fit(examples: Sequence[Example]) -> Model:
-    """Return the model of the steps of *examples*: ridge-weighted logistic regression by Newton's method."""
+def fit(examples: Sequence[Example], recipe: Recipe) -> Trees:
+    """Return trees learned from the steps of *examples*."""
     steps = [(example, step) for example in examples for step in example.steps]
     better = [is_better(example.first, step.score) for example, step in steps]
-    counts = [_weight(example, step) for example, step in steps]
-    return fit_model([step.features for _, step in steps], better, counts, ridge=RIDGE)
+    counts = [_counts(example, step) for example, step in steps]
+    return grow([step.features for _, step in steps], better, counts, recipe)
 
 
-def _weight(example: Example, step: Step) -> float:
+def _counts(example: Example, step: Step) -> float:
     first, score = example.first, step.score
     if score.wrong_guesses > first.wrong_guesses or score.asked < first.asked:
         weight = GUESS
     else:
         weight = HARM if is_worse(first, score) else 1.0
-    return weight * (1.0 if example.labelled else VARIED) / step.same
+    return weight / step.same**SAME
 
 
-def without(examples: Sequence[Example], catalogue: str) -> Model:
-    """Return the model that has never seen *catalogue*."""
-    return fit([example for example in examples if example.catalogue != catalogue])
-
-
-def apply(model: Model, examples: Sequence[Example], taken_at: float) -> Figures:
-    """Return what taking the likeliest step from *taken_at* on does to the labelled orders of *examples*."""
-    labelled = [example for example in examples if example.labelled]
+def apply(model: Trees, examples: Sequence[Example], taken_at: float) -> Figures:
+    """Return what taking the likeliest step from *taken_at* on does to the orders of *examples*."""
     after, taken, better, worse = [], 0, 0, 0
-    for example in labelled:
+    for example in examples:
         step = max(example.steps, key=lambda step: model.likelihood(step.features), default=None)
         score = example.first
         if step is not None and model.likelihood(step.features) >= taken_at:
@@ -64,9 +58,9 @@ def apply(model: Model, examples: Sequence[Example], taken_at: float) -> Figures
             taken, better = taken + 1, better + is_better(example.first, score)
             worse += is_worse(example.first, score)
         after.append(score)
-    first = [example.first for example in labelled]
+    first = [example.first for example in examples]
     return Figures(
-        len(labelled),
+        len(examples),
         sum(score.first_time_right for score in first),
         sum(score.first_time_right for score in after),
         taken,
@@ -76,5 +70,5 @@ def apply(model: Model, examples: Sequence[Example], taken_at: float) -> Figures
         sum(score.wrong_guesses for score in after),
         sum(score.asked for score in first),
         sum(score.asked for score in after),
-        sum(example.due for example in labelled),
+        sum(example.due for example in examples),
     )

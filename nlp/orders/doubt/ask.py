@@ -18,6 +18,7 @@ from nlp.orders.doubt.refusals import refusal_signs, refused
 from nlp.orders.doubt.signs import Line, Outcome, Usual, lines_of, signs, weighed
 from nlp.orders.doubt.weights import ASKED_AT, BIAS, WEIGHTS
 from nlp.orders.reading import Intent, OrderLine, OrderReading, Unresolved, UnresolvedReason
+from nlp.orders.second_look.attempt import Settled
 
 _NOTE = "не всё из сказанного есть в названии"
 
@@ -29,7 +30,7 @@ def judged(
     offers: Mapping[int, OrderLine],
     usual: Usual,
     bought: Collection[str],
-) -> tuple[tuple[OrderLine, ...], tuple[Unresolved, ...]]:
+) -> Settled:
     """Return the lines of *reading* with how likely each is right, and its questions, as doubt and trust leave them.
 
     *outcomes* are what its items came to, in its order, *offers* by their places the lines that refused items would
@@ -37,12 +38,10 @@ def judged(
     last order, stays as it is.
     """
     if reading.intent is not Intent.ORDER:
-        return reading.lines, reading.unresolved
+        return Settled(reading.lines, reading.unresolved, {})
     trusted = _trusted(catalogue, outcomes, offers, usual, bought)
-    doubts = {
-        index: (line, weighed(signs(line, usual, bought), WEIGHTS, BIAS))
-        for index, line in lines_of(catalogue, outcomes)
-    }
+    stands = {index: (line, signs(line, usual, bought)) for index, line in lines_of(catalogue, outcomes)}
+    doubts = {index: (line, weighed(found, WEIGHTS, BIAS)) for index, (line, found) in stands.items()}
     shown = iter(reading.lines)  # as the outcomes, with what a second look says of them
     lines, doubted = [], []
     for index, (_, done) in enumerate(outcomes):
@@ -57,7 +56,8 @@ def judged(
             lines.append(trusted[index])
     answered = [outcomes[index][1] for index in trusted]
     asked = [question for question in reading.unresolved if not any(question is one for one in answered)]
-    return tuple(lines), (*asked, *doubted)
+    shows = {(line.done.sku, line.done.quantity): found for line, found in stands.values()}
+    return Settled(tuple(lines), (*asked, *doubted), shows)
 
 
 def _trusted(

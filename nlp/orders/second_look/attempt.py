@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from nlp.numbers import DigitString
 from nlp.orders.around.arrangements import Around
@@ -65,6 +66,15 @@ class Attempt:
     @property
     def taken(self) -> set[int]:
         return self.beside.around.taken
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What doubt and trust leave of an attempt: its lines, its questions, and the signs of lines by what they say."""
+
+    lines: Sequence[OrderLine]
+    questions: Sequence[Unresolved]
+    signs: Mapping[tuple[str, Decimal], Mapping[str, float]]
 
 
 def _moved(places: Iterable[int], choice: Choice) -> set[int]:

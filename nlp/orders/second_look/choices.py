@@ -25,6 +25,7 @@ class Turn(Enum):
     DESCRIBES = "describes"  # the number is a property
     COUNTS = "counts"  # the number is a quantity
     NUMBERS = "numbers"  # a run of number words says other numbers
+    OMIT = "omit"  # the tokens are left out, as if nobody had said them
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Choice:
     @property
     def end(self) -> int:
         """The first token from which on places move by ``shift``."""
-        return self.at + len(self.places) * (self.turn is Turn.NUMBERS)
+        return self.at + len(self.places) * (self.turn in {Turn.NUMBERS, Turn.OMIT})
 
     @property
     def shift(self) -> int:

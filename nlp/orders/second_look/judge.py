@@ -27,11 +27,12 @@ class Shop:
     """What a second look asks of the company.
 
     ``usual`` is how much of an article is at most usual, by past orders, stock and boxes; ``states`` says of a number
-    whether some name has it; ``articles`` is how many there are.
+    whether some name has it, ``knows`` of a word; ``articles`` is how many there are.
     """
 
     usual: Usual
     states: Callable[[Decimal], bool]
+    knows: Callable[[str], bool]
     articles: int
 
 

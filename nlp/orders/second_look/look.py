@@ -1,8 +1,9 @@
 """Look again at an order that was read badly: try other readings of it and take the one that is clearly better.
 
 Every stage of the reader decides once. Where an order ends in questions, leftovers or thin lines, the decisions beside
-the trouble are turned one at a time and the whole order is read again. The weights were learned from labelled orders
-(``training/orders``); a turn is taken only above ``TAKEN_AT``, because a wrong guess is worse than a question.
+the trouble are turned one at a time and the whole order is read again. Which reading is better was learned from
+labelled orders (``training/orders``); a turn is taken only above ``TAKEN_AT``, because a wrong guess is worse than a
+question.
 """
 
 from __future__ import annotations
@@ -11,23 +12,29 @@ import math
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from importlib import resources
+from typing import Final
 
 from nlp.orders.reading import Intent, OrderReading
-from nlp.orders.second_look.attempt import Attempt
-from nlp.orders.second_look.choices import Choice
+from nlp.orders.second_look.attempt import Attempt, Settled
+from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import Measures, Shop, measure
-from nlp.orders.second_look.steps import compare
-from nlp.orders.second_look.turns import offer
-from nlp.orders.second_look.weights import BIAS, TAKEN_AT, WEIGHTS
+from nlp.orders.second_look.steps import Seen, compare
+from nlp.orders.second_look.turns import offer, troubles
+from nlp.orders.trees import Trees, read_trees
 
-MOST_READINGS = 30
-_WORK = 2000.0  # of one look: 0.2 s of an idle core
+TREES: Final = "trees.json"
+TAKEN_AT = 0.35
+MOST_READINGS = 80
+_WORK = 12_000.0  # of one look: 1.2 s of an idle core
 _GROWS = 1.5  # power of the number of words by which a reading takes longer
-_MANY_ARTICLES = 20_000.0  # double the work
+_MANY_ARTICLES, _STEEP = 20_000.0, 3  # eight times the work
 _ROUNDS = 2
 _NOTE = "понято со второго взгляда"
 
 Read = Callable[[Attempt, Choice], Attempt]
+Settle = Callable[[Attempt], Settled]
 Key = tuple[object, ...]
 
 
@@ -41,17 +48,20 @@ class Candidate:
     key: Key
 
 
-def second_look(first: Attempt, read: Read, shop: Shop) -> Attempt:
-    """Return *first*, or the reading of the same words that is clearly better. *read* reads again with a choice."""
+def second_look(first: Attempt, read: Read, settle: Settle, shop: Shop) -> Attempt:
+    """Return *first*, or the reading of the same words that is clearly better.
+
+    *read* reads again with a choice, *settle* says what doubt and trust leave of a reading.
+    """
     if first.reading.intent is not Intent.ORDER:
         return first
     best, left = first, budget(size(first), shop.articles)
     for _ in range(_ROUNDS):
         choices = offer(best, shop)[:left]
-        found = candidates(best, choices, read, shop)
+        found = candidates(best, choices, read, settle, shop)
         left -= len(choices)
-        chosen = max(found, key=lambda candidate: likelihood(candidate.step), default=None)
-        if chosen is None or likelihood(chosen.step) < TAKEN_AT:
+        chosen = max(found, key=lambda candidate: learned().likelihood(candidate.step), default=None)
+        if chosen is None or learned().likelihood(chosen.step) < TAKEN_AT:
             break
         best = chosen.attempt
     return best if best is first else replace(best, reading=_marked(best.reading, first.reading))
@@ -67,27 +77,28 @@ def budget(words: int, articles: int) -> int:
 
     Long ones over large catalogues get fewer. Work is counted and not timed, so that every reading can be repeated.
     """
-    return min(MOST_READINGS, int(_WORK / (max(words, 1) ** _GROWS * (1 + articles / _MANY_ARTICLES))))
+    return min(MOST_READINGS, int(_WORK / (max(words, 1) ** _GROWS * (1 + articles / _MANY_ARTICLES) ** _STEEP)))
 
 
-def candidates(base: Attempt, choices: Sequence[Choice], read: Read, shop: Shop) -> list[Candidate]:
+def candidates(base: Attempt, choices: Sequence[Choice], read: Read, settle: Settle, shop: Shop) -> list[Candidate]:
     """Return the readings that differ from *base* by one of *choices* and may be better."""
     before, found = None, []
     for choice in choices:
         attempt = read(base, choice)
         if (key := _key(attempt.reading)) == _key(base.reading) or not _may_be_better(base, attempt):
             continue
-        before = before or measure(base, shop.usual)
-        step = compare(base, attempt, choice, before, measure(attempt, shop.usual))
-        if _keeps_lines(step):
+        before = before or Seen(base, settle(base), measure(base, shop.usual))
+        step = compare(before, Seen(attempt, settle(attempt), measure(attempt, shop.usual)), choice, shop)
+        step["keeps"] = float(_keeps_lines(step))
+        if step["keeps"] or choice.turn is not Turn.OMIT:
             found.append(Candidate(choice, attempt, step, key))
-    return _supported(found)
+    return _supported(found, len(troubles(base, shop)))
 
 
-def likelihood(step: Measures) -> float:
-    """Return how likely the step of these features is for the better."""
-    total = BIAS + sum(weight * step.get(name, 0.0) for name, weight in WEIGHTS.items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+@lru_cache(maxsize=1)
+def learned() -> Trees:
+    """Return what ``python -m training.orders`` has learned of steps for the better."""
+    return read_trees(resources.files(__package__).joinpath(TREES))
 
 
 def _may_be_better(base: Attempt, other: Attempt) -> bool:
@@ -105,12 +116,17 @@ def _keeps_lines(step: Measures) -> bool:
     return not step["gone"] and (not step["changed"] or step["d_much"] < 0)
 
 
-def _supported(found: Sequence[Candidate]) -> list[Candidate]:
-    """Add to each candidate how many turns lead to the same reading."""
+def _supported(found: Sequence[Candidate], count: int) -> list[Candidate]:
+    """Add to each candidate how many turns, and how many words left out, lead to the same reading, of how many readings
+    for *count* troubles."""
     times = Counter(candidate.key for candidate in found)
+    without = Counter(candidate.key for candidate in found if candidate.choice.turn is Turn.OMIT)
     for candidate in found:
         candidate.step["support"] = math.log1p(times[candidate.key])
+        candidate.step["support_omitted"] = math.log1p(without[candidate.key])
         candidate.step["share"] = times[candidate.key] / len(found)
+        candidate.step["different"] = math.log1p(len(times))
+        candidate.step["troubles"] = float(count)
     return list(found)
 
 

@@ -3,54 +3,80 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nlp.orders.items.atom import Kind
 from nlp.orders.items.item import Item
 from nlp.orders.measures.marks import NumberMark
 from nlp.orders.reading import OrderLine, UnresolvedReason
-from nlp.orders.second_look.attempt import Attempt
+from nlp.orders.second_look.attempt import Attempt, Settled
 from nlp.orders.second_look.choices import Choice, Turn
-from nlp.orders.second_look.judge import MEASURED, THIN, Measures
+from nlp.orders.second_look.judge import MEASURED, THIN, Measures, Shop
+from nlp.orders.second_look.omissions import omitted
 from nlp.orders.speech.operations import Op
 from nlp.text.morph import word_form
 
 _SURE = 0.85
 _TELLING = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE})
 _STRONG = frozenset({Op.CORRECT, Op.REMOVE, Op.REPLACE, Op.CHANGE, Op.USUAL, Op.SAME, Op.CANCEL})
-_CHOSEN = (
-    *("t_" + turn.value for turn in Turn), "pause_inside", "pause_number", "pause_unit", "pause_noun",
-    "pause_after_number", "again_words", "again_far",
-    "again_inside", "again_number", "plain_phrase", "plain_words", "plain_strong", "number_unit", "number_kind",
-    "numbers_parts", "numbers_words",
-)  # fmt: skip
 
 
-def compare(
-    base: Attempt, other: Attempt, choice: Choice, before: Mapping[str, float], after: Mapping[str, float]
-) -> Measures:
-    """Return the features of the step from *base* to *other* by *choice*; *before* and *after* are their measures."""
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A reading as it is weighed: by itself, and as doubt and trust leave it."""
+
+    attempt: Attempt
+    settled: Settled
+    measures: Measures
+
+
+def compare(base: Seen, other: Seen, choice: Choice, shop: Shop) -> Measures:
+    """Return the features of the step from *base* to *other* by *choice*."""
+    before, after = base.measures, other.measures
     step: Measures = {f"d_{name}": after[name] - before[name] for name in MEASURED}
     step |= {f"b_{reason.value}": before[reason.value] for reason in UnresolvedReason}
-    step |= lines_between(base, other)
-    step |= dict.fromkeys(_CHOSEN, 0.0)
-    step["same_call"] = float(_call(base) == _call(other))
-    step["same_questions"] = float(len(base.reading.unresolved) == len(other.reading.unresolved))
-    step["words"] = math.log1p(len(base.hearing.tokens))
+    step |= lines_between(base.attempt, other.attempt) | _settled_between(base, other)
+    step["same_call"] = float(_call(base.attempt) == _call(other.attempt))
+    step["same_questions"] = float(len(base.attempt.reading.unresolved) == len(other.attempt.reading.unresolved))
+    step["words"] = math.log1p(len(base.attempt.hearing.tokens))
     step["t_" + choice.turn.value] = 1.0
-    mark = next((mark for mark in base.marks if mark.first <= choice.at <= mark.last), None)
-    step |= _OF_TURN[choice.turn](_Turned(base, choice, mark))
+    mark = next((mark for mark in base.attempt.marks if mark.first <= choice.at <= mark.last), None)
+    step |= _OF_TURN[choice.turn](_Turned(base.attempt, other.attempt, choice, mark, shop))
     return step
+
+
+def _settled_between(base: Seen, other: Seen) -> Measures:
+    """Return how the two differ as they would be shown, and the worst signs of the lines that came with the step."""
+    before, after = base.settled, other.settled
+    held = {(line.sku, line.quantity) for line in base.attempt.reading.lines}
+    found = {
+        "j_lines": float(len(after.lines) - len(before.lines)),
+        "j_questions": float(len(after.questions) - len(before.questions)),
+        "j_same": float(_shown(before) == _shown(after)),
+        "j_sure": min((line.confidence for line in after.lines if (line.sku, line.quantity) not in held), default=1.0),
+    }
+    for line, signs in after.signs.items():
+        if line not in held:
+            for name, value in signs.items():
+                found["s_" + name] = max(value, found.get("s_" + name, value))
+    return found
+
+
+def _shown(settled: Settled) -> tuple[object, ...]:
+    lines = sorted((line.sku, line.quantity) for line in settled.lines)
+    return lines, sorted(question.reason.value for question in settled.questions)
 
 
 @dataclass(frozen=True, slots=True)
 class _Turned:
-    """A turn where it stands, with the number there."""
+    """A turn where it stands, with the number there, and the reading that it leads to."""
 
     base: Attempt
+    other: Attempt
     choice: Choice
     mark: NumberMark | None
+    shop: Shop
 
 
 def _call(attempt: Attempt) -> tuple[object, ...]:
@@ -64,11 +90,7 @@ def lines_between(base: Attempt, other: Attempt) -> Measures:
     now = {(line.sku, line.quantity) for line in other.reading.lines}
     skus = {sku for sku, _ in now}
     gone = [line for line in base.reading.lines if (line.sku, line.quantity) not in now]
-    fresh = [
-        (item, line)
-        for item, line in other.outcomes
-        if isinstance(line, OrderLine) and (line.sku, line.quantity) not in held
-    ]
+    fresh = _fresh_lines(base, other)
     found = _fresh([item for item, _ in fresh])
     found["gone"] = len([line for line in gone if line.sku not in skus])
     found["changed"] = len([line for line in gone if line.sku in skus])
@@ -78,6 +100,15 @@ def lines_between(base: Attempt, other: Attempt) -> Measures:
     found["fresh_asked"] = len({line.sku for _, line in fresh} & offered)
     found["fresh_again"] = len({line.sku for _, line in fresh} & {sku for sku, _ in held})
     return found
+
+
+def _fresh_lines(base: Attempt, other: Attempt) -> list[tuple[Item, OrderLine]]:
+    held = {(line.sku, line.quantity) for line in base.reading.lines}
+    return [
+        (item, line)
+        for item, line in other.outcomes
+        if isinstance(line, OrderLine) and (line.sku, line.quantity) not in held
+    ]
 
 
 def _fresh(items: Sequence[Item]) -> Measures:
@@ -133,6 +164,11 @@ def _numbers(at: _Turned) -> Measures:
     return {"numbers_parts": float(len(at.choice.numbers)), "numbers_words": float(len(at.choice.places))}
 
 
+def _omit(at: _Turned) -> Measures:
+    fresh = [item for item, _ in _fresh_lines(at.base, at.other)]
+    return omitted(at.base, at.choice.at, fresh, at.shop)
+
+
 _OF_TURN = {
     Turn.PAUSE: _pause,
     Turn.AGAIN: _again,
@@ -140,4 +176,5 @@ _OF_TURN = {
     Turn.DESCRIBES: _number,
     Turn.COUNTS: _number,
     Turn.NUMBERS: _numbers,
+    Turn.OMIT: _omit,
 }

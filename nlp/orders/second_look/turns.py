@@ -13,6 +13,7 @@ from nlp.orders.reading import OrderLine
 from nlp.orders.second_look.attempt import Attempt
 from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import Shop
+from nlp.orders.second_look.omissions import omissions
 from nlp.orders.second_look.other_numbers import other_numbers
 from nlp.orders.speech.lexicon import LINKS, is_stop
 from nlp.orders.speech.operations import Op
@@ -70,7 +71,7 @@ def offer(attempt: Attempt, shop: Shop) -> list[Choice]:
 
 
 _WHERE = frozenset({Op.PLACE, Op.SHARE, Op.ENTRY})  # nouns of these phrases name no goods
-_ORDER = (Turn.NUMBERS, Turn.DESCRIBES, Turn.PLAIN, Turn.PAUSE, Turn.AGAIN, Turn.COUNTS)
+_ORDER = (Turn.OMIT, Turn.NUMBERS, Turn.DESCRIBES, Turn.PLAIN, Turn.PAUSE, Turn.AGAIN, Turn.COUNTS)
 
 
 def _choices(attempt: Attempt, trouble: Trouble, shop: Shop) -> Iterator[Choice]:
@@ -80,6 +81,7 @@ def _choices(attempt: Attempt, trouble: Trouble, shop: Shop) -> Iterator[Choice]
     yield from _plain(attempt, trouble)
     yield from _pauses(attempt, first, last)
     yield from _again(attempt, trouble)
+    yield from omissions(attempt, trouble.first, trouble.last)
 
 
 def _roles(attempt: Attempt, first: int, last: int) -> Iterator[Choice]:
