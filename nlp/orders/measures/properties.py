@@ -70,7 +70,13 @@ def number_marks(
         used = mark.last
     marks = hush_counting(marks) if context is None else describe_which(tokens, hush_counting(marks))
     marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
-    return sorted(marks, key=lambda mark: mark.first)
+    return sorted((_of_them(tokens, mark) for mark in marks), key=lambda mark: mark.first)
+
+
+def _of_them(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
+    """«Тридцать пижам, двадцать из них сорок восьмых»: how many of them."""
+    behind = [token.text for token in tokens[mark.last + 1 : mark.last + 3]]
+    return replace(mark, role=Role.COUNT) if mark.role is Role.OPEN and behind == ["из", "них"] else mark
 
 
 def _says_no_number(text: str) -> bool:

@@ -97,7 +97,6 @@ def test_goods_left_as_they_were_are_those_of_the_last_order(read: Read, lines_o
         ("обратка пять нет стойте семь это дурь шесть хомуты сотые двадцать", "HM100 20, KO125 6"),
         ("решётка белая сто пятьдесят упаковку нет слушайте коричневую давайте вместо белой хомуты сотые двадцать",
          "HM100 20, RK150 10"),
-        ("решётка белая не коричневая белая двести пять", "RW200 5"),
     ],
 )  # fmt: skip
 def test_what_the_caller_asks_and_judges_himself_counts_nothing(
@@ -158,3 +157,7 @@ def test_what_stays_open_or_is_measured_by_others_is_told_apart(
 
 def test_minus_before_goods_takes_them_out_of_the_usual_order(read: Read, lines_of: Show) -> None:
     assert lines_of(read("repair", "как обычно минус цемент", PHONE)) == "GER 24, PEN 36"
+
+
+def test_what_is_not_meant_is_no_line(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("ventilation", "решётка белая не коричневая белая двести пять")) == "RW200 5"
