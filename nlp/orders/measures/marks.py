@@ -71,3 +71,9 @@ def take_off(words: Sequence[str], marks: Sequence[NumberMark]) -> list[NumberMa
         else:
             left.append(mark)
     return left
+
+
+def of_them(words: Sequence[str], mark: NumberMark) -> NumberMark:
+    """«Тридцать пижам, двадцать из них сорок восьмых»: the number says how many of them; *words* are the tokens'."""
+    counts = mark.role is Role.OPEN and list(words[mark.last + 1 : mark.last + 3]) == ["из", "них"]
+    return replace(mark, role=Role.COUNT) if counts else mark

@@ -13,7 +13,7 @@ from decimal import Decimal
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.measures.codes import is_stated, spoken_code
 from nlp.orders.measures.compounds import compound, of_unstated_kind
-from nlp.orders.measures.marks import NumberContext, NumberMark, Role, take_off
+from nlp.orders.measures.marks import NumberContext, NumberMark, Role, of_them, take_off
 from nlp.orders.measures.number_runs import resplit
 from nlp.orders.measures.ranges import FROM
 from nlp.orders.measures.sections import find_section
@@ -69,14 +69,9 @@ def number_marks(
         marks.append(mark)
         used = mark.last
     marks = hush_counting(marks) if context is None else describe_which(tokens, hush_counting(marks))
-    marks = take_off([token.text for token in tokens], marks) + _compounds(tokens, taken, context)
-    return sorted((_of_them(tokens, mark) for mark in marks), key=lambda mark: mark.first)
-
-
-def _of_them(tokens: Sequence[Token], mark: NumberMark) -> NumberMark:
-    """«Тридцать пижам, двадцать из них сорок восьмых»: how many of them."""
-    behind = [token.text for token in tokens[mark.last + 1 : mark.last + 3]]
-    return replace(mark, role=Role.COUNT) if mark.role is Role.OPEN and behind == ["из", "них"] else mark
+    words = [token.text for token in tokens]
+    marks = [of_them(words, mark) for mark in take_off(words, marks)] + _compounds(tokens, taken, context)
+    return sorted(marks, key=lambda mark: mark.first)
 
 
 def _says_no_number(text: str) -> bool:
