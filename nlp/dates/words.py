@@ -22,7 +22,14 @@ WEEKDAYS = {
     ))
     for form in forms.split()
 }  # fmt: skip
-SHORT_WEEKDAYS = {name: day for day, name in enumerate(("пн", "вт", "ср", "чт", "пт", "сб", "вс"))}
+SHORT_WEEKDAYS = {
+    name: day
+    for day, names in enumerate((
+        "пн пнд пон понед", "вт втр втор", "ср срд сред", "чт чтв чет четв", "пт птн пят пятн", "сб сбт суб субб",
+        "вс вск воскр",
+    ))
+    for name in names.split()
+}  # fmt: skip
 _MONTH_STEMS = (
     "январ", "феврал", "март", "апрел", "ма", "июн", "июл", "август", "сентябр", "октябр", "ноябр", "декабр",
 )  # fmt: skip

@@ -20,9 +20,11 @@ from nlp.orders.speech.phrases import Line, places_left_open
 from nlp.orders.speech.units import count_unit
 
 _PICKUP = re.compile(
-    r"(?<!\S)(?:самовыв\w*|(?:мы )?(?:сами )?(?:забер\w+|подъед\w+|вывез\w+|заед\w+)(?: сами| сам)?|"
-    r"сам\w* (?:приед\w+|забер\w+|заед\w+|подъед\w+)|"
-    r"приед\w+ (?:за \w+ )?(?:сами|сам|к вам)|за(?:бирать|брать) буд\w+(?: сами)?|своим транспортом|"
+    r"(?<!\S)(?:самовыв\w*|(?:мы )?(?:сами )?(?:забер\w+|забира(?:ю|ем)|подъед\w+|вывез\w+|вывоз(?:им|ить)|заед\w+)"
+    r"(?: сами| сам)?|"
+    r"сам\w* (?:приед\w+|забер\w+|забира(?:ю|ем)|заед\w+|подъед\w+)|"
+    r"приед\w+ (?:за \w+ )?(?:сами|сам|к вам)|за(?:бирать|брать) буд\w+(?: сами)?|"
+    r"(?:на )?(?:сво(?:им|ем|ей)|наш(?:им|ем|ей)) (?:транспорт(?:ом|е)|машин(?:ой|е)|авто)|"
     r"(?:наш\w* )?(?:машин\w|водител\w) (?:наш\w* )?(?:приед\w+|подъед\w+|забер\w+|заед\w+))(?!\S)"
 )
 _NO_DELIVERY = re.compile(r"(?<!\S)(?:доставк\w+ не (?:надо|нужн\w+)|без доставк\w+|не надо доставл\w+)(?!\S)")
@@ -118,7 +120,7 @@ def read_around(
     found.taken |= found.asides
     found.taken |= opening(line, found.taken, is_goods)
     callback_at, rings = _read_callback(line, found, digits)
-    spans = find_dates([token.text for token in line.tokens], now)
+    spans = find_dates([token.text + token.tail for token in line.tokens], now)
     days = _places((span.first, span.last) for span in spans if span.date is not None)
     if (address := find_address(line, found.taken, days)) is not None:
         found.taken |= address.places

@@ -30,7 +30,7 @@ from nlp.orders.catalogue.names import (
     plain,
     section_key,
 )
-from nlp.orders.catalogue.nicknames import code_names, family_of, shared_words, spoken_names
+from nlp.orders.catalogue.nicknames import code_names, common_words, family_of, shared_words, spoken_names
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Vocabulary
@@ -352,6 +352,9 @@ class Catalogue:
         families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
         called = set().union(*(features.called for features in self.features))
         for place, word in shared_words(families, [features.alias_terms for features in self.features]):
+            self._lend_word(place, word, postings, called=word in called)
+        named = [(features.terms, features.heads) for features in self.features]
+        for place, word in common_words(named, [features.alias_terms for features in self.features]):
             self._lend_word(place, word, postings, called=word in called)
         names = [(features.terms, features.heads, features.properties) for features in self.features]
         for place, word in code_names(names):

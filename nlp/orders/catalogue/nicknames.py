@@ -1,8 +1,9 @@
 """What people call goods, written beside one of several sizes, is what the other sizes are called too.
 
 «Держак триста» of one holder and nothing beside the other: the number tells the one from the other, «держак» names
-both. Without that a nickname would decide for the article that has it, whatever size was asked. An alias also teaches
-how a Latin name is said: «стерилайзд» beside one «Sterilised» is every other one.
+both. Without that a nickname would decide for the article that has it, whatever size was asked. So does a
+word that several makes are called by: «пальчиковая» of two AA cells is any AA cell. An alias also teaches how a Latin
+name is said: «стерилайзд» beside one «Sterilised» is every other one.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import is_latin, sound_key, sound_keys
 
 _LONG_NUMBER = 4  # digits
+_SEVERAL = 2  # articles whose aliases have a word
 _SHORTEST_NAME, _ALIKE = 4, 70.0  # letters of a Latin name; how alike its sound and the alias must be
 
 Family = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
@@ -45,6 +47,35 @@ def shared_words(families: Sequence[Family], aliases: Sequence[Sequence[frozense
             for word in alias:
                 if _is_name(word):
                     yield from ((other, word) for other in others)
+
+
+def common_words(
+    names: Sequence[tuple[frozenset[str], frozenset[str]]],
+    aliases: Sequence[Sequence[frozenset[str]]],
+) -> Iterator[tuple[int, str]]:
+    """Yield the place of an article without aliases and the word that all aliases of articles like it have.
+
+    *names* holds terms and nouns. «Пальчиковая» beside two makes of AA cells,
+    which nobody writes in a name, is every AA cell: these have more in common than the noun, and no alias of what has
+    as much lacks the word.
+    """
+    said: dict[str, list[int]] = defaultdict(list)
+    having: dict[str, list[int]] = defaultdict(list)
+    for place, texts in enumerate(aliases):
+        for term in names[place][0]:
+            having[term].append(place)
+        for word in frozenset().union(*texts) if texts else ():
+            said[word].append(place)
+    for word, places in said.items():
+        if len(places) < _SEVERAL or word in having or not _may_be_read(word):
+            continue
+        common = frozenset.intersection(*(names[place][0] for place in places))
+        if not common - frozenset().union(*(names[place][1] for place in places)):
+            continue
+        rarest = min(common, key=lambda term: len(having[term]))
+        alike = [place for place in having[rarest] if common <= names[place][0]]
+        if sum(bool(aliases[place]) for place in alike) == len(places):
+            yield from ((place, word) for place in alike if not aliases[place])
 
 
 def spoken_names(terms: frozenset[str], aliases: Sequence[frozenset[str]]) -> Iterator[tuple[str, str]]:

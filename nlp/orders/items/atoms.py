@@ -30,6 +30,7 @@ from nlp.orders.items.strangers import (
     is_aside,
     is_brand,
     is_packed,
+    runs_on,
     tells_kind,
     unknown,
 )
@@ -131,6 +132,8 @@ class AtomReader:
         if short and self._catalogue.vocabulary.starting(tokens[place].text):
             return None  # «полуторн.» that articles are called by
         bare = mark is not None and mark.after_na and not mark.kind and mark.last + 1 not in by_start and bool(atoms)
+        if mark is not None and bare and mark.last + 1 < len(tokens) and runs_on(tokens, mark.last + 1):
+            return replace(mark, role=Role.PROPERTY) if self._catalogue.has_number(mark.value) else mark
         if mark is not None and bare and self._names_measure(tokens, mark.last + 1):
             return replace(mark, last=mark.last + 1, role=Role.PROPERTY)
         return mark
@@ -238,7 +241,8 @@ class AtomReader:
             matches = self._cut_short(text, matches)
         if (extreme := EXTREMES.get(word_form(text).adjective or "")) is not None:
             return self._extreme(place, text, matches, extreme)
-        purpose = place > first and (tokens[place - 1].text in OF_WHAT or is_packed(tokens, place))
+        purpose = tokens[place - 1].text in OF_WHAT or is_packed(tokens, place) or runs_on(tokens, place)
+        purpose = purpose and place > first
         described = (purpose or negated) and self._catalogue.vocabulary.knows(text)  # «с головками», «без банки»
         if (unit := count_unit(text) or self._catalogue.container(text)) is not None and not described:
             return self._unit(tokens, place, unit, matches)

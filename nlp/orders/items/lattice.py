@@ -190,7 +190,7 @@ def _bare_first(part: Sequence[Atom], following: Atom | None) -> float:
 
 def _border(before: Atom, after: Atom) -> float:
     bonus = _BREAK_BONUS[before.brk]
-    if _tears(before, after):
+    if _tears(before, after) or _belongs_before(before, after):
         bonus -= _TORN_COST
     if _exclude(before, after):
         bonus += _EXCLUDED_BONUS
@@ -226,6 +226,19 @@ def _cut_off(part: Sequence[Atom], following: Atom | None) -> float:
     if adjectives or sizes or (following.kind in {Kind.WORD, Kind.UNKNOWN} and following.is_head):
         return 0.0
     return _CUT_OFF_COST if following.kind in _GOES_ON else 0.0
+
+
+def _belongs_before(before: Atom, after: Atom) -> bool:
+    """«Фонарь | на двух батарейках»: what goods are for, have or run on is said behind them."""
+    if before.brk or after.first - before.last > _ADJACENT:
+        return False
+    if not (_is_on(before) or before.kind in {Kind.WORD, Kind.UNKNOWN}):
+        return False
+    return after.mentioned or _is_on(after)
+
+
+def _is_on(atom: Atom) -> bool:
+    return atom.kind is Kind.PROPERTY and atom.mark is not None and atom.mark.after_na
 
 
 def _tears(before: Atom, after: Atom) -> bool:

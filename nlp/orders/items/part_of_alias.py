@@ -70,6 +70,21 @@ def _is_lent(catalogue: Catalogue, atom: Atom, place: int, alias: Collection[str
     return bool(said) and not own and any(":" in key and numbers_of(key) & said for key in alias)
 
 
+def says_alias(catalogue: Catalogue, evidence: Sequence[Atom], place: int) -> bool:
+    """Say whether *evidence* is an alias of the article said in full, with nothing that speaks against the article.
+
+    «Двухсотка сетка» is called so by the company, although elsewhere a mesh is the goods.
+    """
+    if any(_value(atom, place) <= 0 for atom in evidence if atom.weight):
+        return False
+    heard, values = {term for atom in evidence for term, _ in atom.matches}, numbers_said(evidence)
+    return any(
+        all(numbers_of(key) <= values if ":" in key else key in heard for key in alias)
+        for alias in catalogue.features[place].alias_terms
+        if alias
+    )
+
+
 def numbers_of(key: str) -> frozenset[Decimal]:
     """Return the numbers of the property *key*: of a section each."""
     return frozenset(map(Decimal, key[2:].split(":")[0].split("x")))

@@ -15,7 +15,7 @@ from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.additions import without_additions
 from nlp.orders.items.atom import CALLED, Atom, Kind
 from nlp.orders.items.equals import choose
-from nlp.orders.items.part_of_alias import rivals_by_name
+from nlp.orders.items.part_of_alias import rivals_by_name, says_alias
 from nlp.orders.items.resolution import Resolution, Verdict
 from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name
@@ -71,7 +71,8 @@ def resolve(
     judged = without_additions(catalogue, _without_other_name(catalogue, evidence, group[0]), group[0])
     if len(judged) < len(evidence):
         best.coverage = max(best.coverage, _coverage(judged, group[0]) - _LEFT_OUT)
-    if nothing or not _acceptable(catalogue, judged, group[0], best.coverage, restricted=only is not None):
+    taken = _acceptable(catalogue, judged, group[0], best.coverage, restricted=only is not None)
+    if nothing or not (taken or says_alias(catalogue, evidence, group[0])):
         best.verdict = Verdict.NONE
         return best
     if fits is not None and len(group) > 1:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from nlp.numbers import find_numbers
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.speech.lexicon import STOP_WORDS
 from nlp.orders.speech.tokens import Token
@@ -19,6 +20,7 @@ TURNING = _WHICH | {"но", "типа"}
 DESCRIBING = frozenset({"по", "под", "из", "для", "с", "со"})
 OF_WHAT = frozenset({"для", "под", "с", "со"})
 _HAVING = frozenset({"с", "со"})
+_FAR = 4  # tokens from «на» to its noun
 _PHONES = frozenset(word_list("телефон номер мобильный сотовый городской рабочий домашний личный чужой другой"))
 _PURPOSES = frozenset(
     word_list(
@@ -93,6 +95,17 @@ def is_brand(before: Atom, atom: Atom) -> bool:
 def is_packed(tokens: Sequence[Token], place: int) -> bool:
     """«Монарх в стекле»: what the goods come in."""
     return place > 0 and tokens[place - 1].text == "в" and "loct" in word_form(tokens[place].text).cases
+
+
+def runs_on(tokens: Sequence[Token], place: int) -> bool:
+    """«Фонарь на двух батарейках», «тумба на колёсах»: what the goods run or stand on, by its case nothing else."""
+    cases = word_form(tokens[place].text).cases
+    if "loct" not in cases or not cases.isdisjoint({"nomn", "accs", "gent"}):
+        return False
+    before = place - 1
+    while before > max(0, place - _FAR) and (find_numbers([tokens[before].text]) or is_modifier(tokens[before].text)):
+        before -= 1
+    return before > 0 and tokens[before].text == "на" and not any(token.brk for token in tokens[before:place])
 
 
 def is_aside(tokens: Sequence[Token], place: int) -> bool:

@@ -44,7 +44,7 @@ _NUMBERED = re.compile(
     + "|".join(sorted((s for s in _COMPOUND_STEMS if len(s) > 3 and s != "полу"), key=len, reverse=True))
     + "|дву)+)[а-я]{5,}$"
 )
-_OTHERWISE = frozenset({"одно", "одн", "дву", "пол", "сто", "ста", "девяносто", "тысяче"})  # not a genitive alone
+_OTHERWISE = frozenset({"одно", "одн", "дву", "сто", "ста", "девяносто", "тысяче"})  # not a genitive alone
 _ADJECTIVE_ENDINGS = ("ый", "ий", "ая", "яя", "ое", "ее", "ые", "ие", "ую", "ого", "ой", "ых", "их", "ым", "ыми")
 _STEM = re.compile("|".join(sorted(_COMPOUND_STEMS, key=len, reverse=True)))
 _SOUNDED_STEMS = {sound_key(stem): value for stem, value in _COMPOUND_STEMS.items()}
@@ -66,7 +66,7 @@ _FOLD = {"одинарный": 1, "одиночный": 1, "двойной": 2, 
 def joined(number: str, word: str) -> str | None:
     """Return the compound that a recogniser cut in two («двадцати литровая»), or ``None`` where there are two words.
 
-    Only behind a genitive: «шестьсот сорок шесть литровый» is a name and a size, «двадцать литровых» a count.
+    Only behind a genitive or «пол»: «шестьсот сорок шесть литровый» is a name and a size, «двадцать литровых» a count.
     """
     if number not in _COMPOUND_STEMS or number in _OTHERWISE or not word.endswith(_ADJECTIVE_ENDINGS):
         return None

@@ -32,6 +32,7 @@ _SPLITS = {Split.COUNTED: Op.PLACE, Split.SHARE: Op.SHARE, Split.END: Op.NOTHING
 _NUMBER = re.compile(NUMBER)
 _HALVES = "пятьдесят"
 _FEW = 3  # words of what is taken back
+_TURNING = frozenset({"а", "но", "только", "лишь"})
 _GOES = 5  # words of what goes by «вместо»
 _MEASURE = 7  # words between «сколько» and its «столько»
 _SHORTEST_NOUN = 4
@@ -112,7 +113,7 @@ def find_operations(
     found += _corrections_with_reason(line, used - taken, counts, is_goods)
     found += _likened(line, used)
     found += _denials_twice(line, found, used)
-    found += _contrasts(line, used)
+    found += _contrasts(line, used, counts)
     found = [phrase for place, phrase in enumerate(found) if not _gives_instead(line, found, place)]
     return _joined(line, sorted(found, key=lambda phrase: phrase.first))
 
@@ -198,14 +199,32 @@ def _denials_twice(line: Line, found: Sequence[Phrase], used: set[int]) -> list[
     return said
 
 
-def _contrasts(line: Line, used: set[int]) -> list[Phrase]:
-    """«Морковь мытую, не чищеную, мытую два мешка»: what is denied between two words that are one says nothing new."""
+def _contrasts(line: Line, used: set[int], counts: set[int]) -> list[Phrase]:
+    """Return what is denied and says nothing new: between two words that are one, or a count right behind a count.
+
+    «Морковь мытую, не чищеную, мытую два мешка», «два мешка, не три», «два, а не три».
+    """
     texts = [token.text for token in line.tokens]
-    return [
+    said = [
         Phrase(Op.NOTHING, place, place + 2, line.words(place, place + 2))
         for place in range(1, len(texts) - 2)
         if texts[place] == "не" and texts[place - 1] == texts[place + 2] and used.isdisjoint(range(place, place + 3))
     ]
+    for place in (place for place, text in enumerate(texts) if text == "не"):
+        first, last = place - (texts[place - 1] == "а"), _count_behind(texts, place, counts)
+        if last is not None and first - 1 in counts and used.isdisjoint(range(first, last + 1)):
+            said.append(Phrase(Op.NOTHING, first, last, line.words(first, last)))
+    return said
+
+
+def _count_behind(texts: Sequence[str], place: int, counts: set[int]) -> int | None:
+    """Return where the count right behind the «не» at *place* ends, unless another is said instead of it."""
+    denied = next((span for span in find_numbers(texts[place + 1 :]) if span.first == 0), None)
+    if denied is None:
+        return None
+    last = place + 1 + denied.last
+    last += last + 1 in counts and not find_numbers([texts[last + 1]])  # its unit
+    return None if last + 1 < len(texts) and texts[last + 1] in _TURNING else last
 
 
 def _gives_instead(line: Line, found: Sequence[Phrase], place: int) -> bool:

@@ -38,11 +38,11 @@ _CUBE = re.compile(r"(?:(?<=\d)|(?<=\d ))м[3³](?!\w)")
 _TIMES = re.compile(r"(?<=\d)\s?[xх×*]\s?(?=\d)")
 _TAIL_TIMES = re.compile(r"(?<=\d)[xх×*](?=\s|$)")
 _HAS_CROSS = re.compile(r"\d\s?[xх×*]")
-_GLUED_TAIL = re.compile(r"(?<=\d)(?:[оыи]й|й|[оe]го|ая|ую)\b")  # «646й»
-_ORDINAL_TAIL = re.compile(r"(?<=\d)-(?:[оыи]?[йе]|[ое]?го|о?м[уи]?|ая|ую|ти|х|ых|ю|и|я)\b")
 _PIECE = re.compile(
     r"(?P<frac>\d{1,2}/\d{1,2}(?![\d/])|\d{1,3}/\d{1,3}(?![\d/]|\s?[вv](?![a-zа-я])))|"  # no «380/220 В»
-    r"(?P<num>\d+(?:[.,]\d+)?)|(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
+    r"(?P<num>\d+(?:[.,]\d+)?)"
+    r"(?P<tail>-(?:[оыи]?[йе]|[ое]?го|о?м[уи]?|ая|ую|ти|х|ых|ю|и|я)\b|(?:[оыи]й|й|[ое]го|ая|ую)\b)?|"  # «25-го», «646й»
+    r"(?P<word>[a-zа-я]+)|(?P<mark>[^\sa-zа-я\d])"
 )
 _FRACTIONS = {"1/2": "0.5", "3/4": "0.75", "1/4": "0.25", "3/8": "0.375", "1/8": "0.125"}
 _OF_INCHES = re.compile(r"(\d{1,2})/(8|16|32)(?=\s?(?:[\"″”]|''|дюйм))")  # «9/16"» is no section
@@ -74,6 +74,7 @@ class Token:
     cut: bool = False  # written short: «брезент.», «каб-канал»
     dashed: bool = False  # a number that a dash parts from the goods before it
     entry: int = 0  # the number in a list that stood before it: «2)», «второе»
+    tail: str = ""  # the ending of a number in digits: «-го» of «25-го»
 
 
 def normal(text: str) -> str:
@@ -99,9 +100,6 @@ def tokenize(text: str, word: int = 0) -> list[Token]:
         text = _SLASHED.sub(r"\1\2", text)
     if _HAS_CROSS.search(text):
         text = _TAIL_TIMES.sub(TIMES, _TIMES.sub(TIMES, text))
-    if "-" in text:
-        text = _ORDINAL_TAIL.sub("", text)
-    text = _GLUED_TAIL.sub("", text)
     tokens: list[Token] = []
     end = -1
     for match in _PIECE.finditer(text):
@@ -154,7 +152,7 @@ def _token(match: re.Match[str], word: int, *, glued: bool) -> Token:
     if (fraction := match["frac"]) is not None:
         return Token(fraction, word, Decimal(_FRACTIONS[fraction]), glued)
     if (number := match["num"]) is not None:
-        return Token(number, word, Decimal(number.replace(",", ".")), glued)
+        return Token(number, word, Decimal(number.replace(",", ".")), glued, tail=match["tail"] or "")
     return Token(match["word"], word, None, glued)
 
 

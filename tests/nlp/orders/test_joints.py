@@ -31,4 +31,5 @@ def test_an_adjective_cut_behind_its_number_is_one_word_again_and_a_count_stays_
 
 def test_a_pause_keeps_number_and_adjective_apart() -> None:
     assert [token.text for token in join_compounds(tokenize("двадцати. литровая"))] == ["двадцати", "литровая"]
-    assert joined("пол", "метровая") is None
+    assert joined("сто", "метровая") is None
+    assert joined("пол", "метровая") == "полметровая"  # nobody counts by «пол»

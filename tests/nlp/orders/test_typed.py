@@ -54,3 +54,18 @@ def test_a_dash_before_words_is_a_pause(text: str, strength: int) -> None:
 def test_goods_of_two_nouns_are_called_by_either(read: Read) -> None:
     document = read("sewing", "краску восемь один десять штук")
     assert (document["lines"], [item["reason"] for item in document["unresolved"]]) == ([], ["ambiguous"])
+
+
+@pytest.mark.parametrize(
+    ("said", "day"),
+    [
+        ("заберу 25-го", "2026-11-25"),
+        ("оплата картой, заберем 25-го", "2026-11-25"),
+        ("Забираем 25.11 своей машиной", "2026-11-25"),
+        ("В пятн. заберем сами", "2026-11-27"),
+    ],
+)
+def test_a_typed_day_is_the_day_whatever_way_it_is_written(read: Read, lines_of: Show, said: str, day: str) -> None:
+    document = read("lamps", f"GXF 2 шт. {said}")
+    assert (lines_of(document), document["unresolved"]) == ("GXF 2", [])
+    assert (document["delivery"]["mode"], document["delivery"]["date"]) == ("pickup", day)
