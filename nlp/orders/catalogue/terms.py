@@ -244,7 +244,7 @@ class Vocabulary:
                 put(best, self._codes.spelt(spelling), way.SPELT)
             put(best, self._codes.in_one(word), way.SOUND)
             if len(word) >= 5 and is_spelt(word):
-                for code in list(best):
+                for code in (code for code in list(best) if len(code) >= _BRIEF):  # an «элька» is no LED
                     put(best, self._codes.begun(code), way.PREFIX)
         if 3 <= len(word) <= LONGEST_CODE and is_code(word):
             put(best, self._codes.starting(word), way.PREFIX)

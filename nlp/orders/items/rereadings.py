@@ -299,8 +299,8 @@ class Rereader:
                 break
             last = atom.mark.number_last
         row = tokens[mark.number_first : last + 1]
-        spans = [span.moved(mark.number_first) for span in find_numbers([token.text for token in row])]
-        if any(token.value is not None for token in row) or not _PAIR <= len(spans) <= _MOST_APART:
+        spans = [span.moved(mark.number_first) for span in _said_numbers(row)]
+        if not _PAIR <= len(spans) <= _MOST_APART:
             return
         ends = cut_number([token.text for token in tokens], spans[-1])
         ends_stated = [spans[-1].value, *(left.value for left, _ in ends)]
@@ -340,6 +340,15 @@ class Rereader:
 
     def _mark(self, tokens: Sequence[Token], span: NumberSpan, used: int) -> NumberMark:
         return mark_of(tokens, span, self._catalogue.number_context, used)
+
+
+def _said_numbers(row: Sequence[Token]) -> list[NumberSpan]:
+    """Return the numbers of *row*, each as it was said, or typed in digits («П2 50 кг»)."""
+    if all(token.value is None for token in row):
+        return find_numbers([token.text for token in row])
+    return [
+        NumberSpan(place, place, token.value, "cardinal") for place, token in enumerate(row) if token.value is not None
+    ]
 
 
 def _called(atoms: Sequence[Atom]) -> Places:
