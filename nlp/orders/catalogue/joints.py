@@ -36,7 +36,7 @@ def part_compounds(tokens: Sequence[Token], hear: Hear, begins: Begins) -> list[
     result: list[Token] = []
     for token in tokens:
         parts = None
-        if token.value is None and _SHORTEST <= len(token.text) <= _LONGEST and not hear(token.text):
+        if token.value is None and _SHORTEST <= len(token.text) <= _LONGEST and _is_heard_by_end(token.text, hear):
             parts = next((pair for pair in _fronts(token.text) if _is_sure(pair[1], hear) and begins(*pair)), None)
         if parts is None:
             result.append(token)
@@ -46,6 +46,11 @@ def part_compounds(tokens: Sequence[Token], hear: Hear, begins: Begins) -> list[
                 replace(token, text=parts[1], glued=False),
             ]
     return result
+
+
+def _is_heard_by_end(word: str, hear: Hear) -> bool:
+    """Say whether *word* is no word of the catalogue, or found by its end alone: «бензорукав» by «рукав»."""
+    return all(sure < _SURE and word.endswith(term) for term, sure in hear(word))
 
 
 def _fronts(word: str) -> Iterator[tuple[str, str]]:

@@ -50,7 +50,7 @@ class Leaning:
         if context and all(atom.row is None and (atom.extreme or atom.plain) for atom in evidence):
             evidence, context = [*evidence, *context], []  # «пледы большие двадцать, маленькие тридцать»
         fits = self._fits(segment)
-        found = self._resolve(evidence, context, fits)
+        found = self._resolve(evidence, context, fits, of)
         found = self._other_size(found, before, segment.evidence, context) or found
         worded = any(atom.kind is Kind.WORD for atom in evidence)
         if found.verdict is Verdict.NONE and context and found.places and worded:
@@ -237,7 +237,11 @@ class Leaning:
         return fits
 
     def _resolve(
-        self, evidence: Sequence[Atom], context: Sequence[Atom], fits: Callable[[int], int] | None = None
+        self,
+        evidence: Sequence[Atom],
+        context: Sequence[Atom],
+        fits: Callable[[int], int] | None = None,
+        of: Item | None = None,
     ) -> Resolution:
         if self.has_usual and (places := [item.place for item in self.items if item.place is not None]):
             among = resolve(self._catalogue, evidence, context=context, only=places)
@@ -245,7 +249,10 @@ class Leaning:
                 return among
         found = resolve(self._catalogue, evidence, context=context, prefer=self._prefer, fits=fits)
         if found.verdict is Verdict.SEVERAL and not any(atom.either for atom in evidence):
-            last = next((item.place for item in reversed(self.items) if item.place is not None), None)
-            if last is not None:
-                prefer_like(self._catalogue, found, last, leaning=not any(atom.is_head for atom in evidence))
+            last = next((item for item in (of, *reversed(self.items)) if item and item.place is not None), None)
+            if last is not None and last.place is not None:
+                fresh = [atom for atom in evidence if not any(atom is other for other in last.evidence)]
+                listed = len(fresh) == 1 and fresh[0].mark is not None  # another size of one series
+                leaning = listed or not any(atom.is_head for atom in evidence)
+                prefer_like(self._catalogue, found, last.place, leaning=leaning)
         return found

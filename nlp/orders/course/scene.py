@@ -107,7 +107,7 @@ class Scene:
             self.remarks.append(remark)
         size = len(self.catalogue)
         shared = self._shared(chunk, atoms)
-        series = find_series(atoms, self.draft.read, shared)
+        series = find_series(atoms, lambda segment, of: self.draft.read(segment, of=of), shared)
         self.shared = series is not None and shared is not Shared.NO
         if (
             open_end

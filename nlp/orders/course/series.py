@@ -21,10 +21,11 @@ _FEWEST = 2  # variants of a series
 _LONGEST_TAIL = 2  # atoms that describe all variants behind the last («серую и зелёную по кило девятьсот»)
 _PACKS = frozenset({Unit.PACK, Unit.PACKET, Unit.BOX, Unit.CRATE, Unit.BAG})
 _NUMBERS = frozenset({Kind.OPEN, Kind.PROPERTY})
+_SIZES = _NUMBERS | {Kind.ARTICLE}  # «дэу пятнадцать», where names have «Ду15» as one word
 _BASE = frozenset({Kind.WORD, Kind.PROPERTY})
 _DESCRIBES = frozenset({Kind.OPEN, Kind.PROPERTY, Kind.WORD})
 
-Read = Callable[[Segment], Item]
+Read = Callable[[Segment, Item | None], Item]  # beside the item whose kind it is
 
 
 class Shared(Enum):
@@ -99,7 +100,7 @@ def _series(atoms: Sequence[Atom], last: int, counted: Atom | None, read: Read) 
         base = atoms[first : variants[0]]
         segments = _each([*map(as_description, base)], [atoms[index] for index in variants], tail, counted)
         if tail:  # «вишня, шоколад и зелёный мох»: behind the list or of its last alone
-            segments = [segment if read(segment).place is not None else _without(segment, tail) for segment in segments]
+            segments = [segment if read(segment, None).place is not None else _without(segment, tail) for segment in segments]
         if _are_apart_articles(segments, read):
             return Series(first, last + (counted is not None), segments)
     return None
@@ -118,7 +119,8 @@ def _without(segment: Segment, tail: Sequence[Atom]) -> Segment:
 
 
 def _are_apart_articles(segments: Sequence[Segment], read: Read) -> bool:
-    found = [read(segment).place for segment in segments]
+    first = read(segments[0], None)
+    found = [first.place, *(read(segment, first).place for segment in segments[1:])]
     return None not in found and len(set(found)) == len(found)
 
 
@@ -153,8 +155,8 @@ def _lists(atoms: Sequence[Atom], last: int) -> Iterator[tuple[int, list[int], S
     """Yield the lists of variants that may end before *last*: where the product begins, the variants, what follows."""
     for end in range(last - 1, max(-1, last - 2 - _LONGEST_TAIL), -1):
         tail = atoms[end + 1 : last]
-        if not all(_describes_all(atom) for atom in tail):
-            return
+        if not all(_describes_all(atom) for atom in tail) or any(atom.link and _is_size(atom) for atom in tail):
+            return  # «шестнадцать, восемнадцать и двадцать по …»: the last number is one of them
         tail = [atom for atom in tail if atom.kind in _DESCRIBES and not atom.is_head]
         variants = [end]
         while variants[0] > 0 and _follow(atoms[variants[0] - 1], atoms[variants[0]]):
@@ -199,14 +201,14 @@ def _follow(before: Atom, after: Atom) -> bool:
 def _is_variant(atom: Atom) -> bool:
     if atom.kind is Kind.WORD:
         return not atom.negated
-    return atom.kind in _NUMBERS
+    return atom.kind in _SIZES
 
 
 def _is_size(atom: Atom) -> bool:
     """Say whether *atom* is a bare number or a letter."""
     if atom.kind is Kind.WORD:
         return not atom.is_head and bool(atom.matches) and len(atom.matches[0][0]) <= _LETTERS
-    return atom.kind in _NUMBERS and atom.unit is None
+    return atom.kind in _SIZES and atom.unit is None
 
 
 def merge_counts(atoms: list[Atom]) -> list[Atom]:

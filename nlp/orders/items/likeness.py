@@ -51,7 +51,7 @@ def prefer_like(catalogue: Catalogue, found: Resolution, last: int, *, leaning: 
 def _alike_by(catalogue: Catalogue, place: int, *, leaning: bool) -> frozenset[str]:
     features = catalogue.features[place]
     if leaning:
-        return features.terms | features.properties
+        return features.terms | features.properties | _code_letters(features.properties)
     return frozenset(term for term in features.terms if is_latin(term) and len(term) >= _SHORTEST_BRAND)
 
 
@@ -62,8 +62,13 @@ def describing(atoms: Sequence[Atom]) -> list[Atom]:
 
 def _likeness(catalogue: Catalogue, place: int, other: int) -> float:
     one, two = catalogue.features[place], catalogue.features[other]
-    said, also = one.terms | _numbers(one.properties), two.terms | _numbers(two.properties)
+    said, also = ((each.terms | _numbers(each.properties) | _code_letters(each.properties)) for each in (one, two))
     return len(said & also) / max(1, len(said | also))
+
+
+def _code_letters(properties: frozenset[str]) -> set[str]:
+    """Return the letters of codes among *properties*: of «Б-1600» a bare «1250» is the «Б-1250» and no «А-1250»."""
+    return {kind for key in properties if (kind := key.rsplit(":", 1)[-1]).startswith("@")}
 
 
 def _numbers(properties: frozenset[str]) -> set[str]:
