@@ -25,6 +25,7 @@ from nlp.orders.items.rereadings import Rereader, kind_of
 from nlp.orders.items.resolution import Resolution
 from nlp.orders.items.scores import is_decimal
 from nlp.orders.items.segments import Segment
+from nlp.orders.items.stated_parts import describe_parts
 from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.events import Chunk, Event, NotBut
 from nlp.orders.speech.left_open import names_amount
@@ -84,6 +85,7 @@ class Scene:
         before = self.draft.last.evidence if self.draft.last is not None else ()
         tokens = self.line.tokens
         atoms = self.reader.read(tokens, chunk.first, chunk.last, self.marks, self.taken)
+        atoms = describe_parts(self.catalogue, atoms)
         rereader = Rereader(self.catalogue, self.reader)
         codes = find_codes(self.catalogue.codes, tokens, chunk.first, chunk.last, self.taken)
         codes += find_article_numbers(self.catalogue, tokens, chunk.first, chunk.last, self.taken)

@@ -100,7 +100,9 @@ def _series(atoms: Sequence[Atom], last: int, counted: Atom | None, read: Read) 
         base = atoms[first : variants[0]]
         segments = _each([*map(as_description, base)], [atoms[index] for index in variants], tail, counted)
         if tail:  # «вишня, шоколад и зелёный мох»: behind the list or of its last alone
-            segments = [segment if read(segment, None).place is not None else _without(segment, tail) for segment in segments]
+            segments = [
+                segment if read(segment, None).place is not None else _without(segment, tail) for segment in segments
+            ]
         if _are_apart_articles(segments, read):
             return Series(first, last + (counted is not None), segments)
     return None
