@@ -38,7 +38,8 @@ def _may_tell(number: Atom, noun: Atom) -> bool:
     if mark.after_po or mark.value < _FEWEST or number.brk or number.last + 1 != noun.first:
         return False
     form = word_form(noun.text)
-    return noun.kind is Kind.WORD and not noun.is_head and form.pos == "NOUN" and form.counted
+    counted = form.known and form.pos == "NOUN" and form.counted  # not «двадцать четыре, литол …»
+    return counted and noun.kind is Kind.WORD and not noun.is_head
 
 
 def _is_stated(catalogue: Catalogue, value: Decimal, noun: Atom) -> bool:
