@@ -14,6 +14,7 @@ from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.additions import without_additions
 from nlp.orders.items.atom import CALLED, Atom, Kind
+from nlp.orders.items.complements import only_had
 from nlp.orders.items.equals import choose
 from nlp.orders.items.part_of_alias import rivals_by_name, says_alias
 from nlp.orders.items.resolution import Resolution, Verdict
@@ -182,7 +183,7 @@ def _acceptable(
     catalogue: Catalogue, evidence: Sequence[Atom], place: int, coverage: float, *, restricted: bool
 ) -> bool:
     """A head that the article lacks, a contradicted property or too much unexplained speech refuse it."""
-    if any(_is_other_letter(evidence, atom, place) for atom in evidence):
+    if any(_is_other_letter(evidence, atom, place) for atom in evidence) or only_had(catalogue, evidence, place):
         return False
     for atom in evidence:
         if (
