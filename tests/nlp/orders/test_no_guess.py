@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
+
+from models.company import CompanyData, Product
+from nlp.orders.reader import OrderReader
+from nlp.orders.words import words_of_text
 
 pytestmark = pytest.mark.unit
 Read = Callable[..., dict[str, Any]]
@@ -76,3 +81,20 @@ def test_what_comes_in_place_of_something_is_never_lost(read: Read) -> None:
     document = read("repair", "как в прошлый раз но вместо герметика бустилат", phone="+79001112233")
     assert {line["sku"] for line in document["lines"]} == {"CEM", "PEN"}
     assert [item["quantity"] or item["reason"] for item in document["unresolved"]]
+
+
+def test_what_a_name_only_has_is_not_what_is_sold() -> None:
+    products = [
+        Product("N1", "Сетка волейбольная с тросом"),
+        Product("N2", "Мешок боксёрский с цепью", aliases=("цепь",)),
+        Product("P1", "Насос ручной для мячей"),
+    ]
+    reader = OrderReader(CompanyData(products=products))
+
+    def lines(text: str) -> list[str]:
+        return [line.sku for line in reader.read(words_of_text(text), now=dt.datetime.now(dt.UTC)).lines]
+
+    assert lines("трос три штуки") == []
+    assert lines("мячи пять штук") == []
+    assert lines("сетка с тросом две штуки") == ["N1"]
+    assert lines("цепь две штуки") == ["N2"], "called so by its alias"
