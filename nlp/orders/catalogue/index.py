@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from models.company import Product
+from nlp.orders.catalogue.categories import ProductFeatures, settle_categories
 from nlp.orders.catalogue.code_index import CodeIndex, article_key
 from nlp.orders.catalogue.containers import as_container, containers_of
 from nlp.orders.catalogue.matches import Matches
@@ -53,17 +54,6 @@ CATEGORY_SHARE = 0.35  # a word of the category alone says little: «розет�
 _NOTHING = Product("", "")  # stands in an empty catalogue, so that every row has a column; nothing matches it
 
 
-@dataclass(slots=True)
-class ProductFeatures:
-    """What one article's name says: its terms, properties and head."""
-
-    terms: frozenset[str]
-    properties: frozenset[str]
-    alias_terms: tuple[frozenset[str], ...]
-    heads: frozenset[str]
-    called: frozenset[str]  # first nouns of aliases
-
-
 class Catalogue:
     """An index over articles; built once, read by many threads."""
 
@@ -86,7 +76,7 @@ class Catalogue:
         self._settle_nouns()
         self._share_nicknames(postings)
         self._settle_heads(postings)
-        self._settle_categories(postings)
+        settle_categories(self.products, self.features, self._names, postings)
         self._containers = containers_of(self.products, self.heads)
         self._names.forget()
         self.vocabulary.freeze(sorted(self.heads))
@@ -186,6 +176,8 @@ class Catalogue:
         for term, certainty in matches:
             if (places := self._postings.get("w:" + NEGATION + term)) is not None:
                 row[places] = certainty * weight
+        for term in self.vocabulary.without(matches):
+            self._raise(row, "w:" + term, weight)
         return row
 
     def number_row(self, mark: NumberMark, weight: float, miss: float) -> Row:
@@ -315,17 +307,6 @@ class Catalogue:
             self.heads |= heads
             for head in heads:
                 postings["h:" + head].append(index)
-
-    def _settle_categories(self, postings: dict[str, list[int]]) -> None:
-        """Take the words of a category that holds one kind of goods as words of each: «постельное бельё» of sets."""
-        members: dict[str, list[int]] = defaultdict(list)
-        for place, product in enumerate(self.products):
-            members[product.category].append(place)
-        for category, places in members.items():
-            if len(places) > 1 and frozenset.intersection(*(self.features[place].heads for place in places)):
-                named = frozenset().union(*(self.features[place].terms for place in places))
-                for term in self._names.read(category).terms:
-                    postings["p:" + term] += places if term not in named else []
 
     def _add_article(self, index: int, sku: str) -> None:
         folded = article_key(sku)

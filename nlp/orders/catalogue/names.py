@@ -16,7 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
-from nlp.orders.catalogue.shortened import slashed_words
+from nlp.orders.catalogue.shortened import slashed_pairs, slashed_words
 from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.catalogue.type_codes import behind_hyphens, parts_by_hyphens, ranges_of
 from nlp.orders.measures.marks import NumberMark
@@ -110,6 +110,9 @@ class NameReader:
             for term, first, second in slashed_words(normal(text)):
                 self._vocabulary.short.add_slashed(term, first, second)
         terms = self._terms(tokens, used)
+        for first, second in slashed_pairs(normal(text)) if "/" in text else ():
+            keys += ["w:" + term for term in terms if term == first]
+            terms = [*(term for term in terms if term != first), self._vocabulary.short.add_pair(first, second)]
         for token, following in pairwise(tokens):
             if (
                 token.hyphen

@@ -11,9 +11,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from nlp.text.morph import word_form
+from nlp.text.relational import adjectives_of_noun
 from nlp.text.sound import is_latin, sound_key
 
 _SLASH = re.compile(r"(?<![а-я\d/])([а-я])/([а-я]{1,6})(?![а-я/])")
+_SLASH_NOUN = re.compile(r"(?<![а-я\d/])([а-я]{1,3})/([а-я]{3,})(?![а-я/.])")  # «к/рукав», «дл/рукав»
 _PREFIX, _REST = 3, 5  # letters at least before and after the seam of a compound word
 _LONGEST = 30  # a longer word is no compound but noise
 _SEAMS = ("о", "е", "у", "а")  # how the first part of a compound ends
@@ -23,6 +25,7 @@ _LONGEST_CUT = 40  # letters that are looked at
 _CUT, _SHORT, _BRIEF = 3, 4, 2  # letters of a word written short
 _OF_CUT, _OF_BRIEF, _OF_PARTS, _MISHEARD = 0.9, 0.92, 0.92, 0.8
 _WITH = frozenset({"с", "со"})
+_READ_OUT = frozenset({"н", "б", "д"})  # «нестер.», «без соли», «для волос»
 LITTLE_WORDS = _WITH | {"без"}
 
 
@@ -30,9 +33,17 @@ def slashed_words(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield the term under which each slashed word of *text* (normal) is kept, and what stands on its two sides."""
     for match in _SLASH.finditer(text):
         first, second = match.groups()
-        if first == "н" and len(second) >= _PREFIX:
-            continue  # «н/стер.» is read as «нестер.»
+        if first in _READ_OUT and len(second) >= _PREFIX:
+            continue  # «н/стер.» is read as «нестер.», «б/соли» as «без соли»
         yield (first + second if len(second) == 1 else second), first, second
+
+
+def slashed_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the beginning of an adjective and the noun of *text* (normal) between which a slash stands: «к/рукав»."""
+    for match in _SLASH_NOUN.finditer(text):
+        first, second = match.groups()
+        if first not in _READ_OUT and word_form(second).pos == "NOUN":
+            yield first, second
 
 
 def may_stand_for(first: str, second: str, word: str) -> bool:
@@ -79,6 +90,7 @@ class ShortForms:
         self._briefly: set[str] = set()  # «св.»: two letters stand for a word that the catalogue has in full too
         self._counted: set[str] = set()  # «ск.»: what a number counts
         self._slashed: dict[tuple[str, str, str], None] = {}
+        self._pairs: dict[tuple[str, str], str] = {}  # «к», «рукав» -> «к/рукав»
 
     def add_cut(self, word: str, term: str) -> str:
         """Return the term of *word*, which was written with a full stop; *term* is what it would be without it."""
@@ -93,6 +105,10 @@ class ShortForms:
     def add_slashed(self, term: str, first: str, second: str) -> None:
         """Remember that *term* was written *first* / *second* and stands for a longer word."""
         self._slashed[term, first, second] = None
+
+    def add_pair(self, first: str, second: str) -> str:
+        """Return the term of an adjective that begins with *first* and the noun *second*, adding it: «к/рукав»."""
+        return self._pairs.setdefault((first, second), f"{first}/{second}")
 
     def is_slashed(self, term: str) -> bool:
         """Say whether *term* was written with a slash between its letters («в/с»)."""
@@ -137,8 +153,18 @@ class ShortForms:
             joins = front[-1] in _SEAMS or front == "без" or (front in _WITH and second in without)
             if joins and front.startswith(first) and back.startswith(second):
                 yield term, _OF_PARTS
+        if self._pairs and word_form(front).adjective is not None:
+            pairs = (
+                (one, noun) for one, noun in self._pairs if front.startswith(one) and noun in word_form(back).lemmas
+            )
+            yield from ((self._pairs[pair], _OF_PARTS) for pair in pairs)
         if front[-1] in _SEAMS:
             yield from (match for match in self.cut(front + back) if len(match[0]) > len(front) + 1)
+
+    def without(self, noun: str) -> Iterator[str]:
+        """Yield what may say in one word that *noun* is lacking: «безголовый», and «б/г» where names write it."""
+        yield from (prefix + made for made in adjectives_of_noun(noun) for prefix in ("без", "бес"))
+        yield from (term for term, first, second in self._slashed if first == "б" and noun.startswith(second))
 
     def misheard(self, word: str) -> Iterator[tuple[str, float]]:
         """Yield the terms that sound like the beginning of *word*: «стирильный» of «стер.»."""

@@ -33,10 +33,8 @@ from nlp.text.pet_forms import plain_shapes
 from nlp.text.relational import adjectives_of_noun, nouns_of_adjective, siblings_of
 from nlp.text.sound import begins_aloud, is_latin, is_spelt, read_in_parts, sound_key, sound_keys
 
-_SHORTEST_FUZZY = 5
-_LONGEST = 60
-_LONG_SLANG = 8
-_SHORTEST_STEM = 4
+_SHORTEST_FUZZY, _SHORTEST_STEM = 5, 4
+_LONGEST, _LONG_SLANG = 60, 8
 _SHORTEST_CUT, _BRIEF = 3, 2
 _FINAL, _FEW, _MOST = "аеиоуыэюяьй", 2, 12
 _ENDINGS = frozenset("аиыуе")
@@ -195,6 +193,10 @@ class Vocabulary:
         best: dict[str, float] = {}
         put_all(best, self.short.of_two(front, back))
         return ordered(best)
+
+    def without(self, nouns: Matches) -> list[str]:
+        """Return the terms that say in one word that what may be *nouns* is lacking: «безмолочный», «б/г»."""
+        return [term for noun, _ in nouns for term in self.short.without(noun) if term in self._terms]
 
     def _find(self, word: str) -> Matches:
         if not 0 < len(word) <= _LONGEST:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 from decimal import Decimal
 
 from nlp.orders.catalogue.index import Catalogue
+from nlp.orders.catalogue.names import NEGATION
 from nlp.orders.items.atom import Atom, Kind
 from nlp.orders.items.part_of_alias import numbers_of, numbers_said
 from nlp.orders.items.resolution import Resolution, Verdict
@@ -84,7 +85,7 @@ def _extremes(catalogue: Catalogue, group: list[int], evidence: Sequence[Atom]) 
 def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset[str]:
     """Return the words and properties of the article's name that nobody mentioned."""
     features = catalogue.features[place]
-    heard = {term for atom in said if (term := _meant_term(atom, features.terms)) is not None}
+    heard = {term for atom in said if (term := _meant_term(catalogue, atom, features.terms)) is not None}
     left = {term for term in features.terms if term not in heard and (len(term) > 1 or term in _SIZES)}
     numbers = [
         atom
@@ -99,9 +100,15 @@ def _unsaid(catalogue: Catalogue, place: int, said: Sequence[Atom]) -> frozenset
     return frozenset(left)
 
 
-def _meant_term(atom: Atom, terms: Collection[str]) -> str | None:
+def _meant_term(catalogue: Catalogue, atom: Atom, terms: Collection[str]) -> str | None:
     """Return the word of *terms* that *atom* says: «роза» is no «розовая» of what has both."""
-    return next((term for term, _ in atom.matches if term in terms), None)
+    return next((term for term in _said_by(catalogue, atom) if term in terms), None)
+
+
+def _said_by(catalogue: Catalogue, atom: Atom) -> list[str]:
+    """Return the terms that *atom* says, the likeliest first; «без соли» says what names write for it."""
+    terms = [term for term, _ in atom.matches]
+    return [NEGATION + term for term in terms] + catalogue.vocabulary.without(atom.matches) if atom.negated else terms
 
 
 def _ordinary(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
@@ -152,7 +159,7 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
     """Return the only article one of whose aliases was said in full, with nothing more."""
     spoken = [atom for atom in said if atom.kind is Kind.WORD]
     only_ends = {term for atom in spoken for term in catalogue.vocabulary.ending_with(atom.text)}
-    heard = {term for atom in spoken for term, _ in atom.matches[:3]} - only_ends
+    heard = {term for atom in spoken for term in _said_by(catalogue, atom)[:3]} - only_ends
     firsts = {atom.matches[0][0] for atom in spoken if atom.matches and atom.weight}
     values = numbers_said(said)
     whole = []
