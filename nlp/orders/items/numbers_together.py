@@ -22,6 +22,7 @@ from nlp.orders.speech.tokens import Token
 
 JOIN_COST, APART_COST = 0.1, 0.1
 _TENTH, _TEN, _HUNDRED, _THOUSAND = Decimal("0.1"), 10, 100, 1000
+_KILO = "кило"
 _PAIR = 2  # numbers of the shortest section
 _LONGEST_END = 3  # digits of a model that people say for the whole
 _LAST_DIGITS = re.compile(r"\d*$")
@@ -55,6 +56,10 @@ class NumbersTogether:
         if after.first != atom.last + 1 or atom.brk or not same or len(after.mark.values) > 1:
             return
         part = after.mark.value
+        if atom.mark.number_first < 0 and atom.text == _KILO and part < _HUNDRED:  # «фундук кило пять»
+            count = replace(after.mark, first=atom.first, kind=atom.mark.kind, unit=atom.unit)
+            if (made := self._reader.number_atom(tokens, count)) is not None:
+                yield (made,), JOIN_COST
         if _TENTH * atom.unit.factor <= part < atom.unit.factor and part % 10 == 0 and not after.mark.doubtful:
             value = atom.mark.value + part / atom.unit.factor
             made = self._reader.number_atom(tokens, replace(atom.mark, last=after.last, values=(value,)))

@@ -11,7 +11,6 @@ from nlp.orders.speech.units import COUNT_UNITS, MEASURES, CountUnit, count_unit
 from nlp.text.morph import word_form
 
 _SHORT_UNIT = 4  # letters: «упак», «пара» may stand for any form
-_HUNDRED = 100
 _DESCRIBES = frozenset({"без", "с", "со"})  # «рукав без головок пять»
 
 
@@ -58,5 +57,4 @@ def unit_before(tokens: Sequence[Token], place: int, used: int, number: Decimal)
     single = number == 1 and "sing" in grammemes and unit.unit not in MEASURES
     few = number in (2, 3, 4) and {"sing", "gent"} <= grammemes and count_unit(tokens[place - 1].text) is None
     few = few and tokens[place].text not in COUNT_UNITS  # «(ноль девять) коробка, два семь …»
-    same = "Fixd" in grammemes and number < _HUNDRED  # «кило два»; «кило двести» is a kilogram and a part of it
-    return unit if single or few or same or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None
+    return unit if single or few or {"plur", "gent"} <= grammemes or len(tokens[place].text) <= 3 else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -176,7 +177,7 @@ def _glued(text: str) -> tuple[str, ...] | None:
 
 
 def split_halves(tokens: Sequence[Token]) -> list[Token]:
-    """Cut «полтонны» and «пол литра» into one half and its unit."""
+    """Cut «полтонны» and «пол литра» into one half and its unit, join «пол литровый»."""
     result: list[Token] = []
     for index, token in enumerate(tokens):
         following = tokens[index + 1].text if index + 1 < len(tokens) else ""
@@ -185,6 +186,8 @@ def split_halves(tokens: Sequence[Token]) -> list[Token]:
         elif token.text.startswith("пол") and token.text[3:] in _HALVED:
             result.append(Token("0.5", token.word, _HALF, token.glued))
             result.append(Token(token.text[3:], token.word, None, False, token.brk))
+        elif result and result[-1].text == "пол" and _OF_HALF.fullmatch(token.text):
+            result[-1] = replace(token, text="пол" + token.text, word=result[-1].word)
         else:
             result.append(token)
     return result
@@ -242,3 +245,4 @@ _PARTS = {  # of which measure «девятьсот» is said, and how many part
 }
 _HALF = Decimal("0.5")
 _HALVED = frozenset(HALF_NOUNS.split())
+_OF_HALF = re.compile(r"(?:литр|метр|килограм+)ов(?:ый|ой|ая|ую|ое|ые|ых|ого)")

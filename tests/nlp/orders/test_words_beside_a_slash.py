@@ -63,3 +63,16 @@ def test_a_category_of_several_kinds_lends_the_name_of_one_to_no_other(
 )
 def test_a_number_behind_kilo_counts_kilograms(said: str, due: str, read: Read, lines_of: Show) -> None:
     assert lines_of(read("cloakroom", said)) == due
+
+
+def test_a_half_that_was_heard_apart_from_its_measure_belongs_to_it(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("cloakroom", "лосьон пол литровый шесть")) == "LOT5 6"
+
+
+def test_a_doubt_behind_kilo_stays_one(read: Read, lines_of: Show, reasons_of: Reasons) -> None:
+    order = read("cloakroom", "фундук кило пять а может и семь")
+    assert (lines_of(order), list(reasons_of(order))) == ("", ["no_quantity"])
+
+
+def test_a_kilo_that_names_state_describes(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("cloakroom", "пудра кило двенадцать")) == "POW1 12"
