@@ -55,6 +55,7 @@ from nlp.orders.speech.phrases import Line, Phrase, find_operations
 from nlp.orders.speech.repair import (
     count_plurals,
     decline_units,
+    join_cut_numbers,
     join_metres,
     repair_numbers,
     repair_units,
@@ -156,7 +157,8 @@ class OrderReader:
         )
 
     def _tokens(self, words: Sequence[SpokenWord]) -> tuple[Token, ...]:
-        tokens = split_halves(split_codes(tokens_of_words(words), self._catalogue.vocabulary.knows))
+        tokens = join_cut_numbers(tokens_of_words(words))
+        tokens = split_halves(split_codes(tokens, self._catalogue.vocabulary.knows))
         tokens = join_rates(join_metres(tokens, self._catalogue.has_number), self._catalogue.vocabulary.knows)
         repair_numbers(tokens, self._catalogue.vocabulary.knows)
         repair_units(tokens, self._catalogue.vocabulary.knows)

@@ -25,7 +25,7 @@ from nlp.orders.measures.ranges import range_kind
 from nlp.orders.speech.lexicon import LETTERED
 from nlp.orders.speech.repair import split_halves
 from nlp.orders.speech.tokens import SENTENCE, TIMES, Token, normal, tokenize
-from nlp.orders.speech.units import MEASURES, count_unit
+from nlp.orders.speech.units import MEASURES, count_unit, property_unit
 from nlp.text.letters import CYRILLIC_ALIKE
 from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import fold_code, is_latin, sound_key, spelt_aloud
@@ -98,6 +98,7 @@ class NameReader:
                 self._section([Decimal(part) for part in tokens[mark.first].text.split(".")], keys)  # the shade «7.1»
         keys += [f"s:{plain(value)}" for mark in marks if _in_metres(tokens, mark) for value in mark.values]
         for mark in marks:
+            keys += ["m:" + plain(value * 10) for value in mark.values if _in_centimetres(tokens, mark)]
             keys += ["r:" + plain(value) for value in parts_by_hyphens(tokens, mark)]
             for values in behind_hyphens(tokens, mark):
                 self._section(values, keys)
@@ -166,6 +167,8 @@ class NameReader:
             keys.append("n:" + value.split(".")[0])
         if kind or "." in value:  # a decimal measures something, whatever it is written with: «3,2%», «15,6"»
             self.stated.add(value)
+        if mark.raw is not None and mark.raw != int(mark.raw):
+            self.stated.add(plain(mark.raw))  # «три и восемь» of «3,8 см», which are 38 mm
         if kind:
             keys.append("k:" + kind)
             self.measured[kind].add(mark.value)
@@ -335,6 +338,12 @@ def _in_metres(tokens: Sequence[Token], mark: NumberMark) -> bool:
     """Say whether *mark* is a section in metres («1,5х100 м»), whose numbers people say with the unit."""
     after = mark.last + 1
     return mark.kind == "dims" and after < len(tokens) and tokens[after].text == "м" and not tokens[mark.last].brk
+
+
+def _in_centimetres(tokens: Sequence[Token], mark: NumberMark) -> bool:
+    """Say whether *mark* is a section in centimetres («173х61х0,6 см»), of which people say parts in millimetres."""
+    last = tokens[mark.last]
+    return mark.kind == "dims" and last.value is None and property_unit(last.text) == ("mm", Decimal(10))
 
 
 def _is_pair(tokens: Sequence[Token], before: NumberMark, after: NumberMark) -> bool:

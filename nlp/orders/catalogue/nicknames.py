@@ -21,7 +21,8 @@ from nlp.text.sound import is_latin, sound_key, sound_keys
 
 _LONG_NUMBER = 4  # digits
 _SEVERAL = 2  # articles whose aliases have a word
-_SHORTEST_NAME, _ALIKE = 4, 70.0  # letters of a Latin name; how alike its sound and the alias must be
+_SHORTEST_NAME, _SHORTEST_SAID = 4, 3  # letters of a Latin name, and of the word that says it
+_ALIKE = 70.0  # how alike the sounds of both must be
 
 Family = tuple[frozenset[str], frozenset[str], tuple[str, ...]]
 
@@ -81,7 +82,7 @@ def common_words(
 def spoken_names(terms: frozenset[str], aliases: Sequence[frozenset[str]]) -> Iterator[tuple[str, str]]:
     """Yield the words of *aliases* that say a Latin one of *terms* aloud, each with that term."""
     latin = [term for term in terms if is_latin(term) and len(term) >= _SHORTEST_NAME]
-    said = {word for alias in aliases for word in alias if _may_be_read(word)}
+    said = {word for alias in aliases for word in alias if _may_be_read(word, _SHORTEST_SAID)}
     for word in said if latin else ():
         near = [(max(fuzz.ratio(sound_key(word), key) for key in sound_keys(term)), term) for term in latin]
         likeness, term = max(near)
@@ -130,8 +131,8 @@ def _shared_by_nouns(named: Sequence[tuple[frozenset[str], frozenset[str], froze
     return frozenset(word for word, count in counts.items() if count > 1 and not is_latin(word)) - split
 
 
-def _may_be_read(term: str) -> bool:
-    return ":" not in term and len(term) >= _SHORTEST_NAME and not is_latin(term) and not find_numbers([term])
+def _may_be_read(term: str, shortest: int = _SHORTEST_NAME) -> bool:
+    return ":" not in term and len(term) >= shortest and not is_latin(term) and not find_numbers([term])
 
 
 def _tells_apart(term: str) -> bool:

@@ -36,6 +36,7 @@ _NUMBER_WORDS = (
     "полтора полторы половиной сотня десяток"
 )
 _NUMBERS_SAID = frozenset(_NUMBER_WORDS.split())
+_HUNDREDS_CUT = frozenset({"ста", "сот"})  # words of their own as well
 
 
 def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
@@ -51,6 +52,25 @@ def repair_numbers(tokens: Sequence[Token], knows: Callable[[str], bool]) -> Non
         ):
             continue
         token.text = _meant(text) or text
+
+
+def join_cut_numbers(tokens: Sequence[Token]) -> list[Token]:
+    """Put together number words that the recogniser cut in two: «пять сот», «две сти», «четыр надцать»."""
+    result: list[Token] = []
+    for token in tokens:
+        last = result[-1] if result else None
+        if last is not None and not last.brk and _are_one_number(last.text, token.text):
+            last.text, last.brk = last.text + token.text, token.brk
+        else:
+            result.append(token)
+    return result
+
+
+def _are_one_number(front: str, back: str) -> bool:
+    """Say whether two words are the parts of one number word, and not two numbers."""
+    if front + back not in _NUMBERS_SAID or len(back) < _SHORTEST_NUMBER:  # «тысяч и …» are two words
+        return False
+    return back in _HUNDREDS_CUT or look_up(front) is None or look_up(back) is None
 
 
 def repair_units(tokens: Sequence[Token], knows: Callable[[str], bool]) -> None:
