@@ -23,9 +23,11 @@ from nlp.orders.course.scene import Scene
 from nlp.orders.course.shares import on_double, on_each, on_equal, settle_halves, split_equally
 from nlp.orders.course.torn import settle_torn
 from nlp.orders.items.item import Item
+from nlp.orders.items.segments import Segment
 from nlp.orders.speech.events import ButNot, Chunk, NotBut, sequence, usual_first
 from nlp.orders.speech.operations import Op
 from nlp.orders.speech.phrases import Phrase
+from nlp.text.morph import word_form
 
 _LET_IT_BE = frozenset("ладно давай давайте уж пусть все таки ну да".split())
 
@@ -103,6 +105,7 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
     if isinstance(scene.coming(), ButNot) and scene.correcting:
         scene.held = segments
         return
+    segments = _more_before(scene, pending, chunk, segments)
     scene.fresh, scene.removed = [], None
     segments = leave_out_denied(scene, segments)
     if pending is not None and pending.op is Op.RECAP:
@@ -115,6 +118,27 @@ def _on_chunk(scene: Scene, chunk: Chunk) -> None:
         split_equally(scene)
     split_total(scene)
     drop_listed(scene)
+
+
+def _more_before(scene: Scene, pending: Phrase | None, chunk: Chunk, segments: list[Segment]) -> list[Segment]:
+    """«Газ две коробки и ещё четыре баллона, тренога одна»: a count before goods in the nominative adds to the last.
+
+    Only where that is counted behind its words and in such units, and the goods behind have a count of their own.
+    """
+    last, count = scene.draft.last, segments[0].quantity
+    if pending is None or pending.op is not Op.ADD or last is None or last.place is None or last.counted is None:
+        return segments
+    if count is None or count.unit is None or count.first != segments[0].first or not segments[0].evidence:
+        return segments
+    counts_behind = all(atom.last < last.counted.first for atom in last.own)
+    if not counts_behind or not scene.draft.holds(last.place, count.unit):
+        return segments
+    apart = scene.behind_count(chunk)
+    goods = apart[1] if len(apart) > 1 else None
+    if goods is None or goods.quantity is None or not goods.evidence:
+        return segments
+    named = "nomn" in word_form(goods.evidence[0].text).cases and scene.draft.read(goods).place is not None
+    return apart if named else segments
 
 
 def _goes_on(scene: Scene, pending: Phrase | None) -> bool:

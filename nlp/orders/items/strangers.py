@@ -85,11 +85,16 @@ def tells_kind(tokens: Sequence[Token], before: Atom, atom: Atom) -> bool:
 
 
 def is_brand(before: Atom, atom: Atom) -> bool:
-    """«Наушники сони пять»: behind goods a name of a person in an oblique case is what they are called by."""
-    if atom.kind is not Kind.UNKNOWN or not before.is_head or before.brk or before.last != atom.first - 1:
+    """«Наушники сони пять», «нож поварской самура»: what goods are called by behind their words.
+
+    It is the name of a person in an oblique case behind the noun, or that of a place without a preposition.
+    """
+    if atom.kind is not Kind.UNKNOWN or before.brk or before.last != atom.first - 1:
         return False
     form = word_form(atom.text)
-    return form.is_name and atom.text not in form.lemmas
+    if before.is_head and form.is_name and atom.text not in form.lemmas:
+        return True
+    return before.kind is Kind.WORD and form.known and "Geox" in form.grammemes and not is_modifier(atom.text)
 
 
 def is_packed(tokens: Sequence[Token], place: int) -> bool:

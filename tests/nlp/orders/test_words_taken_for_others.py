@@ -55,3 +55,35 @@ def test_a_number_word_cut_in_two_is_one_number(said: str, read: Read, lines_of:
         )
     )
     assert lines_of(read("oddments", f"звонки дверные {said} штук")) == f"BEL {values[said]}"
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("свистки красные десять синих ни одного", "WHR 10"),
+        ("свистков синих ни штуки красных десять", "WHR 10"),
+        ("свистков красных у нас ни одного не осталось дайте десять", "WHR 10"),
+    ],
+)
+def test_none_of_something_is_no_line_of_one(said: str, due: str, read: Read, lines_of: Show) -> None:
+    assert lines_of(read("oddments", said)) == due
+
+
+@pytest.mark.parametrize(
+    ("said", "due"),
+    [
+        ("баллоны газовые две коробки и еще четыре баллона тренога костровая десять", "GAS 60, TRI 10"),
+        ("канистра складная коробку и еще пять штук нож кухонный олфа шесть", "CAN 25, KNI 6"),
+        ("канистра складная коробку и еще пять штук треног костровых", "CAN 20, TRI 5"),
+    ],
+)
+def test_a_count_added_before_goods_that_are_counted_behind_is_of_the_goods_before(
+    said: str, due: str, read: Read, lines_of: Show
+) -> None:
+    assert lines_of(read("oddments", said)) == due
+
+
+def test_the_name_of_a_place_behind_goods_is_a_make_that_is_not_sold(read: Read, lines_of: Show) -> None:
+    order = read("oddments", "нож кухонный самура двадцать сантиметров шесть и тренога костровая две")
+    assert lines_of(order) == "TRI 2"
+    assert lines_of(read("oddments", "самара нож кухонный двадцать сантиметров шесть")) == "KNI 6"
