@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from itertools import product
 
 from nlp.orders.catalogue.word_kinds import Terms, is_code
 from nlp.text.letters import letters_of, names_of
 from nlp.text.morph import word_form
-from nlp.text.sound import fold_code, is_latin, sound_key, sound_keys, spelt_aloud
+from nlp.text.sound import fold_code, is_latin, is_spelt, sound_key, sound_keys, spelt_aloud
 
 _BRIEF, _SHORTEST_KEY = 2, 4
 _PET_ENDS = ("ка", "шка", "ак", "ик")  # «эмка», «вэдэшка», «эмок», «элек», by their sound
@@ -46,8 +47,17 @@ class Abbreviations:
                 self._in_one[sound_key(name) + key][term] = None
 
     def spelt(self, word: str) -> Collection[str]:
-        """Return the abbreviations that *word* spells aloud."""
-        return _as_named(word, self._by_spelling.get(sound_key(word), ()))
+        """Return the abbreviations that *word* spells aloud: by the usual names of their letters, else by any."""
+        return _as_named(word, self._by_spelling.get(sound_key(word), ())) or self._by_any_names(word)
+
+    def _by_any_names(self, word: str) -> list[str]:
+        """«Бэцэ» is «ВС», which looks like the Latin letters."""
+        if not is_spelt(word):
+            return []
+        rows = (row for row in letters_of(word) if len(row) == _BRIEF and len(word) > _BRIEF)
+        return [
+            code for row in rows for folded in map("".join, product(*row)) for code in self._by_fold.get(folded, ())
+        ]
 
     def written(self, word: str) -> Collection[str]:
         """Return the abbreviations that are written as *word* is, whatever the alphabet of each letter."""
@@ -90,6 +100,11 @@ def _as_named(word: str, codes: Collection[str]) -> Collection[str]:
     words = (word, *(word.removesuffix(end) for end in _SAID_ENDS if word.endswith(end)))
     rows = [row for said in words for row in letters_of(said)]
     return [code for code in codes if any(_may_be(fold_code(code), row) for row in rows)] or codes
+
+
+def may_spell(word: str, code: str) -> bool:
+    """Say whether *word* names the letters of *code*, or is typed as they look: «бэцэ» and «бц» of «ВС»."""
+    return any(_may_be(fold_code(code), row) for row in letters_of(word))
 
 
 def _may_be(code: str, row: Sequence[str]) -> bool:

@@ -31,7 +31,14 @@ from nlp.orders.catalogue.names import (
     plain,
     section_key,
 )
-from nlp.orders.catalogue.nicknames import code_names, common_words, family_of, shared_words, spoken_names
+from nlp.orders.catalogue.nicknames import (
+    code_names,
+    common_words,
+    family_of,
+    shared_words,
+    spoken_names,
+    words_in_full,
+)
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Vocabulary
@@ -332,16 +339,19 @@ class Catalogue:
             self._sizes[features.terms].append(place)
         families = [family_of(features.terms, features.heads, features.properties) for features in self.features]
         called = set().union(*(features.called for features in self.features))
-        for place, word in shared_words(families, [features.alias_terms for features in self.features]):
+        terms, aliases = zip(*((features.terms, features.alias_terms) for features in self.features), strict=True)
+        for place, word in shared_words(families, terms, aliases):
             self._lend_word(place, word, postings, called=word in called)
         named = [(features.terms, features.heads) for features in self.features]
-        for place, word in common_words(named, [features.alias_terms for features in self.features]):
+        for place, word in common_words(named, aliases):
             self._lend_word(place, word, postings, called=word in called)
         names = [(features.terms, features.heads, features.properties) for features in self.features]
         for place, word in code_names(names):
             self._lend_word(place, word, postings)
-        spoken = {pair for features in self.features for pair in spoken_names(features.terms, features.alias_terms)}
-        for word, term in spoken:
+        taught = [(features.terms, features.alias_terms) for features in self.features if features.alias_terms]
+        spoken = {pair for named in taught for pair in spoken_names(*named)}
+        spoken |= {pair for named in taught for pair in words_in_full(*named, self.vocabulary.short)}
+        for word, term in sorted(spoken):
             postings["w:" + word] += postings["w:" + term]
 
     def _lend_word(self, place: int, word: str, postings: dict[str, list[int]], *, called: bool = False) -> None:

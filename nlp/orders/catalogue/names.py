@@ -42,6 +42,7 @@ _PACKED = frozenset({"#штука", "#упаковка", "#пара"})  # how ma
 _SHEET = "#лист"
 _CAPITALS_WITHIN = re.compile(r"\b(?:[A-Z][a-z]+){2,}\b")
 _SHORTEST_WORD = 4
+_GRADE = re.compile(r"(?<=[а-яё]{2} )(?=[ВСКОУИ](?: \d|[,)]|$))")  # a capital that is no preposition: «липа В 15х88»
 _SHORTEST_ABBREVIATION = 3
 _ROMAN = {"ii": "2", "iii": "3", "iv": "4", "vi": "6"}
 _SIZE_LETTERS = {"эс": "s", "эм": "m", "эль": "l", "эл": "l"}
@@ -74,7 +75,7 @@ class NameReader:
         """Return the features of *text*; the same text is read once. In a *spoken* one words may be numbers."""
         features = self._read.get((text, spoken))
         if features is None:
-            tokens = tokenize(text)
+            tokens = tokenize(_GRADE.sub("марка ", text))
             features = self._features(text, _with_numbers(tokens) if spoken else tokens)
             self._read[text, spoken] = features
         return features

@@ -14,8 +14,11 @@ from collections.abc import Iterator, Sequence
 from rapidfuzz import fuzz
 
 from nlp.numbers import find_numbers
+from nlp.orders.catalogue.abbreviations import may_spell
+from nlp.orders.catalogue.shortened import ShortForms
+from nlp.orders.catalogue.word_kinds import is_code
 from nlp.orders.measures.properties import STANDARD_KINDS
-from nlp.orders.speech.lexicon import EXTREMES
+from nlp.orders.speech.lexicon import COLOURS, EXTREMES, SHADES
 from nlp.text.morph import is_modifier, word_form
 from nlp.text.sound import is_latin, sound_key, sound_keys
 
@@ -33,8 +36,13 @@ def family_of(terms: frozenset[str], heads: frozenset[str], properties: frozense
     return heads, frozenset(term for term in terms if not is_modifier(term)), tuple(kinds)
 
 
-def shared_words(families: Sequence[Family], aliases: Sequence[Sequence[frozenset[str]]]) -> Iterator[tuple[int, str]]:
-    """Yield the place of an article and the word that an alias of another size or colour of it lends it."""
+def shared_words(
+    families: Sequence[Family], terms: Sequence[frozenset[str]], aliases: Sequence[Sequence[frozenset[str]]]
+) -> Iterator[tuple[int, str]]:
+    """Yield the place of an article and the word that an alias of another size or colour of it lends it.
+
+    An adjective without a noun («столбовая шестьдесят») is what all sizes of the same name are called.
+    """
     members: dict[Family, list[int]] = defaultdict(list)
     for place, family in enumerate(families):
         members[family].append(place)
@@ -45,9 +53,22 @@ def shared_words(families: Sequence[Family], aliases: Sequence[Sequence[frozense
         for alias in aliases[place]:
             if not any(map(_tells_apart, alias)):
                 continue
-            for word in alias:
-                if _is_name(word):
-                    yield from ((other, word) for other in others)
+            names = [word for word in alias if _is_name(word)]
+            yield from ((other, word) for word in names for other in others)
+            if not names and any(":" in word for word in alias):
+                same = [other for other in others if terms[other] == terms[place]]
+                yield from ((other, word) for word in filter(_stands_alone, alias) for other in same)
+
+
+def words_in_full(
+    terms: frozenset[str], aliases: Sequence[frozenset[str]], short: ShortForms
+) -> Iterator[tuple[str, str]]:
+    """Yield the words of *aliases* that say what one of *terms* writes short, each with that term: «бэцэ» of «ВС»."""
+    said = {word for alias in aliases for word in alias if ":" not in word} - terms if aliases else set()
+    codes = [term for term in terms if is_code(term) and len(term) > 1] if said else []
+    for word in said:
+        yield from ((word, cut) for cut, _ in short.cut(word) if cut in terms)
+        yield from ((word, code) for code in codes if may_spell(word, code))
 
 
 def common_words(
@@ -137,6 +158,11 @@ def _may_be_read(term: str, shortest: int = _SHORTEST_NAME) -> bool:
 
 def _tells_apart(term: str) -> bool:
     return ":" in term or term in EXTREMES or is_modifier(term) or bool(find_numbers([term]))
+
+
+def _stands_alone(term: str) -> bool:
+    """Say whether *term* is an adjective that tells neither size nor colour."""
+    return ":" not in term and is_modifier(term) and term not in EXTREMES and term not in COLOURS | SHADES
 
 
 def _is_name(term: str) -> bool:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from nlp.orders.catalogue.index import Catalogue
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.items.strangers import ASIDE_WEIGHT, COLOURS, is_material
+from nlp.orders.items.strangers import ASIDE_WEIGHT, is_colour, is_material
+from nlp.orders.speech.lexicon import COLOURS
 from nlp.text.morph import is_modifier, word_form
 
 _FEWEST = 2  # words and numbers besides, that the article has
@@ -40,7 +41,7 @@ def _adds(catalogue: Catalogue, atom: Atom, place: int) -> bool:
     form = word_form(atom.text)
     if not (is_modifier(atom.text) or form.adjective in form.lemmas) or atom.negated or not form.known:
         return False
-    if not COLOURS.isdisjoint(form.lemmas) or is_material(atom.text):
+    if is_colour(atom.text) or is_material(atom.text):
         return False
     if atom.kind is Kind.UNKNOWN:
         return atom.weight > ASIDE_WEIGHT

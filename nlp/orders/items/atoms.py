@@ -36,7 +36,7 @@ from nlp.orders.items.strangers import (
 )
 from nlp.orders.measures.compounds import compound, made_of_number
 from nlp.orders.measures.marks import NumberMark, Role
-from nlp.orders.speech.lexicon import EXTREMES, LETTERED, LINKS, PLAIN, is_general_cut, is_stop
+from nlp.orders.speech.lexicon import EXTREMES, LETTERED, LINKS, PLAIN, TOLD_BY, is_general_cut, is_stop
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, ONES, CountUnit, Unit, count_unit
 from nlp.text.morph import is_content, is_modifier, word_form
@@ -250,8 +250,8 @@ class AtomReader:
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
         if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
-        if token.cut and is_general_cut(text):
-            return None
+        if text in TOLD_BY or (token.cut and is_general_cut(text)):
+            return None  # «сорт а»
         return unknown(place, text, aside=is_aside(tokens, place))
 
     def _cut_short(self, text: str, matches: Matches) -> Matches:

@@ -19,7 +19,8 @@ from nlp.orders.measures.properties import STANDARD_KINDS, STANDARDS
 from nlp.orders.measures.sizes import extremes, measures
 from nlp.orders.speech.tokens import normal
 from nlp.orders.speech.units import MEASURES
-from nlp.text.morph import is_modifier
+from nlp.text.morph import is_modifier, word_form
+from nlp.text.sound import is_latin
 
 _MEASURED = frozenset(MEASURES.values())
 _TWO = 2
@@ -156,7 +157,10 @@ def _as_said(key: str) -> frozenset[Decimal]:
 
 
 def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom]) -> int | None:
-    """Return the only article one of whose aliases was said in full, with nothing more."""
+    """Return the only article one of whose aliases was said in full, with nothing more.
+
+    A make that others have in their names too tells the plain one from those of the same size, and no size.
+    """
     spoken = [atom for atom in said if atom.kind is Kind.WORD]
     only_ends = {term for atom in spoken for term in catalogue.vocabulary.ending_with(atom.text)}
     heard = {term for atom in spoken for term in _said_by(catalogue, atom)[:3]} - only_ends
@@ -168,16 +172,27 @@ def _whole_alias(catalogue: Catalogue, group: Sequence[int], said: Sequence[Atom
             words = {term for term in alias if not term.startswith(("n:", "d:"))}
             if not all(numbers_of(key) <= values for key in alias - words):
                 continue  # «эпсон чёрный» is a part of «эпсон сто третий чёрный»
-            if any(words <= catalogue.features[other].terms for other in group if other != place):
+            rivals = [other for other in group if other != place and words <= catalogue.features[other].terms]
+            if any(not _is_make(words) or _differ_in_size(catalogue, place, other) for other in rivals):
                 continue  # «чёрный саморез» beside one of several black screws tells it from none
-            if len(words) >= 1 and words <= heard and firsts <= words | catalogue.features[place].terms:
+            known = len(words) >= _TWO or len(rivals) == len(group) - 1  # «ротбанд» of it and of «Ротбанд Про»
+            if known and words and words <= heard and firsts <= words | catalogue.features[place].terms:
                 whole.append((place, len(words)))
                 break
     if not whole:
         return None
     most = max(size for _, size in whole)
     longest = [place for place, size in whole if size == most]
-    return longest[0] if len(longest) == 1 and most >= 2 else None
+    return longest[0] if len(longest) == 1 else None
+
+
+def _is_make(words: Collection[str]) -> bool:
+    """Say whether *words* have a name of no dictionary, and not only describe goods."""
+    return any(is_latin(word) or not word_form(word).known for word in words)
+
+
+def _differ_in_size(catalogue: Catalogue, place: int, other: int) -> bool:
+    return catalogue.features[place].properties != catalogue.features[other].properties
 
 
 def _without_standards(unsaid: Collection[str]) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from nlp.numbers import find_numbers
 from nlp.orders.items.atom import Atom, Kind
-from nlp.orders.speech.lexicon import STOP_WORDS
+from nlp.orders.speech.lexicon import COLOURS, SHADES, STOP_WORDS
 from nlp.orders.speech.tokens import Token
 from nlp.text.lists import word_list
 from nlp.text.morph import is_modifier, word_form
@@ -47,14 +47,6 @@ MATERIALS = frozenset(
         "никель мельхиор акрил винил латекс нитрил бамбук мрамор гранит гипс бетон"
     )
 )
-
-
-COLOURS = frozenset(
-    word_list(
-        "белый черный серый красный синий зеленый желтый оранжевый коричневый розовый фиолетовый голубой бежевый "
-        "бордовый золотой серебряный серебристый прозрачный цветной салатовый бирюзовый сиреневый хаки темный светлый"
-    )
-)
 _STEMS = sorted(stem for word in MATERIALS if len(stem := word.rstrip("аяоеьй")) > 3)
 _MADE_OF = re.compile(
     f"(?:{'|'.join(_STEMS)})(?:[ао]?н|янн?|ов|ев)(?:ый|ой)|(?:кожан|медн|дубов|буков|льнян|бумажн|стальн)(?:ый|ой)"
@@ -62,8 +54,8 @@ _MADE_OF = re.compile(
 
 
 def is_colour(word: str) -> bool:
-    """Say whether *word* is an adjective of colour."""
-    return not COLOURS.isdisjoint(word_form(word).lemmas)
+    """Say whether *word* is an adjective of colour, also one that may be a flavour."""
+    return not (COLOURS | SHADES).isdisjoint(word_form(word).lemmas)
 
 
 def is_material(word: str) -> bool:

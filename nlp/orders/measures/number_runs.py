@@ -12,13 +12,13 @@ from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
 from nlp.orders.measures.codes import is_stated
-from nlp.orders.measures.inches import cut_before_part, part_of_inch
+from nlp.orders.measures.inches import cut_before_part
 from nlp.orders.measures.marks import NumberContext
+from nlp.orders.measures.ordinals import begins_ordinal, count_before_ordinal, one_ordinal
 from nlp.orders.measures.ranges import CROSS, no_range, stated_range, two_of_range, unsure
 from nlp.orders.speech.tokens import Token
 from nlp.orders.speech.units import COUNTED_KINDS, count_unit, property_unit
 
-_OF_THINGS = ("ка", "ки", "ке", "ку", "ок", "кой")
 _LONGEST = 5  # numbers of a model
 _HUNDRED, _THOUSAND = 100, 1000
 _THOUSANDS_SAID = frozenset({"две"})
@@ -51,7 +51,7 @@ def _cut_otherwise(
         return [hundredths], 3
     if (coded := _leading_zero(tokens, span, context)) is not None:
         return [coded], 1
-    if (counted := _count_before_ordinal(tokens, spans, index, context)) is not None:
+    if (counted := count_before_ordinal(tokens, spans, index, context)) is not None:
         return counted
     if (stated := stated_range(tokens, span, context)) is not None:
         return stated, 1
@@ -76,7 +76,7 @@ def _with_next(
         return [doubt], 2
     if joined := _joined(tokens, span, following, spans[index + 2 : index + 3], context):
         return [joined], 2
-    if _begins_ordinal(following, spans[index + 2 : index + 3], context):
+    if begins_ordinal(following, spans[index + 2 : index + 3], context):
         return None  # «(сто двадцатая) две, триста двадцатая одну»
     pair = _short_thousand(tokens, span, following, context)
     return None if pair is None else (pair, 2)
@@ -182,26 +182,6 @@ def _leading_zero(tokens: Sequence[Token], span: NumberSpan, context: NumberCont
     return NumberSpan(span.first, span.last, rest[0].value, "ordinal") if coded else None
 
 
-def _count_before_ordinal(
-    tokens: Sequence[Token], spans: Sequence[NumberSpan], index: int, context: NumberContext
-) -> tuple[list[NumberSpan], int] | None:
-    """«Десятых сто пятьдесят | восьмых двести» where no article is called 58: the tens count the size before."""
-    sized = index > 0 and spans[index - 1].kind == "ordinal" and spans[index - 1].last + 1 == spans[index].first
-    called = spans[index + 1] if spans[index].kind == "cardinal" and index + 1 < len(spans) else spans[index]
-    if not sized or called.kind != "ordinal" or called.last != called.first + 1 or called.value >= _HUNDRED:
-        return None
-    tens, unit = called.value // 10 * 10, called.value % 10
-    front = spans[index].value if called is not spans[index] else 0
-    joins = front == 0 or (front % _HUNDRED == 0 and spans[index].last + 1 == called.first)
-    known = context.has_number(called.value) or context.has_number(front + called.value)
-    if not unit or not joins or known or not context.has_number(unit) or called.last + 1 >= len(tokens):
-        return None
-    if not find_numbers([tokens[called.last + 1].text]):
-        return None
-    count = NumberSpan(spans[index].first, called.first, front + tens, "cardinal")
-    return [count, NumberSpan(called.last, called.last, unit, "ordinal")], 1 + (front > 0)
-
-
 def _joined(
     tokens: Sequence[Token],
     span: NumberSpan,
@@ -213,17 +193,7 @@ def _joined(
     if span.doubtful or following.doubtful or tokens[span.last].brk or span.kind == "ordinal":
         return None
     if following.kind == "ordinal":
-        if span.value == 0 and span.last + 1 == following.first:
-            return NumberSpan(span.first, following.last, following.value, "ordinal")  # «ноль третьих»
-        if (part := part_of_inch(span, following, context)) is not None:
-            return NumberSpan(span.first, following.last, part, "fraction")
-        total = span.value + following.value
-        if span.value % (10 if following.value < 10 else 100) or _is_thing(tokens, following):
-            return None  # «двадцать один, четвёрка»
-        adjacent = span.last + 1 == following.first and span.value >= 20 and following.value < span.value
-        if adjacent and context.has_number(total) and not (following.value >= 100):
-            return NumberSpan(span.first, following.last, total, "ordinal")
-        return None
+        return one_ordinal(tokens, span, following, context)
     between = [token.text for token in tokens[span.last + 1 : following.first]]
     whole = span.value == int(span.value) and following.value == int(following.value)
     if not between and span.value == 0 and whole and 0 < following.value < 100:
@@ -236,11 +206,6 @@ def _joined(
         if context.has_value(value) and not crossed:
             return NumberSpan(span.first, following.last, value, "fraction")
     return None
-
-
-def _is_thing(tokens: Sequence[Token], span: NumberSpan) -> bool:
-    """Say whether a number names a thing: «четвёрка» and not «четвёртая»."""
-    return tokens[span.last].text.endswith(_OF_THINGS)
 
 
 def cuts(tokens: Sequence[Token], span: NumberSpan) -> Iterator[tuple[NumberSpan, NumberSpan]]:
@@ -289,13 +254,6 @@ def _cut_before_thousand(tokens: Sequence[Token], span: NumberSpan, context: Num
             if middle.value >= _THOUSAND and context.has_value(middle.value):
                 return [head, middle, last]
     return [span]
-
-
-def _begins_ordinal(span: NumberSpan, after: Sequence[NumberSpan], context: NumberContext) -> bool:
-    """Say whether *span* and the ordinal behind it are one number that some article is called by."""
-    if not after or after[0].kind != "ordinal" or after[0].first != span.last + 1 or after[0].value >= _HUNDRED:
-        return False
-    return span.value % _HUNDRED == 0 and context.has_number(span.value + after[0].value)
 
 
 def _short_thousand(

@@ -16,6 +16,18 @@ Show = Callable[[dict[str, Any]], str]
 Reasons = Callable[[dict[str, Any]], Sequence[str]]
 
 CASES = [
+    ("joinery", "шпон ясень сорт а пятьдесят штук", "SHA 50"),
+    ("joinery", "шпон ясень сорт вэ двадцать", "SHV 20"),
+    ("joinery", "кромка ламинированная восьмерка сто метров", "KR8 100"),  # what «лам.» is, an alias of another says
+    ("joinery", "ламинированная восьмерка сто метров", "KR8 100"),
+    ("joinery", "панель бэцэ десять штук", "PB 10"),
+    ("joinery", "багажный тридцать пять десять штук", "RS35 10"),  # an adjective without a noun names all sizes
+    ("joinery", "тиккос десять килограммов шесть банок", "LT10 6"),  # as the company calls the plain one
+    ("joinery", "тиккос шесть банок", "ambiguous"),
+    ("joinery", "морилка эмберли вишневая пять штук", "no_product"),
+    ("joinery", "сетка малярная сто сорок пятая десять рулонов", "no_product"),  # no hundred of what is called 45
+    ("joinery", "сетка малярная сто шестидесятая десять рулонов", "SS160 10"),
+    ("joinery", "сетка шлифовальная ячейка восемьдесят двадцать штук", "SB 20"),
     ("beauty", "краска капус шесть ноль десять штук и семь один пять штук", "KK60 10, KK71 5"),
     ("beauty", "оксигент шестипроцентный девятьсот миллилитров двенадцать", "OX6 12"),
     ("beauty", "Оксигент 6% 900мл 1 кор", "OX6 12"),
