@@ -31,14 +31,7 @@ from nlp.orders.catalogue.names import (
     plain,
     section_key,
 )
-from nlp.orders.catalogue.nicknames import (
-    code_names,
-    common_words,
-    family_of,
-    shared_words,
-    spoken_names,
-    words_in_full,
-)
+from nlp.orders.catalogue.nicknames import code_names, common_words, family_of, shared_words, taught_words
 from nlp.orders.catalogue.number_rows import NumberRows, Row, raise_row
 from nlp.orders.catalogue.synonyms import SYNONYMS_OF
 from nlp.orders.catalogue.terms import Vocabulary
@@ -349,9 +342,7 @@ class Catalogue:
         for place, word in code_names(names):
             self._lend_word(place, word, postings)
         taught = [(features.terms, features.alias_terms) for features in self.features if features.alias_terms]
-        spoken = {pair for named in taught for pair in spoken_names(*named)}
-        spoken |= {pair for named in taught for pair in words_in_full(*named, self.vocabulary.short)}
-        for word, term in sorted(spoken):
+        for word, term in taught_words(taught, self.vocabulary.short):
             postings["w:" + word] += postings["w:" + term]
 
     def _lend_word(self, place: int, word: str, postings: dict[str, list[int]], *, called: bool = False) -> None:

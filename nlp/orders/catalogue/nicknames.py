@@ -60,6 +60,17 @@ def shared_words(
                 yield from ((other, word) for word in filter(_stands_alone, alias) for other in same)
 
 
+def taught_words(
+    named: Sequence[tuple[frozenset[str], Sequence[frozenset[str]]]], short: ShortForms
+) -> list[tuple[str, str]]:
+    """Return the words of aliases that say aloud or in full what a name writes, each with that word of the name.
+
+    *named* holds the words of names and of their aliases.
+    """
+    pairs = {pair for terms, aliases in named for pair in spoken_names(terms, aliases)}
+    return sorted(pairs | {pair for terms, aliases in named for pair in words_in_full(terms, aliases, short)})
+
+
 def words_in_full(
     terms: frozenset[str], aliases: Sequence[frozenset[str]], short: ShortForms
 ) -> Iterator[tuple[str, str]]:
