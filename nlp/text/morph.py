@@ -28,6 +28,7 @@ _SUFFIXES = sorted(
     reverse=True,
 )
 _HARD = str.maketrans({"ж": "г", "ч": "к", "ш": "х"})  # бумага and бумажный share a root
+_SHORTEST_NAME = 5
 _UNLIKELY = 0.02  # a reading with less is none
 _LIKELY = 0.34  # of the likeliest reading's score
 _PARTICIPLES = frozenset({"PRTF", "PRTS"})
@@ -111,6 +112,12 @@ def is_content(word: str) -> bool:
     """Say whether *word* may name a thing or its property: noun, adjective, participle, or no dictionary word."""
     pos = word_form(word).pos
     return pos is None or pos in _OPEN_CLASSES
+
+
+def may_be_name(word: str) -> bool:
+    """Say whether *word*, which no dictionary has, only looks like a verb of the past: «фоспренил», «тиопентал»."""
+    form = word_form(word)
+    return not form.known and form.pos == "VERB" and {"past", "masc"} <= form.grammemes and len(word) >= _SHORTEST_NAME
 
 
 def is_modifier(word: str) -> bool:

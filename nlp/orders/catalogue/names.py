@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from nlp.numbers import NumberSpan, find_numbers
+from nlp.numbers.lexicon import Role, look_up
 from nlp.orders.catalogue.shortened import slashed_pairs, slashed_words
 from nlp.orders.catalogue.terms import Vocabulary
 from nlp.orders.catalogue.type_codes import behind_hyphens, parts_by_hyphens, ranges_of
@@ -106,6 +107,7 @@ class NameReader:
         for low, high in ranges_of(text):
             self._section((low, high), keys)
             keys.append(f"n:{plain(low)}:{range_kind(high)}")
+        keys += ["n:" + plain(value) for value in _spelt_numbers(tokens, used)]
         keys += ["n:" + _ROMAN[token.text] for token in tokens if token.text in _ROMAN]
         self._sections_in_parts(tokens, marks, keys)
         if "/" in text:
@@ -307,6 +309,14 @@ def _hyphenated(tokens: Sequence[Token]) -> Iterator[list[str]]:
         if len(chain) > 1 and token.value is None:
             yield chain
         chain = []
+
+
+def _spelt_numbers(tokens: Sequence[Token], used: Collection[int]) -> Iterator[Decimal]:
+    """Yield the numbers that a name has in words («Экстрим два шоколада», «Три медведя»), as speech has them."""
+    for place, token in enumerate(tokens):
+        word = look_up(token.text) if token.value is None and place not in used and len(token.text) > 2 else None
+        if word is not None and word.role is Role.UNIT and word.value == int(word.value):
+            yield word.value
 
 
 def _initials(terms: Sequence[str]) -> Iterator[str]:

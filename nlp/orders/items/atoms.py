@@ -39,7 +39,7 @@ from nlp.orders.measures.marks import NumberMark, Role
 from nlp.orders.speech.lexicon import EXTREMES, LETTERED, LINKS, PLAIN, TOLD_BY, is_general_cut, is_stop
 from nlp.orders.speech.tokens import TIMES, Token
 from nlp.orders.speech.units import MEASURES, ONES, CountUnit, Unit, count_unit
-from nlp.text.morph import is_content, is_modifier, word_form
+from nlp.text.morph import is_content, is_modifier, may_be_name, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
 PROPERTY_WEIGHT = 0.9
@@ -248,7 +248,8 @@ class AtomReader:
             return self._unit(tokens, place, unit, matches)
         if matches and (matches[0][1] >= _SURE or is_content(text) or token.cut):
             return self._or_number(self._known(place, place, text, matches, negated, mentioned=purpose))
-        if not is_content(text) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
+        named = may_be_name(text) and place + 1 in numbers
+        if not (is_content(text) or named) or (len(text) < 3 and not is_latin(text)) or is_letter_name(text):
             return None
         if text in TOLD_BY or (token.cut and is_general_cut(text)):
             return None  # «сорт а»

@@ -23,9 +23,11 @@ NO_PRODUCT_COST = 0.9
 NUMBERS_ONLY_COST = 0.35  # «и тридцать два сто метров» leans on the item before
 NOTHING_NAMED_COST = 0.3  # «пятьсот шестых» when no goods were spoken of yet
 STRANGER_COST = 0.35  # an unknown noun after the quantity begins another item
+COUNTED_STRANGER_COST = 1.0  # one behind «и» that has a count of its own does
 REPEATED_HEAD_COST = 1.2  # «пена … пена зимняя» are two items
 REPEATED_WORD_COST = 0.8
 COUNTED_TWICE_COST = 0.8
+_SECOND_COUNT_COST = 0.3  # a bare number that no article states, beside a count: it counts something else
 _LATER = 0.03  # of two bare numbers the later one counts
 COUNTED = 0.35  # a number with a count unit is the quantity rather than one without
 UNKNOWN_COST = 0.3
@@ -33,6 +35,7 @@ UNKNOWN_NOUN_COST = 0.45
 STRANGERS_COST = 0.4
 NOISE_COST = 0.2  # words that are neither goods nor quantities: what people say besides
 NOISE_WORD_COST = 0.08
+ADDED_NOISE_COST = 0.25  # of an unknown noun behind «и»: it is rather goods
 _INNER_LINK_COST, _ENDED_COST, _GOES_ON_COST = 0.2, 0.3, 0.7
 _NAMES = frozenset({Kind.WORD, Kind.PROPERTY, Kind.ARTICLE, Kind.UNKNOWN})
 _CASE_BONUS = 0.15
@@ -40,6 +43,7 @@ _MIDDLE_COST = 0.06
 _SIZE_ONLY_COST = 0.12  # «шестьдесят двести» after zips of many lengths
 _COUNT_FIRST_COST = 0.15  # people go on with the size and then its count
 _EXPLAINS = 0.3  # what a size of the goods named before gives at least
+_LEAST_COUNTED = 3  # atoms of goods that are counted before and behind their name
 _LETTERS = 2  # of a size: S, XL
 _NOTHING = np.zeros(1, dtype=np.float32)
 
@@ -53,7 +57,8 @@ def score_item(
     named before, a row of what it costs not to be of it. *counted*: its count is said behind it.
     """
     if _is_noise(part):
-        return -NOISE_COST - NOISE_WORD_COST * len(part), None
+        added = part[0].link and part[-1].is_head  # «… и панакур | гранулы пять»
+        return -NOISE_COST - NOISE_WORD_COST * len(part) - ADDED_NOISE_COST * added, None
     count_first = 0.0
     unnamed = not any(names_goods(atom) for atom in part)
     leans = kind is not None and unnamed
@@ -113,14 +118,25 @@ def _explained(
     named = named or any(atom.kind in _NAMES or (leans and is_decimal(atom)) for atom in part)
     if not named and len(numbers) <= 1:
         return -NO_PRODUCT_COST + (0.0 if numbers or has_unit else -NO_QUANTITY_COST), None
-    best, count = max(readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])
+    found = readings(numbers, total, has_unit=has_unit, strange=is_strange(part))
+    best, count = max(found, key=lambda reading: reading[0])
     cost = _SIZE_ONLY_COST if leans and best > _EXPLAINS else NUMBERS_ONLY_COST
     return (best if named else best - cost), count
 
 
-def readings(numbers: Sequence[Atom], total: Row, *, has_unit: bool) -> Iterator[tuple[float, Atom | None]]:
+def is_strange(part: Sequence[Atom]) -> bool:
+    """Say whether all that names the goods of *part* is an unknown noun: no number tells an article of such goods."""
+    named = [atom for atom in part if atom.kind in _NAMES]
+    return bool(named) and all(atom.kind is Kind.UNKNOWN for atom in named) and any(atom.is_head for atom in named)
+
+
+def readings(
+    numbers: Sequence[Atom], total: Row, *, has_unit: bool, strange: bool = False
+) -> Iterator[tuple[float, Atom | None]]:
     """Yield the score with each of *numbers* as the quantity and the others as properties, and with none."""
     told = _told(numbers)
+    if strange:
+        told = [np.minimum(row, 0) for row in told]
     for row in told:
         total = total + row
     yield float(total.max()) - (0.0 if has_unit else NO_QUANTITY_COST), None
@@ -172,6 +188,7 @@ def _shape(part: Sequence[Atom]) -> float:
         following = part[index + 1] if index + 1 < len(part) else None
         strange = any(other.kind is Kind.UNKNOWN and other.is_head for other in part[index + 1 :])
         score -= STRANGER_COST if strange and index > 0 else 0.0
+        score -= COUNTED_STRANGER_COST if _adds_stranger(part[index + 1 :]) else 0.0
         if (
             following is not None
             and following.kind in {Kind.WORD, Kind.UNKNOWN}
@@ -179,7 +196,7 @@ def _shape(part: Sequence[Atom]) -> float:
             and not following.link
         ):
             score += _agreement(atom, following)
-    score -= _repeats(part)
+    score -= _repeats(part) + _counts_else(part)
     for before, atom in pairwise(part):
         if atom.link:
             score -= _INNER_LINK_COST
@@ -187,6 +204,22 @@ def _shape(part: Sequence[Atom]) -> float:
             score -= _ENDED_COST  # «двадцать пять кило и проволока»
     score -= _goes_on(part)
     return score - sum(0.25 * atom.brk for atom in part[:-1] if atom.brk == 2)
+
+
+def _counts_else(part: Sequence[Atom]) -> float:
+    """«(Макаруны) сорок штук | эклеров сорок восемь»: a number by which nothing is called counts what it ends."""
+    last = part[-1]
+    if last.kind is not Kind.OPEN or last.row is None or part[0].kind is not Kind.COUNT or len(part) < _LEAST_COUNTED:
+        return 0.0
+    return _SECOND_COUNT_COST if last.unit is None and float(last.row.max()) <= 0 else 0.0
+
+
+def _adds_stranger(rest: Sequence[Atom]) -> bool:
+    """«(Два холодильника) и дефлегматор один»: what «и» adds, and what is counted, is goods of its own."""
+    stranger = next((place for place, atom in enumerate(rest) if atom.kind is Kind.UNKNOWN and atom.is_head), None)
+    if stranger is None or not rest[stranger].link:
+        return False
+    return any(atom.as_property is not None or atom.kind is Kind.UNIT for atom in rest[stranger:])
 
 
 def _goes_on(part: Sequence[Atom]) -> float:

@@ -10,7 +10,7 @@ import numpy as np
 from nlp.orders.catalogue.number_rows import Row
 from nlp.orders.items.atom import CALLED, Atom, Kind
 from nlp.orders.items.atoms import PROPERTY_WEIGHT
-from nlp.orders.items.scores import names_goods, readings
+from nlp.orders.items.scores import is_strange, names_goods, readings
 from nlp.text.morph import is_modifier, word_form
 
 
@@ -71,7 +71,8 @@ def _counting(atoms: Sequence[Atom], numbers: Sequence[Atom], has_unit: bool, ki
         total += row
     if kind is not None and not any(names_goods(atom) for atom in atoms):
         total += kind
-    return max(readings(numbers, total, has_unit=has_unit), key=lambda reading: reading[0])[1]
+    found = readings(numbers, total, has_unit=has_unit, strange=is_strange(atoms))
+    return max(found, key=lambda reading: reading[0])[1]
 
 
 def _as_evidence(atom: Atom) -> Atom:

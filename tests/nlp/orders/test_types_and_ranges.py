@@ -37,3 +37,26 @@ def test_what_a_name_states_in_its_own_way_is_found_as_people_say_it(
 ) -> None:
     order = read("workshop", text)
     assert ", ".join(filter(None, (lines_of(order), *reasons_of(order)))) == expected
+
+
+BESIDE = (
+    pytest.param("два клина чугунных и форсунок пять", "KLIN 2, no_product", id="behind «и»"),
+    pytest.param("клин чугунный десять штук и секундомер один", "KLIN 10, no_product", id="a word like a phrase"),
+    pytest.param("клин чугунный десять штук бромгексил пять", "KLIN 10, no_product", id="a name like a verb"),
+    pytest.param("клин чугунный десять штук и бромгексил пять", "KLIN 10, no_product", id="… behind «и»"),
+    pytest.param("форсунки сорок штук клиньев чугунных сорок восемь", "KLIN 48, no_product", id="before goods"),
+    pytest.param("клиньев чугунных десять штук форсунок шестнадцать", "KLIN 10, no_product", id="a number of names"),
+    pytest.param("клин чугунный десять и циатим паста пять", "KLIN 10, no_product", id="beside a word of goods"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), BESIDE)
+def test_counted_goods_that_nobody_sells_change_no_line_beside_them(
+    text: str, expected: str, read: Read, lines_of: Show, reasons_of: Reasons
+) -> None:
+    order = read("workshop", text)
+    assert ", ".join(filter(None, (lines_of(order), *reasons_of(order)))) == expected
+
+
+def test_a_number_word_of_a_name_is_no_count(read: Read, lines_of: Show) -> None:
+    assert lines_of(read("workshop", "круг три медведя коробку круг альфа две коробки")) == "KRUG 24, KRUGB 48"
