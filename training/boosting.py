@@ -6,9 +6,9 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from sklearn.ensemble import GradientBoostingClassifier
 
 from nlp.orders.trees import LEAF, Tree, Trees
@@ -66,12 +66,12 @@ def _classifier(recipe: Recipe, seed: int) -> GradientBoostingClassifier:
     )
 
 
-def _tree(grown: object, share: float) -> Tree:
-    feature: NDArray[np.int64] = grown.feature  # type: ignore[attr-defined]
+def _tree(grown: Any, share: float) -> Tree:
+    """Return a tree of scikit-learn, which names no type for it, with *share* of its leaves."""
     return Tree(
-        feature=[LEAF if place == _SCIKIT_LEAF else int(place) for place in feature],
-        threshold=[round(float(one), _DIGITS) for one in grown.threshold],  # type: ignore[attr-defined]
-        left=[int(place) for place in grown.children_left],  # type: ignore[attr-defined]
-        right=[int(place) for place in grown.children_right],  # type: ignore[attr-defined]
-        value=[round(float(one) * share, _DIGITS) for one in grown.value[:, 0, 0]],  # type: ignore[attr-defined]
+        feature=[LEAF if place == _SCIKIT_LEAF else int(place) for place in grown.feature],
+        threshold=[round(float(one), _DIGITS) for one in grown.threshold],
+        left=[int(place) for place in grown.children_left],
+        right=[int(place) for place in grown.children_right],
+        value=[round(float(one) * share, _DIGITS) for one in grown.value[:, 0, 0]],
     )

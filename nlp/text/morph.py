@@ -33,6 +33,7 @@ _UNLIKELY = 0.02  # a reading with less is none
 _LIKELY = 0.34  # of the likeliest reading's score
 _PARTICIPLES = frozenset({"PRTF", "PRTS"})
 _OPEN_CLASSES = frozenset({"NOUN", "ADJF", "ADJS", "PRTF", "PRTS", "COMP"})
+_AGREEING = frozenset({"plur", "masc", "femn", "neut"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +162,9 @@ def _cut(word: str, endings: list[str], keep: int) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= keep:
             return word[: -len(ending)]
     return word
+
+
+def agree(one: WordForm, other: WordForm) -> bool:
+    """Say whether two words may stand together as an adjective and its noun: in one case, number and gender."""
+    common = one.grammemes & other.grammemes
+    return bool(one.cases & other.cases) and bool(common & _AGREEING)

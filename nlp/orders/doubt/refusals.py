@@ -19,7 +19,7 @@ from nlp.orders.doubt.signs import Line, Outcome, Signs, Usual, lines_of, signs
 from nlp.orders.items.atom import CALLED, Atom, Kind
 from nlp.orders.items.strangers import ASIDE_WEIGHT, is_colour, is_material
 from nlp.orders.reading import OrderLine
-from nlp.text.morph import WordForm, is_modifier, word_form
+from nlp.text.morph import agree, is_modifier, word_form
 from nlp.text.sound import is_latin, sound_key
 
 _ALIKE, _SHORTEST = 75, 5
@@ -80,12 +80,7 @@ def _is_described(line: Line) -> bool:
     nouns = [word_form(atom.text) for atom in line.held(line.item.evidence) if atom.is_head]
     unsaid = _unsaid_terms(line)
     strange = [atom.text for atom in _strangers(line) if is_modifier(atom.text) and not _alike(atom, unsaid)]
-    return any(_agree(word_form(word), noun) for word in strange for noun in nouns)
-
-
-def _agree(one: WordForm, other: WordForm) -> bool:
-    common = one.grammemes & other.grammemes
-    return bool(one.cases & other.cases) and bool(common & {"plur", "masc", "femn", "neut"})
+    return any(agree(word_form(word), noun) for word in strange for noun in nouns)
 
 
 def refusal_signs(line: Line, usual: Usual, bought: Collection[str] = ()) -> Signs:

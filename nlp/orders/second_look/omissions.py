@@ -18,12 +18,11 @@ from nlp.orders.second_look.attempt import Attempt
 from nlp.orders.second_look.choices import Choice, Turn
 from nlp.orders.second_look.judge import Measures, Shop
 from nlp.orders.speech.lexicon import is_stop
-from nlp.text.morph import is_content, is_modifier, word_form
+from nlp.text.morph import agree, is_content, is_modifier, word_form
 from nlp.text.sound import is_latin, is_letter_name
 
 NEGATIONS = frozenset({"не", "нет", "без", "ни"})
 _LONG = 12  # letters
-_OF_NUMBER = frozenset({"plur", "masc", "femn", "neut"})
 
 
 def omissions(attempt: Attempt, first: int, last: int) -> Iterator[Choice]:
@@ -96,13 +95,11 @@ def _of_atom(atom: Atom | None, fresh: Sequence[Item]) -> Measures:
 def _among(text: str, place: int, atoms: Sequence[Atom]) -> Measures:
     """Return where the word stands to the nouns of its item, and what else of it is unknown."""
     heads = [atom for atom in atoms if atom.is_head and not atom.first <= place <= atom.last]
-    form = word_form(text)
-    nouns = [word_form(atom.text) for atom in heads]
-    agrees = [noun for noun in nouns if form.cases & noun.cases and form.grammemes & noun.grammemes & _OF_NUMBER]
+    agrees = is_modifier(text) and any(agree(word_form(text), word_form(atom.text)) for atom in heads)
     return {
         "o_heads": float(len(heads)),
         "o_after_head": float(any(atom.last < place for atom in heads)),
         "o_next_to_head": float(any(place in {atom.first - 1, atom.last + 1} for atom in heads)),
-        "o_agrees": float(is_modifier(text) and bool(agrees)),
+        "o_agrees": float(agrees),
         "o_strangers": float(sum(atom.kind is Kind.UNKNOWN for atom in atoms)),
     }

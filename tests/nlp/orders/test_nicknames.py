@@ -43,10 +43,6 @@ def test_goods_are_described_by_what_they_run_on(read: Read, lines_of: Show, rea
     assert (lines_of(document), list(reasons_of(document))) == ("N3 5", ["no_product"])
 
 
-def test_half_a_litre_cut_in_two_words_is_half_a_litre(read: Read, lines_of: Show) -> None:
-    assert lines_of(read("lamps", "средство для люстр пол литровое три")) == "SL5 3"
-
-
 @pytest.mark.parametrize("said", ["пять не шесть", "пять штук, не шесть", "пять а не шесть"])
 def test_a_count_that_is_only_denied_counts_nothing(read: Read, lines_of: Show, said: str) -> None:
     assert lines_of(read("lamps", f"ночник эра аккумуляторный {said} и таблетка ферон две")) == "GXF 2, NA 5"
